@@ -1,0 +1,10 @@
+/**
+ * Lanewise: dense neural networks in pure Java on the Vector API.
+ *
+ * <p>On the module path nothing else is needed; on the class path the JVM needs {@code --add-modules
+ * jdk.incubator.vector}, and without it the library runs on its scalar kernels.
+ */
+module dev.lanewise {
+    requires jdk.incubator.vector;
+    requires static transitive org.jspecify;
+}
