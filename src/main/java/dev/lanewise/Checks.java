@@ -1,0 +1,47 @@
+package dev.lanewise;
+
+/** Checks at the public door: each failure says which argument, what was expected and what came. */
+final class Checks {
+
+    private Checks() {}
+
+    static int positive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+        }
+        return value;
+    }
+
+    static void length(String name, int expected, int actual, String shape) {
+        if (actual != expected) {
+            throw new IllegalArgumentException(
+                    name + " must hold " + expected + " numbers (" + shape + "), but holds " + actual);
+        }
+    }
+
+    /** The number of rows in {@code length} numbers of {@code columns} each. */
+    static int rows(String name, int length, int columns) {
+        if (length == 0 || length % columns != 0) {
+            throw new IllegalArgumentException(name + " must hold whole rows of " + columns
+                    + " numbers and at least one, but holds " + length + " numbers");
+        }
+        return length / columns;
+    }
+
+    /** Every number is finite; else says where the first one is that is not. */
+    static void finite(String name, float[] values, int columns) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException(name + " must be finite, but row " + i / columns + ", column "
+                        + i % columns + " is " + values[i]);
+            }
+        }
+    }
+
+    static int index(String name, int index, int length) {
+        if (index < 0 || index >= length) {
+            throw new IllegalArgumentException(name + " must be 0 to " + (length - 1) + ", but is " + index);
+        }
+        return index;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.lanewise;
+
+import dev.lanewise.kernel.Losses;
+import dev.lanewise.Loss.BinaryCrossEntropy;
+import dev.lanewise.Loss.CategoricalCrossEntropy;
+import dev.lanewise.Loss.HalfSquaredError;
+import dev.lanewise.Loss.Huber;
+import dev.lanewise.Loss.MeanAbsoluteError;
+import dev.lanewise.Loss.MeanSquaredError;
+import dev.lanewise.Loss.SparseCategoricalCrossEntropy;
+
+/** From a {@link Loss} to its kernel: the one switch of each batch. */
+final class LossEvaluation {
+
+    private LossEvaluation() {}
+
+    /**
+     * Terms and gradient for {@code rows} of {@code n} outputs with row stride {@code ld}; {@code scale} is one over the
+     * {@link #divisor}. Targets are as wide as the outputs. All pads are zero and stay zero.
+     */
+    static void evaluate(
+            Losses kernels, Loss loss, int rows, int n, int ld, float scale,
+            float[] z, float[] a, float[] y, float[] terms, float[] delta) {
+        int length = rows * ld;
+        switch (loss) {
+            case HalfSquaredError() -> kernels.squaredError(length, 0.5f, scale, a, 0, y, 0, terms, 0, delta, 0);
+            case MeanSquaredError() -> kernels.squaredError(length, 1f, scale, a, 0, y, 0, terms, 0, delta, 0);
+            case MeanAbsoluteError() -> kernels.absoluteError(length, scale, a, 0, y, 0, terms, 0, delta, 0);
+            case Huber(double threshold) ->
+                kernels.huber(length, (float) threshold, scale, a, 0, y, 0, terms, 0, delta, 0);
+            case BinaryCrossEntropy() -> {
+                kernels.binaryCrossEntropy(length, scale, z, 0, y, 0, terms, 0, delta, 0);
+                Activation.zeroPads(rows, n, ld, terms);
+                Activation.zeroPads(rows, n, ld, delta);
+            }
+            case CategoricalCrossEntropy(), SparseCategoricalCrossEntropy() ->
+                kernels.categoricalCrossEntropy(rows, n, ld, scale, z, 0, y, 0, terms, 0, delta, 0);
+        }
+    }
+
+    /** What the sum of the terms is divided by: rows, or rows × outputs. */
+    static long divisor(Loss loss, int rows, int n) {
+        return switch (loss) {
+            case HalfSquaredError(), CategoricalCrossEntropy(), SparseCategoricalCrossEntropy() -> rows;
+            case MeanSquaredError(), MeanAbsoluteError(), Huber(_), BinaryCrossEntropy() -> (long) rows * n;
+        };
+    }
+}

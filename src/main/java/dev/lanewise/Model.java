@@ -1,0 +1,78 @@
+package dev.lanewise;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is saved, loaded and served: a network, the scaling of its features, the names of its classes.
+ *
+ * @param network the network
+ * @param featureScaling applied to raw features before the network
+ * @param classLabels names of the outputs of a classifier, in order; for one sigmoid output the two labels of 0 and 1;
+ *     empty for regression
+ * @param metadata what else belongs to it, in the file as it is: loss, seed, plan, data hash, the encoding of columns
+ */
+public record Model(
+        NeuralNetwork network, FeatureScaling featureScaling, List<String> classLabels, Map<String, String> metadata) {
+
+    /** Checks that the parts fit each other. */
+    public Model {
+        if (featureScaling.columns() != network.inputs()) {
+            throw new IllegalArgumentException("the network has " + network.inputs()
+                    + " inputs, but the feature scaling has " + featureScaling.columns() + " columns");
+        }
+        int labels = classLabels.size();
+        boolean binary = network.outputs() == 1 && labels == 2;
+        if (labels != 0 && labels != network.outputs() && !binary) {
+            throw new IllegalArgumentException(
+                    "the network has " + network.outputs() + " outputs, but there are " + labels + " class labels");
+        }
+        classLabels = List.copyOf(classLabels);
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** A network that takes its features as they are, without labels. */
+    public static Model of(NeuralNetwork network) {
+        return new Model(network, FeatureScaling.none(network.inputs()), List.of(), Map.of());
+    }
+
+    /** Whether the outputs stand for classes. */
+    public boolean isClassifier() {
+        return !classLabels.isEmpty();
+    }
+
+    /**
+     * Predicts for raw features.
+     *
+     * @param x row-major {@code [rows × inputs]}
+     * @return row-major {@code [rows × outputs]}
+     * @throws IllegalArgumentException if {@code x} is no whole number of rows
+     */
+    public float[] predict(float[] x) {
+        return network.predict(featureScaling.apply(x));
+    }
+
+    /** The class of each row of raw features: the largest output; for one sigmoid output 1 from 0.5 on. */
+    public int[] classify(float[] x) {
+        return classes(predict(x), network.outputs());
+    }
+
+    /** The class of each row of predictions with {@code outputs} columns, as {@link #classify} says; the first of equals. */
+    public static int[] classes(float[] predictions, int outputs) {
+        int[] classes = new int[Checks.rows("predictions", predictions.length, outputs)];
+        for (int row = 0; row < classes.length; row++) {
+            if (outputs == 1) {
+                classes[row] = predictions[row] >= 0.5f ? 1 : 0;
+                continue;
+            }
+            int best = 0;
+            for (int j = 1; j < outputs; j++) {
+                if (predictions[row * outputs + j] > predictions[row * outputs + best]) {
+                    best = j;
+                }
+            }
+            classes[row] = best;
+        }
+        return classes;
+    }
+}

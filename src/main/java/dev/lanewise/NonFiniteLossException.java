@@ -1,0 +1,51 @@
+package dev.lanewise;
+
+/** Training met a loss or a gradient that is NaN or infinite, and stopped. */
+public final class NonFiniteLossException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int epoch;
+    private final int batch;
+    private final int layer;
+
+    private NonFiniteLossException(String message, int epoch, int batch, int layer) {
+        super(message);
+        this.epoch = epoch;
+        this.batch = batch;
+        this.layer = layer;
+    }
+
+    /**
+     * For the batch whose forward pass gave this loss.
+     *
+     * @param epoch 1 for the first
+     * @param batchNumber within the epoch, 1 for the first
+     */
+    public static NonFiniteLossException of(
+            NeuralNetwork network, MiniBatch batch, double loss, int epoch, int batchNumber) {
+        int layer = batch.firstNonFiniteLayer();
+        String where = layer < 0
+                ? "all activations are finite, the loss itself overflowed"
+                : "the first activations that are not finite are in " + network.layer(layer);
+        return new NonFiniteLossException(
+                "training stopped: loss is " + loss + " in epoch " + epoch + ", batch " + batchNumber + "; " + where
+                        + "; try a smaller learning rate or scaled features",
+                epoch, batchNumber, layer);
+    }
+
+    /** The epoch, 1 for the first. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** The batch within the epoch, 1 for the first. */
+    public int batch() {
+        return batch;
+    }
+
+    /** The first layer whose activations are not finite, 0 for the first with weights; -1 if all are finite. */
+    public int layer() {
+        return layer;
+    }
+}

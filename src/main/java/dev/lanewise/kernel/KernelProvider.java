@@ -1,0 +1,131 @@
+package dev.lanewise.kernel;
+
+import java.util.Set;
+
+/**
+ * Chooses the kernels, once for the process, and says why.
+ *
+ * <p>{@code -Dlanewise.kernels=auto|vector|scalar}: {@code auto} (the default) takes the vector kernels where they run as
+ * machine code and otherwise falls back to scalar with one WARNING; {@code vector} fails where they cannot run. {@code
+ * -Dlanewise.vectorBits=64|128|256|512} forces a width. Both give the same bits as every other choice.
+ */
+public final class KernelProvider {
+
+    /** System property: which kernels to use. */
+    public static final String KERNELS_PROPERTY = "lanewise.kernels";
+
+    /** System property: the forced vector width in bits. */
+    public static final String VECTOR_BITS_PROPERTY = "lanewise.vectorBits";
+
+    /** The flag that makes the vector kernels available to code on the class path. */
+    public static final String MODULE_FLAG = "--add-modules jdk.incubator.vector";
+
+    private static final Set<Integer> WIDTHS = Set.of(64, 128, 256, 512);
+
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    private KernelProvider() {}
+
+    /** Holds the choice apart, so that reading the properties for the width does not make it. */
+    private static final class Holder {
+        static final Choice CHOICE = choose();
+    }
+
+    /**
+     * A choice and its reason.
+     *
+     * @param kernels the kernels in use
+     * @param name {@code vector} or {@code scalar}
+     * @param vectorBits the width in use, 0 for scalar
+     * @param reason why these
+     */
+    public record Choice(Kernels kernels, String name, int vectorBits, String reason) {
+
+        /** One line for people: which kernels, how wide, and why. */
+        public String describe() {
+            return vectorBits == 0 ? name + " (" + reason + ")" : name + ", " + vectorBits + " bits (" + reason + ")";
+        }
+    }
+
+    /**
+     * The choice of this process.
+     *
+     * @throws IllegalArgumentException if one of the two properties has no meaning
+     * @throws IllegalStateException if {@code lanewise.kernels=vector} and they cannot run
+     */
+    public static Choice active() {
+        return Holder.CHOICE;
+    }
+
+    /** The kernels of this process. */
+    public static Kernels kernels() {
+        return Holder.CHOICE.kernels();
+    }
+
+    /** The width that {@value #VECTOR_BITS_PROPERTY} asks for, 0 if it is not set. */
+    static int forcedVectorBits() {
+        String value = System.getProperty(VECTOR_BITS_PROPERTY, "");
+        if (value.isEmpty()) {
+            return 0;
+        }
+        for (int width : WIDTHS) {
+            if (value.equals(Integer.toString(width))) {
+                return width;
+            }
+        }
+        throw new IllegalArgumentException(
+                "-D" + VECTOR_BITS_PROPERTY + " must be 64, 128, 256 or 512, but is \"" + value + "\"");
+    }
+
+    private static Choice choose() {
+        String wanted = System.getProperty(KERNELS_PROPERTY, "auto");
+        int forcedBits = forcedVectorBits();
+        return switch (wanted) {
+            case "scalar" -> scalar("asked for by -D" + KERNELS_PROPERTY);
+            case "vector" -> {
+                String obstacle = obstacle();
+                if (!obstacle.isEmpty()) {
+                    throw new IllegalStateException(
+                            "-D" + KERNELS_PROPERTY + "=vector, but the vector kernels cannot run: " + obstacle);
+                }
+                yield vector("asked for by -D" + KERNELS_PROPERTY, forcedBits);
+            }
+            case "auto" -> {
+                String obstacle = obstacle();
+                if (obstacle.isEmpty()) {
+                    yield vector("the widest this JVM compiles", forcedBits);
+                }
+                System.getLogger(KernelProvider.class.getName())
+                        .log(System.Logger.Level.WARNING, "Lanewise runs on its slower scalar kernels: " + obstacle);
+                yield scalar(obstacle);
+            }
+            default -> throw new IllegalArgumentException(
+                    "-D" + KERNELS_PROPERTY + " must be auto, vector or scalar, but is \"" + wanted + "\"");
+        };
+    }
+
+    private static Choice scalar(String reason) {
+        return new Choice(Kernels.scalar(), "scalar", 0, reason);
+    }
+
+    private static Choice vector(String reason, int forcedBits) {
+        String why = forcedBits == 0 ? reason : "width forced by -D" + VECTOR_BITS_PROPERTY;
+        return new Choice(Kernels.vector(), "vector", Lanes.LENGTH * Float.SIZE, why);
+    }
+
+    /** What keeps the vector kernels from running well here; empty if nothing does. */
+    private static String obstacle() {
+        if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+            return "module " + VECTOR_MODULE + " is not resolved; start the JVM with " + MODULE_FLAG;
+        }
+        // Without C2 every vector is an object on the heap: lucene#12765 saw a factor of 100 (OpenJ9), C1 is no better.
+        // HotSpot without C2 reports 64 bits as its preferred shape; the interpreter shows in java.vm.info.
+        if (Lanes.preferredBits() < 128) {
+            return "this JVM's compiler has no vectors (preferred shape " + Lanes.preferredBits() + " bits)";
+        }
+        if (System.getProperty("java.vm.info", "").startsWith("interpreted")) {
+            return "this JVM only interprets (-Xint)";
+        }
+        return "";
+    }
+}

@@ -1,0 +1,25 @@
+package dev.lanewise.kernel;
+
+/**
+ * One complete set of kernels.
+ *
+ * @param gemm the matrix products of a dense layer
+ * @param activations activation functions and derivatives
+ * @param losses losses and their gradients
+ * @param sums sums over flat arrays
+ * @param updates optimizer steps
+ */
+public record Kernels(Gemm gemm, Activations activations, Losses losses, Sums sums, Updates updates) {
+
+    /** The scalar twins: the definition of every result, and the fallback. */
+    static Kernels scalar() {
+        return new Kernels(
+                new ScalarGemm(), new ScalarActivations(), new ScalarLosses(), new ScalarSums(), new ScalarUpdates());
+    }
+
+    /** The vector twins. Loads {@code jdk.incubator.vector}: call it only where that module is there. */
+    static Kernels vector() {
+        return new Kernels(
+                new VectorGemm(), new VectorActivations(), new VectorLosses(), new VectorSums(), new VectorUpdates());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.lanewise.kernel;
+
+/** Block sizes and paddings, as data. Each says why it has its value. */
+public final class Tiles {
+
+    /**
+     * Floats in a line, the unit of every layout: 64 bytes, one cache line, the widest vector. It is part of the format of
+     * the parameters and of the order of sums, so it is the same on every machine, whatever its vector width.
+     */
+    public static final int LINE = 16;
+
+    /**
+     * Chains of a narrow layer. One line of outputs is one vector at 512 bits, so a single row has one chain of fma and
+     * waits 4 cycles for each; four interleaved chains keep it busy. Prescribed by the layer's shape alone.
+     */
+    static final int NARROW_CHAINS = 4;
+
+    /** Inputs from which a narrow layer is summed in {@link #NARROW_CHAINS} chains; below, joining costs what it gains. */
+    static final int NARROW_MIN_INPUTS = 32;
+
+    /** Lines summed in float before the partial sum goes to a double: bounds the error of sums over a whole network. */
+    static final int SUM_BLOCK_LINES = 256;
+
+    /** Inputs in a block of the forward product: 512 rows of a pair of panels are 64 KB and stay in the second-level cache. */
+    static final int INPUT_BLOCK = 512;
+
+    /** Rows in a block: 192 rows of {@link #INPUT_BLOCK} inputs are 384 KB, which the second-level cache holds beside a panel. */
+    static final int ROW_BLOCK = 192;
+
+    private static final int PAGE_BYTES = 4096;
+
+    private Tiles() {}
+
+    /** Rounds {@code n} up to whole lines. */
+    public static int padded(int n) {
+        return (n + LINE - 1) & -LINE;
+    }
+
+    /**
+     * The row stride of an activation matrix of {@code n} columns: whole lines, and never a multiple of 4096 bytes, where
+     * the rows of a tile would fall into the same set of the first-level cache and evict each other.
+     */
+    public static int rowStride(int n) {
+        int padded = padded(n);
+        return padded * Float.BYTES % PAGE_BYTES == 0 ? padded + LINE : padded;
+    }
+
+    /** Floats that the panels of a weight matrix with {@code k} inputs and {@code n} outputs take. */
+    public static int panelLength(int k, int n) {
+        return k * padded(n);
+    }
+
+    /** Where {@code w[i][j]} lies in the panels of a weight matrix with {@code k} inputs. */
+    public static int panelIndex(int k, int i, int j) {
+        return (j / LINE * k + i) * LINE + j % LINE;
+    }
+
+    /** Whether a layer is summed in {@link #NARROW_CHAINS} interleaved chains instead of one. */
+    public static boolean isNarrow(int k, int n) {
+        return n <= LINE && k >= NARROW_MIN_INPUTS;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.lanewise.kernel;
+
+import static dev.lanewise.kernel.Lanes.LENGTH;
+import static dev.lanewise.kernel.Lanes.SPECIES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link Activations} in lanes. */
+final class VectorActivations implements Activations {
+
+    @Override
+    public void sigmoid(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            VectorMath.sigmoid(load(z, zOffset + i)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void sigmoidBackward(int length, float[] a, int aOffset, float[] delta, int deltaOffset) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector y = load(a, aOffset + i);
+            load(delta, deltaOffset + i).mul(y.mul(one.sub(y))).intoArray(delta, deltaOffset + i);
+        }
+    }
+
+    @Override
+    public void tanh(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            VectorMath.tanh(load(z, zOffset + i)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void tanhBackward(int length, float[] a, int aOffset, float[] delta, int deltaOffset) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector y = load(a, aOffset + i);
+            load(delta, deltaOffset + i).mul(y.neg().fma(y, one)).intoArray(delta, deltaOffset + i);
+        }
+    }
+
+    /** Compare and blend: {@code max} would pay for Java's rules on NaN and -0.0 with six instructions instead of two. */
+    @Override
+    public void relu(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = load(z, zOffset + i);
+            x.blend(0f, x.lt(0f)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void reluBackward(int length, float[] a, int aOffset, float[] delta, int deltaOffset) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector d = load(delta, deltaOffset + i);
+            zero.blend(d, zero.lt(load(a, aOffset + i))).intoArray(delta, deltaOffset + i);
+        }
+    }
+
+    @Override
+    public void leakyRelu(int length, float slope, float[] z, int zOffset, float[] a, int aOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = load(z, zOffset + i);
+            x.blend(x.mul(slope), x.lt(0f)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void leakyReluBackward(int length, float slope, float[] a, int aOffset, float[] delta, int deltaOffset) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector d = load(delta, deltaOffset + i);
+            d.mul(slope).blend(d, zero.lt(load(a, aOffset + i))).intoArray(delta, deltaOffset + i);
+        }
+    }
+
+    @Override
+    public void gelu(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = load(z, zOffset + i);
+            FloatVector erf = VectorMath.erf(x.mul(ScalarActivations.SQRT_HALF));
+            x.mul(0.5f).mul(erf.add(1f)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void geluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = load(z, zOffset + i);
+            FloatVector cumulative =
+                    VectorMath.erf(x.mul(ScalarActivations.SQRT_HALF)).add(1f).mul(0.5f);
+            FloatVector density =
+                    VectorMath.exp(x.mul(-0.5f).mul(x)).mul(ScalarActivations.INVERSE_ROOT_TWO_PI);
+            load(delta, deltaOffset + i).mul(x.fma(density, cumulative)).intoArray(delta, deltaOffset + i);
+        }
+    }
+
+    @Override
+    public void silu(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = load(z, zOffset + i);
+            x.mul(VectorMath.sigmoid(x)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void siluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = load(z, zOffset + i);
+            FloatVector s = VectorMath.sigmoid(x);
+            FloatVector slope = s.mul(x.fma(one.sub(s), one));
+            load(delta, deltaOffset + i).mul(slope).intoArray(delta, deltaOffset + i);
+        }
+    }
+
+    @Override
+    public void softmax(int rows, int n, int ld, float[] z, int zOffset, float[] a, int aOffset) {
+        int padded = Tiles.padded(n);
+        for (int b = 0; b < rows; b++) {
+            int row = aOffset + b * ld;
+            float max = maximum(n, z, zOffset + b * ld, a, row);
+            exponentials(n, max, a, row);
+            float inverse = 1 / (float) VectorSums.total(padded, a, row);
+            for (int j = row; j < row + padded; j += LENGTH) {
+                load(a, j).mul(inverse).intoArray(a, j);
+            }
+        }
+    }
+
+    /** Copies a row of {@code n} numbers to {@code out}, pads it with {@code -∞}, and returns the largest that is not NaN. */
+    static float maximum(int n, float[] z, int zRow, float[] out, int outRow) {
+        int padded = Tiles.padded(n);
+        System.arraycopy(z, zRow, out, outRow, n);
+        Arrays.fill(out, outRow + n, outRow + padded, Float.NEGATIVE_INFINITY);
+        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        for (int j = outRow; j < outRow + padded; j += LENGTH) {
+            FloatVector x = load(out, j);
+            max = max.blend(x, max.lt(x));
+        }
+        // A maximum is exact, so its order does not matter; reduceLanes is banned for sums only.
+        return max.reduceLanes(VectorOperators.MAX);
+    }
+
+    /** {@code out = e^(out - max)} in place on {@code n} numbers, zero in the pads. */
+    static void exponentials(int n, float max, float[] out, int outRow) {
+        int padded = Tiles.padded(n);
+        for (int j = outRow; j < outRow + padded; j += LENGTH) {
+            VectorMath.exp(load(out, j).sub(max)).intoArray(out, j);
+        }
+        Arrays.fill(out, outRow + n, outRow + padded, 0f);
+    }
+
+    @Override
+    public void softmaxBackward(int rows, int n, int ld, float[] a, int aOffset, float[] delta, int deltaOffset) {
+        int padded = Tiles.padded(n);
+        for (int row = 0; row < rows * ld; row += ld) {
+            float dot = (float) VectorSums.dot(padded, a, aOffset + row, delta, deltaOffset + row);
+            for (int j = row; j < row + padded; j += LENGTH) {
+                FloatVector d = load(delta, deltaOffset + j);
+                load(a, aOffset + j).mul(d.sub(dot)).intoArray(delta, deltaOffset + j);
+            }
+        }
+    }
+
+    private static FloatVector load(float[] x, int i) {
+        return FloatVector.fromArray(SPECIES, x, i);
+    }
+}
