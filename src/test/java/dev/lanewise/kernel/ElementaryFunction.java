@@ -1,0 +1,144 @@
+package dev.lanewise.kernel;
+
+import java.util.function.DoubleUnaryOperator;
+import jdk.incubator.vector.FloatVector;
+
+/** The functions of {@link ScalarMath} and {@link VectorMath}, their promises, and a reference in double for each. */
+enum ElementaryFunction {
+    EXP(1, Double.POSITIVE_INFINITY, false, ScalarMath::exp, Math::exp) {
+        @Override
+        void vector(float[] x, float[] y) {
+            for (int i = 0; i < x.length; i += Lanes.LENGTH) {
+                VectorMath.exp(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(y, i);
+            }
+        }
+    },
+    LOG(2, Double.POSITIVE_INFINITY, false, ScalarMath::log, Math::log) {
+        @Override
+        void vector(float[] x, float[] y) {
+            for (int i = 0; i < x.length; i += Lanes.LENGTH) {
+                VectorMath.log(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(y, i);
+            }
+        }
+    },
+    TANH(3, 1, true, ScalarMath::tanh, Math::tanh) {
+        @Override
+        void vector(float[] x, float[] y) {
+            for (int i = 0; i < x.length; i += Lanes.LENGTH) {
+                VectorMath.tanh(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(y, i);
+            }
+        }
+    },
+    SIGMOID(3, 1, false, ScalarMath::sigmoid, ElementaryFunction::sigmoid) {
+        @Override
+        void vector(float[] x, float[] y) {
+            for (int i = 0; i < x.length; i += Lanes.LENGTH) {
+                VectorMath.sigmoid(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(y, i);
+            }
+        }
+    },
+    SOFTPLUS(3, Double.POSITIVE_INFINITY, false, ScalarMath::softplus, ElementaryFunction::softplus) {
+        @Override
+        void vector(float[] x, float[] y) {
+            for (int i = 0; i < x.length; i += Lanes.LENGTH) {
+                VectorMath.softplus(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(y, i);
+            }
+        }
+    },
+    ERF(2, 1, true, ScalarMath::erf, ElementaryFunction::erf) {
+        @Override
+        void vector(float[] x, float[] y) {
+            for (int i = 0; i < x.length; i += Lanes.LENGTH) {
+                VectorMath.erf(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(y, i);
+            }
+        }
+    };
+
+    private interface FloatFunction {
+        float apply(float x);
+    }
+
+    /** The promised error in units in the last place. */
+    final double maxUlps;
+
+    /** The promised greatest magnitude. */
+    final double maxMagnitude;
+
+    /** Whether f(-x) = -f(x), bit for bit. */
+    final boolean odd;
+
+    private final FloatFunction scalar;
+    private final DoubleUnaryOperator reference;
+
+    ElementaryFunction(
+            double maxUlps, double maxMagnitude, boolean odd, FloatFunction scalar, DoubleUnaryOperator reference) {
+        this.maxUlps = maxUlps;
+        this.maxMagnitude = maxMagnitude;
+        this.odd = odd;
+        this.scalar = scalar;
+        this.reference = reference;
+    }
+
+    float scalar(float x) {
+        return scalar.apply(x);
+    }
+
+    /** The vector twin over whole arrays; the length is a multiple of 16. One loop per function, so that each inlines. */
+    abstract void vector(float[] x, float[] y);
+
+    /** The value to some 15 digits. */
+    double exact(float x) {
+        return reference.applyAsDouble(x);
+    }
+
+    /**
+     * The error of {@code actual} as a result for {@code x}, in units in the last place of the exact value. Infinite where
+     * NaN, infinity or the sign of zero is not what the exact value rounds to.
+     */
+    double ulps(float x, float actual) {
+        double exact = exact(x);
+        float rounded = (float) exact;
+        if (Double.isNaN(exact) || Float.isInfinite(rounded) || Float.isInfinite(actual) || exact == 0) {
+            return sameResult(rounded, actual) ? 0 : Double.POSITIVE_INFINITY;
+        }
+        double ulp = Math.scalb(1.0, Math.max(Math.getExponent(exact), Float.MIN_EXPONENT) - 23);
+        double error = Math.abs(actual - exact) / ulp;
+        return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
+    }
+
+    /** What besides the error is wrong with {@code actual} as a result for {@code x}; empty if nothing is. */
+    String fault(float x, float actual) {
+        if (Math.abs(actual) > maxMagnitude) {
+            return "magnitude above " + maxMagnitude;
+        }
+        return odd && !sameResult(scalar(-x), -actual) ? "not odd" : "";
+    }
+
+    /** Equal bits, or NaN both. */
+    static boolean sameResult(float a, float b) {
+        return Float.floatToRawIntBits(a) == Float.floatToRawIntBits(b) || (Float.isNaN(a) && Float.isNaN(b));
+    }
+
+    private static double sigmoid(double x) {
+        double e = Math.exp(-Math.abs(x));
+        return (x < 0 ? e : 1) / (1 + e);
+    }
+
+    private static double softplus(double x) {
+        return (x < 0 ? 0 : x) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    /** Abramowitz and Stegun 7.1.6: all terms have the sign of x, so nothing cancels. */
+    static double erf(double x) {
+        if (Math.abs(x) > 6) {
+            return Math.signum(x);
+        }
+        double term = x;
+        double sum = x;
+        for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+            term *= 2 * x * x / (2 * n + 1);
+            sum += term;
+        }
+        return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
+    }
+}
