@@ -145,6 +145,11 @@ public final class MiniBatch {
         return kernels.sums().sum(rows * ld, terms, 0) / divisor;
     }
 
+    /** Copies the predictions of the last forward pass to row-major {@code out [rows × outputs]} from {@code outOffset} on. */
+    public void copyPredictions(float[] out, int outOffset) {
+        pass.copyOutput(rows, out, outOffset);
+    }
+
     /** Backpropagation of the batch that {@link #forward} computed, into {@link #gradients()}. */
     public void backward() {
         Parameters parameters = network.parameters();

@@ -34,6 +34,14 @@ public final class NonFiniteLossException extends RuntimeException {
                 epoch, batchNumber, layer);
     }
 
+    /** For weights that the last update of an epoch made NaN or infinite. */
+    public static NonFiniteLossException ofParameters(DenseLayer layer, int epoch, int batchNumber) {
+        return new NonFiniteLossException(
+                "training stopped: a parameter of " + layer + " is not finite after epoch " + epoch + ", batch "
+                        + batchNumber + "; try a smaller learning rate or scaled features",
+                epoch, batchNumber, layer.index());
+    }
+
     /** The epoch, 1 for the first. */
     public int epoch() {
         return epoch;
@@ -44,7 +52,7 @@ public final class NonFiniteLossException extends RuntimeException {
         return batch;
     }
 
-    /** The first layer whose activations are not finite, 0 for the first with weights; -1 if all are finite. */
+    /** The first layer whose activations or parameters are not finite, 0 for the first with weights; -1 if all are finite. */
     public int layer() {
         return layer;
     }

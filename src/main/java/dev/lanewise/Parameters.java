@@ -124,6 +124,18 @@ public final class Parameters {
         return offsets[layer] + weightLength(layer);
     }
 
+    /** The first layer with a weight or bias that is not finite, -1 if all are finite. */
+    public int firstNonFiniteLayer() {
+        for (int l = 0; l < layerCount(); l++) {
+            for (int i = offsets[l]; i < offsets[l + 1]; i++) {
+                if (!Float.isFinite(values[i])) {
+                    return l;
+                }
+            }
+        }
+        return -1;
+    }
+
     /** One weight, from input {@code in} to output {@code out} of a layer. */
     public float weight(int layer, int in, int out) {
         Checks.index("in", in, inputs(layer));

@@ -1,0 +1,70 @@
+package dev.lanewise.train;
+
+import java.util.List;
+
+/**
+ * What happened in a training run.
+ *
+ * @param epochs one entry an epoch, in order
+ * @param bestEpoch the number of the epoch with the least monitored loss (validation loss, without validation data the
+ *     training loss), 1 for the first
+ * @param reason why it ended
+ */
+public record History(List<Epoch> epochs, int bestEpoch, EndReason reason) {
+
+    /** Copies the list. */
+    public History {
+        epochs = List.copyOf(epochs);
+    }
+
+    /** Why a run ended. */
+    public enum EndReason {
+        /** All epochs are done. */
+        COMPLETED,
+        /** The loss no longer got better. */
+        EARLY_STOPPING,
+        /** {@link Trainer#stop} was called. */
+        STOPPED
+    }
+
+    /**
+     * One epoch.
+     *
+     * @param number 1 for the first
+     * @param loss mean over the rows, each batch taken before its update, without the L2 penalty
+     * @param validationLoss after the epoch; NaN without validation data
+     * @param validationMetric after the epoch, see {@link Metric}; NaN without validation data
+     * @param learningRate of the epoch
+     * @param rows trained on
+     * @param seconds wall time, validation not counted
+     */
+    public record Epoch(
+            int number,
+            double loss,
+            double validationLoss,
+            double validationMetric,
+            double learningRate,
+            int rows,
+            double seconds) {
+
+        /** Training throughput. */
+        public double rowsPerSecond() {
+            return rows / seconds;
+        }
+
+        /** Validation loss if there is one, else training loss. */
+        double monitored() {
+            return Double.isNaN(validationLoss) ? loss : validationLoss;
+        }
+    }
+
+    /** The last epoch. */
+    public Epoch last() {
+        return epochs.getLast();
+    }
+
+    /** The epoch with the least monitored loss. */
+    public Epoch best() {
+        return epochs.get(bestEpoch - epochs.getFirst().number());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.lanewise.train;
+
+/** How gradients become steps. The formulas are PyTorch's, the defaults too but for the learning rates that have none. */
+public sealed interface Optimizer {
+
+    /** The step size that a {@link Schedule} multiplies, above 0. */
+    double learningRate();
+
+    /** The name in files and on the command line. */
+    default String id() {
+        return switch (this) {
+            case Sgd _ -> "sgd";
+            case RmsProp _ -> "rmsprop";
+            case Adam _ -> "adam";
+            case AdamW _ -> "adamw";
+        };
+    }
+
+    /** Arrays as long as the parameters that the state holds. */
+    default int momentCount() {
+        return switch (this) {
+            case Sgd sgd -> sgd.momentum() == 0 ? 0 : 1;
+            case RmsProp _ -> 1;
+            case Adam _, AdamW _ -> 2;
+        };
+    }
+
+    /**
+     * Stochastic gradient descent.
+     *
+     * @param learningRate above 0
+     * @param momentum 0 to below 1; 0 is plain descent
+     * @param nesterov looks ahead by one step of momentum (Sutskever et al. 2013)
+     */
+    record Sgd(double learningRate, double momentum, boolean nesterov) implements Optimizer {
+        /** Checks the ranges. */
+        public Sgd {
+            requirePositive("learningRate", learningRate);
+            requireFraction("momentum", momentum);
+            if (nesterov && momentum == 0) {
+                throw new IllegalArgumentException("nesterov needs a momentum above 0");
+            }
+        }
+
+        /** Plain gradient descent. */
+        public Sgd(double learningRate) {
+            this(learningRate, 0, false);
+        }
+    }
+
+    /**
+     * RMSprop (Hinton 2012).
+     *
+     * @param learningRate above 0
+     * @param rho decay of the squared gradients, 0 to below 1
+     * @param epsilon added to the root, above 0
+     */
+    record RmsProp(double learningRate, double rho, double epsilon) implements Optimizer {
+        /** Checks the ranges. */
+        public RmsProp {
+            requirePositive("learningRate", learningRate);
+            requireFraction("rho", rho);
+            requirePositive("epsilon", epsilon);
+        }
+
+        /** Decay 0.99, epsilon 1e-8. */
+        public RmsProp(double learningRate) {
+            this(learningRate, 0.99, 1e-8);
+        }
+    }
+
+    /**
+     * Adam (Kingma and Ba 2015).
+     *
+     * @param learningRate above 0
+     * @param beta1 decay of the mean gradient, 0 to below 1
+     * @param beta2 decay of the squared gradient, 0 to below 1
+     * @param epsilon added to the root, above 0
+     */
+    record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+        /** Checks the ranges. */
+        public Adam {
+            requirePositive("learningRate", learningRate);
+            requireFraction("beta1", beta1);
+            requireFraction("beta2", beta2);
+            requirePositive("epsilon", epsilon);
+        }
+
+        /** Decays 0.9 and 0.999, epsilon 1e-8. */
+        public Adam(double learningRate) {
+            this(learningRate, 0.9, 0.999, 1e-8);
+        }
+    }
+
+    /**
+     * Adam with decoupled weight decay (Loshchilov and Hutter 2019); weights and biases decay alike.
+     *
+     * @param learningRate above 0
+     * @param beta1 decay of the mean gradient, 0 to below 1
+     * @param beta2 decay of the squared gradient, 0 to below 1
+     * @param epsilon added to the root, above 0
+     * @param weightDecay share of a parameter that a step of learning rate 1 takes away, at least 0
+     */
+    record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+            implements Optimizer {
+        /** Checks the ranges. */
+        public AdamW {
+            requirePositive("learningRate", learningRate);
+            requireFraction("beta1", beta1);
+            requireFraction("beta2", beta2);
+            requirePositive("epsilon", epsilon);
+            if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("weightDecay must be at least 0 and finite, but is " + weightDecay);
+            }
+        }
+
+        /** Decays 0.9 and 0.999, epsilon 1e-8. */
+        public AdamW(double learningRate, double weightDecay) {
+            this(learningRate, 0.9, 0.999, 1e-8, weightDecay);
+        }
+    }
+
+    private static void requirePositive(String name, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be above 0 and finite, but is " + value);
+        }
+    }
+
+    private static void requireFraction(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " must be at least 0 and below 1, but is " + value);
+        }
+    }
+}

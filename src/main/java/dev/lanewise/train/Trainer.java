@@ -1,0 +1,173 @@
+package dev.lanewise.train;
+
+import dev.lanewise.Dataset;
+import dev.lanewise.MiniBatch;
+import dev.lanewise.NeuralNetwork;
+import dev.lanewise.NonFiniteLossException;
+import dev.lanewise.Parameters;
+import dev.lanewise.kernel.KernelProvider;
+import dev.lanewise.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains a network as a {@link TrainingPlan} says.
+ *
+ * <pre>{@code
+ * TrainingPlan plan = TrainingPlan.builder(new Loss.SparseCategoricalCrossEntropy())
+ *         .epochs(20).batchSize(64).validationSplit(0.1).earlyStopping(new EarlyStopping(3)).build();
+ * History history = new Trainer(network, plan).fit(data);
+ * }</pre>
+ *
+ * <p>A trainer is for one {@link #fit}, on one thread; {@link #stop} may come from any. It changes the network's parameters,
+ * which nobody else may use meanwhile.
+ */
+public final class Trainer {
+
+    private static final int VALIDATION_ROWS = 240;
+
+    private final Kernels kernels = KernelProvider.kernels();
+    private final NeuralNetwork network;
+    private final TrainingPlan plan;
+    private final List<Callback> callbacks = new ArrayList<>();
+    private final OptimizerState optimizer;
+    private volatile boolean stopped;
+
+    /**
+     * A trainer for one run.
+     *
+     * @throws IllegalArgumentException if the loss does not fit the last layer
+     */
+    public Trainer(NeuralNetwork network, TrainingPlan plan) {
+        this.network = network;
+        this.plan = plan;
+        plan.loss().requireOutput(network.activation(network.layerCount() - 1));
+        optimizer = new OptimizerState(plan.optimizer(), network.parameters());
+    }
+
+    /** Adds a callback. */
+    public Trainer callback(Callback callback) {
+        callbacks.add(callback);
+        return this;
+    }
+
+    /** Ends the run after the batch that is being computed; its epoch is not counted. From any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Trains on a data set, of which the plan's validation split is held out.
+     *
+     * @throws IllegalArgumentException if the columns do not fit the network and the loss, or a class is out of range
+     * @throws NonFiniteLossException at the first loss that is not finite
+     */
+    public History fit(Dataset data) {
+        if (plan.validationSplit() == 0) {
+            return fit(data, Optional.empty());
+        }
+        Dataset.Split split = data.split(plan.validationSplit(), plan.seed());
+        return fit(split.train(), Optional.of(split.heldOut()));
+    }
+
+    /** Trains on {@code data} and validates on {@code validation}; the plan's validation split is not used. */
+    public History fit(Dataset data, Dataset validation) {
+        return fit(data, Optional.of(validation));
+    }
+
+    private History fit(Dataset data, Optional<Dataset> validation) {
+        int batchSize = Math.min(plan.batchSize(), data.rows());
+        MiniBatch batch = new MiniBatch(network, plan.loss(), batchSize);
+        Optional<Validation> validator =
+                validation.map(rows -> new Validation(network, plan.loss(), rows, VALIDATION_ROWS));
+        BestEpoch best = new BestEpoch(plan.earlyStopping(), network.parameters());
+        callbacks.forEach(c -> c.onTrainBegin(
+                plan, data.rows(), validation.map(Dataset::rows).orElse(0)));
+
+        List<History.Epoch> epochs = new ArrayList<>();
+        History.EndReason reason = History.EndReason.COMPLETED;
+        for (int number = 1; number <= plan.epochs(); number++) {
+            long start = System.nanoTime();
+            double loss = trainEpoch(data, batch, batchSize, number);
+            if (stopped) {
+                reason = History.EndReason.STOPPED;
+                break;
+            }
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            validator.ifPresent(Validation::run);
+            History.Epoch epoch = new History.Epoch(
+                    number,
+                    loss,
+                    validator.map(Validation::loss).orElse(Double.NaN),
+                    validator.map(Validation::metric).orElse(Double.NaN),
+                    plan.optimizer().learningRate() * plan.schedule().factor(number),
+                    data.rows(),
+                    seconds);
+            epochs.add(epoch);
+            callbacks.forEach(c -> c.onEpochEnd(epoch));
+            if (best.isTimeToStop(epoch, network.parameters())) {
+                reason = History.EndReason.EARLY_STOPPING;
+                break;
+            }
+        }
+        best.restore(network.parameters());
+        History history = new History(epochs, best.number(), reason);
+        callbacks.forEach(c -> c.onTrainEnd(history));
+        return history;
+    }
+
+    /** One pass over the data; the mean loss, each batch before its update. */
+    private double trainEpoch(Dataset data, MiniBatch batch, int batchSize, int epoch) {
+        int rows = data.rows();
+        int batches = Math.ceilDiv(rows, batchSize);
+        int[] order = BatchOrder.of(plan.shuffle(), plan.seed(), epoch, rows);
+        double rateFactor = plan.schedule().factor(epoch);
+        double total = 0;
+        for (int number = 1; number <= batches && !stopped; number++) {
+            int from = (number - 1) * batchSize;
+            batch.gather(data, order, from, Math.min(batchSize, rows - from));
+            double loss = batch.forward();
+            if (!Double.isFinite(loss)) {
+                throw NonFiniteLossException.of(network, batch, loss, epoch, number);
+            }
+            batch.backward();
+            update(batch.gradients(), rateFactor);
+            total += loss * batch.rows();
+            if (!callbacks.isEmpty()) {
+                Callback.BatchEnd end =
+                        new Callback.BatchEnd(epoch, number, batches, from + batch.rows(), rows, loss);
+                for (Callback callback : callbacks) {
+                    callback.onBatchEnd(end);
+                }
+            }
+        }
+        int broken = network.parameters().firstNonFiniteLayer();
+        if (broken >= 0) {
+            throw NonFiniteLossException.ofParameters(network.layer(broken), epoch, batches);
+        }
+        return total / rows;
+    }
+
+    /** Penalty, clipping and step, in PyTorch's order. */
+    private void update(Parameters gradients, double rateFactor) {
+        Parameters parameters = network.parameters();
+        if (plan.l2() > 0) {
+            for (int l = 0; l < parameters.layerCount(); l++) {
+                kernels.updates()
+                        .addScaled(
+                                parameters.weightLength(l), (float) plan.l2(),
+                                parameters.values(), gradients.values(), parameters.weightOffset(l));
+            }
+        }
+        if (plan.clipNorm() > 0) {
+            double norm = Math.sqrt(kernels.sums().sumOfSquares(gradients.values().length, gradients.values(), 0));
+            // 1e-6 as in PyTorch's clip_grad_norm_.
+            double factor = plan.clipNorm() / (norm + 1e-6);
+            if (factor < 1) {
+                kernels.updates().scale(gradients.values().length, (float) factor, gradients.values(), 0);
+            }
+        }
+        optimizer.step(parameters, gradients, rateFactor);
+    }
+}
