@@ -7,4 +7,7 @@
 module dev.lanewise {
     requires jdk.incubator.vector;
     requires static transitive org.jspecify;
+
+    exports dev.lanewise;
+    exports dev.lanewise.train;
 }

@@ -1,0 +1,153 @@
+package dev.lanewise;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the library's class files against the import table of the design. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.lanewise";
+    private static final String KERNEL = ROOT + ".kernel";
+    private static final String TRAIN = ROOT + ".train";
+    private static final String VECTOR_API = "jdk.incubator.vector..";
+
+    /** What each package may import besides itself, the JDK's {@code java.base} and annotations. */
+    private static final Map<String, List<String>> MAY_IMPORT = Map.of(
+            ROOT,
+            List.of(KERNEL),
+            KERNEL,
+            List.of(VECTOR_API),
+            TRAIN,
+            List.of(ROOT, KERNEL),
+            ROOT + ".metrics",
+            List.of(ROOT),
+            ROOT + ".io",
+            List.of(ROOT, TRAIN));
+
+    private static final List<String> ALWAYS = List.of(
+            "java.io..",
+            "java.lang..",
+            "java.math..",
+            "java.nio..",
+            "java.text..",
+            "java.time..",
+            "java.util",
+            "java.util.concurrent..",
+            "java.util.function",
+            "java.util.random",
+            "java.util.regex",
+            "java.util.stream",
+            "java.util.zip",
+            "org.jspecify.annotations",
+            "com.google.errorprone.annotations");
+
+    private static final JavaClasses LIBRARY = new ClassFileImporter()
+            .importUrl(NeuralNetwork.class.getProtectionDomain().getCodeSource().getLocation());
+
+    static Set<String> packages() {
+        return MAY_IMPORT.keySet();
+    }
+
+    @Test
+    void everyPackageHasItsRow() {
+        Set<String> found = LIBRARY.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        assertEquals(packages(), found);
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageImportsOnlyWhatItsRowAllows(String name) {
+        String[] allowed = Stream.of(List.of(name, ""), MAY_IMPORT.getOrDefault(name, List.of()), ALWAYS)
+                .flatMap(List::stream)
+                .toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed)
+                .check(LIBRARY);
+    }
+
+    @Test
+    void onlyVectorTwinsAndLanesTouchTheVectorApi() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("dev\\.lanewise\\.kernel\\.(Vector\\w*|Lanes)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(VECTOR_API)
+                .check(LIBRARY);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(LIBRARY);
+    }
+
+    @Test
+    void staticFieldsAreFinal() {
+        fields().that().areStatic().should().beFinal().check(LIBRARY);
+    }
+
+    @Test
+    void staticArraysArePrivate() {
+        fields().that(describe("are static arrays", ArchitectureTest::isStaticArray))
+                .should()
+                .bePrivate()
+                .because("whoever sees an array can write its elements")
+                .check(LIBRARY);
+    }
+
+    private static boolean isStaticArray(JavaField field) {
+        boolean written = !field.getModifiers().contains(JavaModifier.SYNTHETIC)
+                && !field.getOwner().getModifiers().contains(JavaModifier.SYNTHETIC);
+        return written
+                && field.getModifiers().contains(JavaModifier.STATIC)
+                && field.getRawType().isArray();
+    }
+
+    @Test
+    void staticFieldsHoldNoStateThatChanges() {
+        fields().that()
+                .areStatic()
+                .should()
+                .notHaveRawType(describe(
+                        "an atomic, an adder or a thread-local value",
+                        type -> type.getPackageName().equals("java.util.concurrent.atomic")
+                                || type.isAssignableTo(ThreadLocal.class)))
+                .check(LIBRARY);
+    }
+
+    private record ByPackage() implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+}
