@@ -48,15 +48,11 @@ public enum Activation {
         throw new IllegalArgumentException("unknown activation \"" + id + "\"; known are " + known);
     }
 
-    /** {@code a = σ(z)} for {@code rows} of {@code n} columns with row stride {@code ld}; pads of {@code a} end as zero. */
+    /** {@code a = σ(z)} for {@code rows} of {@code n} columns with row stride {@code ld}; pads of {@code a} end as zero. A linear layer's {@code a} is its {@code z}. */
     void apply(Activations kernels, int rows, int n, int ld, float[] z, float[] a) {
         int length = rows * ld;
         switch (this) {
-            case LINEAR -> {
-                if (a != z) {
-                    System.arraycopy(z, 0, a, 0, length);
-                }
-            }
+            case LINEAR -> {}
             case SIGMOID -> {
                 kernels.sigmoid(length, z, 0, a, 0);
                 zeroPads(rows, n, ld, a);

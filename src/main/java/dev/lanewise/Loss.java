@@ -92,7 +92,7 @@ public sealed interface Loss {
     default boolean isFromLogits() {
         return switch (this) {
             case BinaryCrossEntropy(), CategoricalCrossEntropy(), SparseCategoricalCrossEntropy() -> true;
-            case HalfSquaredError(), MeanSquaredError(), MeanAbsoluteError(), Huber(_) -> false;
+            case HalfSquaredError(), MeanSquaredError(), MeanAbsoluteError(), Huber(var _) -> false;
         };
     }
 

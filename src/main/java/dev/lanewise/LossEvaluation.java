@@ -42,7 +42,7 @@ final class LossEvaluation {
     static long divisor(Loss loss, int rows, int n) {
         return switch (loss) {
             case HalfSquaredError(), CategoricalCrossEntropy(), SparseCategoricalCrossEntropy() -> rows;
-            case MeanSquaredError(), MeanAbsoluteError(), Huber(_), BinaryCrossEntropy() -> (long) rows * n;
+            case MeanSquaredError(), MeanAbsoluteError(), Huber(var _), BinaryCrossEntropy() -> (long) rows * n;
         };
     }
 }

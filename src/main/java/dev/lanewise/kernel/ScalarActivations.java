@@ -5,9 +5,9 @@ import java.util.Arrays;
 /** The definition of {@link Activations}. */
 final class ScalarActivations implements Activations {
 
-    static final float SQRT_HALF = 0.70710678f;
+    static final float SQRT_HALF = 0.70710677f;
     /** {@code 1 / √(2π)}. */
-    static final float INVERSE_ROOT_TWO_PI = 0.39894228f;
+    static final float INVERSE_ROOT_TWO_PI = 0.3989423f;
 
     @Override
     public void sigmoid(int length, float[] z, int zOffset, float[] a, int aOffset) {

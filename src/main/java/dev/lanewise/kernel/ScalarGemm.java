@@ -16,7 +16,7 @@ final class ScalarGemm implements Gemm {
             float[] bias, int biasOffset,
             float[] z, int zOffset, int ldz) {
         if (Tiles.isNarrow(k, n)) {
-            narrowForward(m, n, k, x, xOffset, ldx, w, wOffset, bias, biasOffset, z, zOffset, ldz);
+            narrowForward(m, k, x, xOffset, ldx, w, wOffset, bias, biasOffset, z, zOffset, ldz);
             return;
         }
         for (int b = 0; b < m; b++) {
@@ -52,7 +52,7 @@ final class ScalarGemm implements Gemm {
     }
 
     private static void narrowForward(
-            int m, int n, int k,
+            int m, int k,
             float[] x, int xOffset, int ldx,
             float[] w, int wOffset,
             float[] bias, int biasOffset,

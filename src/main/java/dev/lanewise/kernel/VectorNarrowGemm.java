@@ -26,8 +26,8 @@ final class VectorNarrowGemm {
             }
             for (; row < m; row++) {
                 rows1(
-                        k, x, xOffset + row * ldx, ldx, w, wOffset + lane, bias, biasOffset + lane,
-                        z, zOffset + row * ldz + lane, ldz);
+                        k, x, xOffset + row * ldx, w, wOffset + lane, bias, biasOffset + lane,
+                        z, zOffset + row * ldz + lane);
             }
         }
     }
@@ -92,7 +92,7 @@ final class VectorNarrowGemm {
 
     /** One row: four chains instead of one are what keeps it from waiting. */
     private static void rows1(
-            int k, float[] x, int x0, int ldx, float[] w, int w0, float[] bias, int b0, float[] z, int z0, int ldz) {
+            int k, float[] x, int x0, float[] w, int w0, float[] bias, int b0, float[] z, int z0) {
         FloatVector c0_0 = FloatVector.fromArray(SPECIES, bias, b0);
         FloatVector c0_1 = FloatVector.zero(SPECIES);
         FloatVector c0_2 = FloatVector.zero(SPECIES);

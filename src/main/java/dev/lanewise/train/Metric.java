@@ -49,12 +49,13 @@ public enum Metric {
     private static double r2(float[] predictions, float[] targets, int columns) {
         double residual = 0;
         double total = 0;
+        int rows = targets.length / columns;
         for (int j = 0; j < columns; j++) {
             double sum = 0;
             for (int i = j; i < targets.length; i += columns) {
                 sum += targets[i];
             }
-            double mean = sum / (targets.length / columns);
+            double mean = sum / rows;
             for (int i = j; i < targets.length; i += columns) {
                 residual += ((double) targets[i] - predictions[i]) * ((double) targets[i] - predictions[i]);
                 total += (targets[i] - mean) * (targets[i] - mean);

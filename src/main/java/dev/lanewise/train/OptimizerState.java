@@ -47,8 +47,8 @@ final class OptimizerState {
     private void adam(
             float[] w, float[] g, double rate, double beta1, double beta2, double epsilon, double weightDecay) {
         // StrictMath: the bias corrections must have the same bits on every JVM.
-        double correction1 = 1 - StrictMath.pow(beta1, step);
-        double correction2 = 1 - StrictMath.pow(beta2, step);
+        double correction1 = 1 - StrictMath.pow(beta1, (double) step);
+        double correction2 = 1 - StrictMath.pow(beta2, (double) step);
         kernels.adam(
                 w.length, (float) (rate / correction1), (float) beta1, (float) beta2, (float) epsilon,
                 (float) (1 / Math.sqrt(correction2)), (float) (1 - rate * weightDecay),

@@ -29,7 +29,8 @@ public sealed interface Schedule {
 
         @Override
         public double factor(int epoch) {
-            return StrictMath.pow(factor, (epoch - 1) / every);
+            int cuts = (epoch - 1) / every;
+            return StrictMath.pow(factor, cuts);
         }
     }
 
