@@ -1,0 +1,214 @@
+package dev.lanewise.io;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the part of JSON (RFC 8259) that {@link JsonValue} names, strictly: no duplicate keys, no unpaired surrogates,
+ * nothing after the value, no deep nesting. Every error names the text and the character in it, 0 for the first.
+ */
+final class JsonReader {
+
+    /** A header needs 4. */
+    private static final int MAX_DEPTH = 8;
+
+    private final String name;
+    private final String text;
+    private int position;
+
+    private JsonReader(String name, String text) {
+        this.name = name;
+        this.text = text;
+    }
+
+    /**
+     * The value that the whole text is.
+     *
+     * @param name what the text is, for messages
+     * @throws ModelFormatException if the text is anything else
+     */
+    static JsonValue parse(String name, String text) {
+        JsonReader reader = new JsonReader(name, text);
+        JsonValue value = reader.value(1);
+        reader.skipBlanks();
+        if (reader.position < text.length()) {
+            throw reader.expected("nothing more");
+        }
+        return value;
+    }
+
+    private JsonValue value(int depth) {
+        if (depth > MAX_DEPTH) {
+            throw problem("nested deeper than " + MAX_DEPTH);
+        }
+        skipBlanks();
+        char first = peek();
+        return switch (first) {
+            case '{' -> members(depth);
+            case '[' -> items(depth);
+            case '"' -> new JsonValue.Text(string());
+            default -> {
+                if (first != '-' && !isDigit(first)) {
+                    throw expected("a string, a whole number, an array or an object");
+                }
+                yield whole();
+            }
+        };
+    }
+
+    private JsonValue members(int depth) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        position++;
+        skipBlanks();
+        if (accept('}')) {
+            return new JsonValue.Members(members);
+        }
+        do {
+            skipBlanks();
+            int start = position;
+            String key = string();
+            skipBlanks();
+            require(':');
+            if (members.put(key, value(depth + 1)) != null) {
+                position = start;
+                throw problem("duplicate key " + JsonWriter.excerpt(key));
+            }
+            skipBlanks();
+        } while (accept(','));
+        require('}');
+        return new JsonValue.Members(members);
+    }
+
+    private JsonValue items(int depth) {
+        List<JsonValue> items = new ArrayList<>();
+        position++;
+        skipBlanks();
+        if (accept(']')) {
+            return new JsonValue.Items(items);
+        }
+        do {
+            items.add(value(depth + 1));
+            skipBlanks();
+        } while (accept(','));
+        require(']');
+        return new JsonValue.Items(items);
+    }
+
+    private JsonValue whole() {
+        int start = position;
+        accept('-');
+        int digits = position;
+        while (isDigit(peek())) {
+            position++;
+        }
+        int count = position - digits;
+        if (count == 0 || (count > 1 && text.charAt(digits) == '0') || isFractionOrExponent(peek())) {
+            throw expected("a whole number");
+        }
+        try {
+            return new JsonValue.Whole(Long.parseLong(text, start, position, 10));
+        } catch (NumberFormatException _) {
+            position = start;
+            throw problem("the number has more than 63 bits");
+        }
+    }
+
+    private String string() {
+        require('"');
+        StringBuilder string = new StringBuilder();
+        while (!accept('"')) {
+            char c = peek();
+            if (c < ' ') {
+                throw expected("the end of the string or an escaped control character");
+            }
+            position++;
+            char decoded = c == '\\' ? escape() : c;
+            boolean pair = !string.isEmpty() && Character.isHighSurrogate(string.charAt(string.length() - 1));
+            if (pair != Character.isLowSurrogate(decoded)) {
+                throw problem("unpaired surrogate");
+            }
+            string.append(decoded);
+        }
+        if (!string.isEmpty() && Character.isHighSurrogate(string.charAt(string.length() - 1))) {
+            throw problem("unpaired surrogate");
+        }
+        return string.toString();
+    }
+
+    private char escape() {
+        char c = peek();
+        position++;
+        return switch (c) {
+            case '"', '\\', '/' -> c;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> codeUnit();
+            default -> {
+                position--;
+                throw expected("an escape such as \\n or \\u000a");
+            }
+        };
+    }
+
+    private char codeUnit() {
+        int unit = 0;
+        for (int i = 0; i < 4; i++) {
+            char c = peek();
+            if (!isDigit(c) && !(c >= 'a' && c <= 'f') && !(c >= 'A' && c <= 'F')) {
+                throw expected("a hexadecimal digit");
+            }
+            unit = unit * 16 + Character.digit(c, 16);
+            position++;
+        }
+        return (char) unit;
+    }
+
+    private void skipBlanks() {
+        while (position < text.length() && " \t\n\r".indexOf(text.charAt(position)) >= 0) {
+            position++;
+        }
+    }
+
+    private boolean accept(char c) {
+        if (peek() != c) {
+            return false;
+        }
+        position++;
+        return true;
+    }
+
+    private void require(char c) {
+        if (!accept(c)) {
+            throw expected("'" + c + "'");
+        }
+    }
+
+    /** The next character; NUL, which is no part of any JSON, at the end. */
+    private char peek() {
+        return position < text.length() ? text.charAt(position) : '\0';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isFractionOrExponent(char c) {
+        return c == '.' || c == 'e' || c == 'E';
+    }
+
+    private ModelFormatException expected(String what) {
+        String found = position < text.length()
+                ? JsonWriter.excerpt(text.substring(position, Math.min(text.length(), position + 1)))
+                : "the end";
+        return problem("expected " + what + ", found " + found);
+    }
+
+    private ModelFormatException problem(String what) {
+        return new ModelFormatException(name + " is no valid JSON: " + what + " at character " + position);
+    }
+}

@@ -1,0 +1,265 @@
+package dev.lanewise.io;
+
+import dev.lanewise.Activation;
+import dev.lanewise.FeatureScaling;
+import dev.lanewise.Model;
+import dev.lanewise.NeuralNetwork;
+import dev.lanewise.Parameters;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Everything about a model but its numbers: what the metadata of its file say, and which tensors belong to it.
+ *
+ * @param layers sizes, inputs first
+ * @param activations one for each layer after the inputs
+ * @param scaling how features are scaled
+ * @param classLabels as in {@link Model}
+ * @param metadata as in {@link Model}
+ */
+record ModelDescription(
+        List<Integer> layers,
+        List<Activation> activations,
+        FeatureScaling.Kind scaling,
+        List<String> classLabels,
+        Map<String, String> metadata) {
+
+    /** Tensors of a checkpoint begin so; a model does without them. */
+    static final String CHECKPOINT_TENSORS = "checkpoint.";
+
+    /** Metadata of a checkpoint begin so; a model does without them. */
+    static final String CHECKPOINT_METADATA = Envelope.RESERVED_PREFIX + "checkpoint.";
+
+    private static final String LAYERS = Envelope.RESERVED_PREFIX + "layers";
+    private static final String ACTIVATIONS = Envelope.RESERVED_PREFIX + "activations";
+    private static final String FEATURE_SCALING = Envelope.RESERVED_PREFIX + "feature_scaling";
+    private static final String CLASS_LABELS = Envelope.RESERVED_PREFIX + "class_labels";
+
+    private static final String OFFSET = "feature_scaling.offset";
+    private static final String FACTOR = "feature_scaling.factor";
+
+    /** The description of a model. */
+    static ModelDescription of(Model model) {
+        NeuralNetwork network = model.network();
+        return new ModelDescription(
+                IntStream.of(network.parameters().layers()).boxed().toList(),
+                network.activations(),
+                model.featureScaling().kind(),
+                model.classLabels(),
+                model.metadata());
+    }
+
+    /**
+     * The description in the metadata of a file, without those of the {@link Envelope}.
+     *
+     * @throws ModelFormatException if an entry is missing, unknown or wrong
+     */
+    static ModelDescription parse(Map<String, String> metadata) {
+        Map<String, String> own = new HashMap<>(metadata);
+        Envelope.KEYS.forEach(own::remove);
+        own.keySet().removeIf(key -> key.startsWith(CHECKPOINT_METADATA));
+        List<Integer> layers = layers(take(own, LAYERS));
+        List<Activation> activations = strings(ACTIVATIONS, take(own, ACTIVATIONS)).stream()
+                .map(id -> choice(ACTIVATIONS, id, Activation.values(), Activation::id))
+                .toList();
+        FeatureScaling.Kind scaling =
+                choice(FEATURE_SCALING, take(own, FEATURE_SCALING), FeatureScaling.Kind.values(), ModelDescription::id);
+        List<String> classLabels = strings(CLASS_LABELS, take(own, CLASS_LABELS));
+        if (activations.size() != layers.size() - 1) {
+            throw new ModelFormatException(LAYERS + " has " + layers.size() + " sizes, which needs "
+                    + (layers.size() - 1) + " activations, but " + ACTIVATIONS + " has " + activations.size());
+        }
+        own.keySet().stream()
+                .filter(ModelDescription::isReserved)
+                .min(Comparator.naturalOrder())
+                .ifPresent(key -> {
+                    throw new ModelFormatException("unknown metadata key " + JsonWriter.excerpt(key));
+                });
+        return new ModelDescription(layers, activations, scaling, classLabels, own);
+    }
+
+    /**
+     * The metadata of a file, without those of the {@link Envelope}.
+     *
+     * @throws IllegalArgumentException if a key of the model's own metadata is reserved
+     */
+    Map<String, String> toMetadata() {
+        metadata.keySet().stream()
+                .filter(ModelDescription::isReserved)
+                .min(Comparator.naturalOrder())
+                .ifPresent(key -> {
+                    throw new IllegalArgumentException("metadata keys that begin with \"" + Envelope.RESERVED_PREFIX
+                            + "\" are reserved, but the model has " + JsonWriter.excerpt(key));
+                });
+        Map<String, String> entries = new HashMap<>(metadata);
+        entries.put(LAYERS, JsonWriter.numbers(layers));
+        entries.put(
+                ACTIVATIONS,
+                JsonWriter.strings(activations.stream().map(Activation::id).toList()));
+        entries.put(FEATURE_SCALING, id(scaling));
+        entries.put(CLASS_LABELS, JsonWriter.strings(classLabels));
+        return entries;
+    }
+
+    /** The tensors of a model that has this description. */
+    SortedMap<String, Tensor> tensors(Model model) {
+        Parameters parameters = model.network().parameters();
+        SortedMap<String, Tensor> tensors = new TreeMap<>();
+        for (int l = 0; l < activations.size(); l++) {
+            tensors.put(weight(l), new Tensor(weightShape(l), parameters.weights(l)));
+            tensors.put(bias(l), new Tensor(biasShape(l), parameters.biases(l)));
+        }
+        tensors.put(OFFSET, new Tensor(scalingShape(), model.featureScaling().offset()));
+        tensors.put(FACTOR, new Tensor(scalingShape(), model.featureScaling().factor()));
+        return tensors;
+    }
+
+    /**
+     * Checks that a file has the tensors of this model with the right shapes, and no others but a checkpoint's.
+     *
+     * @throws ModelFormatException if one is missing, unknown, or has another shape
+     */
+    void requireTensors(List<TensorInfo> tensors) {
+        Map<String, List<Integer>> shapes = new HashMap<>();
+        tensors.forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
+        for (int l = 0; l < activations.size(); l++) {
+            requireShape(weight(l), weightShape(l), shapes);
+            requireShape(bias(l), biasShape(l), shapes);
+        }
+        requireShape(OFFSET, scalingShape(), shapes);
+        requireShape(FACTOR, scalingShape(), shapes);
+        shapes.keySet().removeIf(name -> name.startsWith(CHECKPOINT_TENSORS));
+        shapes.keySet().stream().min(Comparator.naturalOrder()).ifPresent(name -> {
+            throw new ModelFormatException("unknown tensor " + JsonWriter.excerpt(name) + " for a model of "
+                    + activations.size() + " layers with weights");
+        });
+    }
+
+    /**
+     * The model of this description with the numbers of tensors that passed {@link #requireTensors}.
+     *
+     * @throws ModelFormatException if the class labels do not fit the outputs, or the layers need more than one array
+     */
+    Model model(Map<String, Tensor> tensors) {
+        try {
+            Parameters parameters =
+                    Parameters.zeros(layers.stream().mapToInt(Integer::intValue).toArray());
+            for (int l = 0; l < activations.size(); l++) {
+                parameters.setWeights(l, values(tensors, weight(l)));
+                parameters.setBiases(l, values(tensors, bias(l)));
+            }
+            NeuralNetwork network = NeuralNetwork.of(parameters, activations.toArray(Activation[]::new));
+            FeatureScaling featureScaling =
+                    new FeatureScaling(scaling, values(tensors, OFFSET), values(tensors, FACTOR));
+            return new Model(network, featureScaling, classLabels, metadata);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException("no valid model: " + e.getMessage());
+        }
+    }
+
+    private static String weight(int layer) {
+        return "layers." + layer + ".weight";
+    }
+
+    private static String bias(int layer) {
+        return "layers." + layer + ".bias";
+    }
+
+    private List<Integer> weightShape(int layer) {
+        return layers.subList(layer, layer + 2);
+    }
+
+    private List<Integer> biasShape(int layer) {
+        return layers.subList(layer + 1, layer + 2);
+    }
+
+    private List<Integer> scalingShape() {
+        return layers.subList(0, 1);
+    }
+
+    private static void requireShape(String name, List<Integer> expected, Map<String, List<Integer>> shapes) {
+        List<Integer> shape = shapes.remove(name);
+        if (shape == null) {
+            throw new ModelFormatException("tensor \"" + name + "\" is missing");
+        }
+        if (!shape.equals(expected)) {
+            throw new ModelFormatException(
+                    "tensor \"" + name + "\" has shape " + shape + ", but " + LAYERS + " needs " + expected);
+        }
+    }
+
+    private static float[] values(Map<String, Tensor> tensors, String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new ModelFormatException("tensor \"" + name + "\" is missing");
+        }
+        return tensor.values();
+    }
+
+    private static boolean isReserved(String key) {
+        return key.startsWith(Envelope.RESERVED_PREFIX);
+    }
+
+    private static String id(FeatureScaling.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String take(Map<String, String> metadata, String key) {
+        String value = Envelope.required(metadata, key);
+        metadata.remove(key);
+        return value;
+    }
+
+    private static List<Integer> layers(String json) {
+        List<Integer> layers = items(LAYERS, json).stream()
+                .map(item -> {
+                    if (item instanceof JsonValue.Whole(long size) && size >= 1 && size <= Integer.MAX_VALUE) {
+                        return (int) size;
+                    }
+                    throw new ModelFormatException(LAYERS + " must hold sizes of at least 1, but holds " + item.kind());
+                })
+                .toList();
+        if (layers.size() < 2) {
+            throw new ModelFormatException(
+                    LAYERS + " must name the inputs and at least one layer, but has " + layers.size() + " sizes");
+        }
+        return layers;
+    }
+
+    private static List<String> strings(String key, String json) {
+        return items(key, json).stream()
+                .map(item -> {
+                    if (item instanceof JsonValue.Text(String text)) {
+                        return text;
+                    }
+                    throw new ModelFormatException(key + " must hold strings, but holds " + item.kind());
+                })
+                .toList();
+    }
+
+    private static List<JsonValue> items(String key, String json) {
+        if (JsonReader.parse(key, json) instanceof JsonValue.Items(List<JsonValue> items)) {
+            return items;
+        }
+        throw new ModelFormatException(key + " must be a JSON array, but is " + JsonWriter.excerpt(json));
+    }
+
+    private static <T> T choice(String key, String id, T[] choices, Function<T, String> idOf) {
+        for (T choice : choices) {
+            if (idOf.apply(choice).equals(id)) {
+                return choice;
+            }
+        }
+        String known = Arrays.stream(choices).map(idOf).collect(Collectors.joining(", "));
+        throw new ModelFormatException(key + " is " + JsonWriter.excerpt(id) + ", but this version knows " + known);
+    }
+}
