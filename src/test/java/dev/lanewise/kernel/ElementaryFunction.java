@@ -1,11 +1,10 @@
 package dev.lanewise.kernel;
 
-import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 
 /** The functions of {@link ScalarMath} and {@link VectorMath}, their promises, and a reference in double for each. */
 enum ElementaryFunction {
-    EXP(1, Double.POSITIVE_INFINITY, false, ScalarMath::exp, Math::exp) {
+    EXP(1, Double.POSITIVE_INFINITY, false) {
         @Override
         void vector(float[] x, float[] y) {
             for (int i = 0; i < x.length; i += Lanes.LENGTH) {
@@ -13,7 +12,7 @@ enum ElementaryFunction {
             }
         }
     },
-    LOG(2, Double.POSITIVE_INFINITY, false, ScalarMath::log, Math::log) {
+    LOG(2, Double.POSITIVE_INFINITY, false) {
         @Override
         void vector(float[] x, float[] y) {
             for (int i = 0; i < x.length; i += Lanes.LENGTH) {
@@ -21,7 +20,7 @@ enum ElementaryFunction {
             }
         }
     },
-    TANH(3, 1, true, ScalarMath::tanh, Math::tanh) {
+    TANH(3, 1, true) {
         @Override
         void vector(float[] x, float[] y) {
             for (int i = 0; i < x.length; i += Lanes.LENGTH) {
@@ -29,7 +28,7 @@ enum ElementaryFunction {
             }
         }
     },
-    SIGMOID(3, 1, false, ScalarMath::sigmoid, ElementaryFunction::sigmoid) {
+    SIGMOID(3, 1, false) {
         @Override
         void vector(float[] x, float[] y) {
             for (int i = 0; i < x.length; i += Lanes.LENGTH) {
@@ -37,7 +36,7 @@ enum ElementaryFunction {
             }
         }
     },
-    SOFTPLUS(3, Double.POSITIVE_INFINITY, false, ScalarMath::softplus, ElementaryFunction::softplus) {
+    SOFTPLUS(3, Double.POSITIVE_INFINITY, false) {
         @Override
         void vector(float[] x, float[] y) {
             for (int i = 0; i < x.length; i += Lanes.LENGTH) {
@@ -45,7 +44,7 @@ enum ElementaryFunction {
             }
         }
     },
-    ERF(2, 1, true, ScalarMath::erf, ElementaryFunction::erf) {
+    ERF(2, 1, true) {
         @Override
         void vector(float[] x, float[] y) {
             for (int i = 0; i < x.length; i += Lanes.LENGTH) {
@@ -53,10 +52,6 @@ enum ElementaryFunction {
             }
         }
     };
-
-    private interface FloatFunction {
-        float apply(float x);
-    }
 
     /** The promised error in units in the last place. */
     final double maxUlps;
@@ -67,20 +62,21 @@ enum ElementaryFunction {
     /** Whether f(-x) = -f(x), bit for bit. */
     final boolean odd;
 
-    private final FloatFunction scalar;
-    private final DoubleUnaryOperator reference;
-
-    ElementaryFunction(
-            double maxUlps, double maxMagnitude, boolean odd, FloatFunction scalar, DoubleUnaryOperator reference) {
+    ElementaryFunction(double maxUlps, double maxMagnitude, boolean odd) {
         this.maxUlps = maxUlps;
         this.maxMagnitude = maxMagnitude;
         this.odd = odd;
-        this.scalar = scalar;
-        this.reference = reference;
     }
 
     float scalar(float x) {
-        return scalar.apply(x);
+        return switch (this) {
+            case EXP -> ScalarMath.exp(x);
+            case LOG -> ScalarMath.log(x);
+            case TANH -> ScalarMath.tanh(x);
+            case SIGMOID -> ScalarMath.sigmoid(x);
+            case SOFTPLUS -> ScalarMath.softplus(x);
+            case ERF -> ScalarMath.erf(x);
+        };
     }
 
     /** The vector twin over whole arrays; the length is a multiple of 16. One loop per function, so that each inlines. */
@@ -88,7 +84,14 @@ enum ElementaryFunction {
 
     /** The value to some 15 digits. */
     double exact(float x) {
-        return reference.applyAsDouble(x);
+        return switch (this) {
+            case EXP -> Math.exp(x);
+            case LOG -> Math.log(x);
+            case TANH -> Math.tanh(x);
+            case SIGMOID -> sigmoid(x);
+            case SOFTPLUS -> softplus(x);
+            case ERF -> erf(x);
+        };
     }
 
     /**
