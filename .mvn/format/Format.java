@@ -12,7 +12,7 @@ import java.util.List;
  * Formats every Java file of the project, or checks that it is formatted. Started by the build on the JDK that compiles
  * the project, because palantir-java-format parses with the javac of the JVM it runs in.
  *
- * <p>Arguments: {@code check} or {@code apply}, then the root of the project.
+ * <p>Arguments: {@code check} or {@code apply}, then the folder to look in.
  *
  * <p>palantir-java-format cannot parse two things yet: a bare {@code _} inside a record pattern (write {@code var _}) and
  * {@code import module}. It then fails and names the file and the line.
@@ -23,7 +23,7 @@ class Format {
 
     public static void main(String[] args) throws IOException {
         boolean apply = args[0].equals("apply");
-        Path root = Path.of(args[1]);
+        Path root = Path.of(args[1]).normalize();
         int unformatted = 0;
         for (Path file : javaFiles(root)) {
             String source = Files.readString(file);
