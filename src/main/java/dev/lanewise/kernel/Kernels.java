@@ -12,13 +12,13 @@ package dev.lanewise.kernel;
 public record Kernels(Gemm gemm, Activations activations, Losses losses, Sums sums, Updates updates) {
 
     /** The scalar twins: the definition of every result, and the fallback. */
-    static Kernels scalar() {
+    public static Kernels scalar() {
         return new Kernels(
                 new ScalarGemm(), new ScalarActivations(), new ScalarLosses(), new ScalarSums(), new ScalarUpdates());
     }
 
     /** The vector twins. Loads {@code jdk.incubator.vector}: call it only where that module is there. */
-    static Kernels vector() {
+    public static Kernels vector() {
         return new Kernels(
                 new VectorGemm(), new VectorActivations(), new VectorLosses(), new VectorSums(), new VectorUpdates());
     }

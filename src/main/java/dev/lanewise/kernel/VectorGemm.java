@@ -1,10 +1,7 @@
 package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.LENGTH;
-import static dev.lanewise.kernel.Lanes.SPECIES;
 import static dev.lanewise.kernel.Tiles.LINE;
-
-import jdk.incubator.vector.FloatVector;
 
 /**
  * {@link Gemm} in lanes: blocks of rows and inputs around the register tiles of {@code VectorGemmTiles}.
@@ -18,10 +15,10 @@ final class VectorGemm implements Gemm {
     private static final int COLUMNS = LINE / LENGTH;
 
     /** Rows of the large tile: 12 × 2 accumulators need 32 registers, 4 × 2 are what 16 hold without a spill. */
-    private static final int TILE_ROWS = Lanes.REGISTERS == 32 ? 12 : 4;
+    static final int TILE_ROWS = Lanes.REGISTERS == 32 ? 12 : 4;
 
     /** Where chains that continue nothing start. */
-    private static final float[] ZEROS = new float[LINE];
+    static final float[] ZEROS = new float[LINE];
 
     @Override
     public void forward(
@@ -179,58 +176,8 @@ final class VectorGemm implements Gemm {
             float[] delta, int deltaOffset, int ldd,
             float[] dw, int dwOffset,
             float[] db, int dbOffset) {
-        int columns = Tiles.padded(n) / LENGTH;
-        for (int v = 0; v < columns; v++) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int b = 0; b < m; b++) {
-                sum = sum.add(FloatVector.fromArray(SPECIES, delta, deltaOffset + v * LENGTH + b * ldd));
-            }
-            sum.intoArray(db, dbOffset + v * LENGTH);
-        }
-        int v = 0;
-        for (; v + 2 <= columns; v += 2) {
-            twoGradientColumns(
-                    m, k, x, xOffset, ldx, delta, ldd, deltaOffset + v * LENGTH, dw, panel(dwOffset, k, v),
-                    panel(dwOffset, k, v + 1));
-        }
-        if (v < columns) {
-            oneGradientColumn(
-                    m, k, x, xOffset, ldx, delta, ldd, deltaOffset + v * LENGTH, dw, panel(dwOffset, k, v));
-        }
-    }
-
-    private static void twoGradientColumns(
-            int m, int k, float[] x, int xOffset, int ldx, float[] delta, int ldd, int d0, float[] dw, int w0, int w1) {
-        int d1 = d0 + LENGTH;
-        int i = 0;
-        if (TILE_ROWS == 12) {
-            for (; i + 12 <= k; i += 12) {
-                VectorGemmTiles.outer12x2(
-                        m, x, xOffset + i, ldx, delta, ldd, d0, d1, ZEROS, 0, 0, 0, dw, LINE, w0 + i * LINE, w1 + i * LINE);
-            }
-        }
-        for (; i + 4 <= k; i += 4) {
-            VectorGemmTiles.outer4x2(
-                    m, x, xOffset + i, ldx, delta, ldd, d0, d1, ZEROS, 0, 0, 0, dw, LINE, w0 + i * LINE, w1 + i * LINE);
-        }
-        for (; i < k; i++) {
-            VectorGemmTiles.outer1x2(
-                    m, x, xOffset + i, ldx, delta, ldd, d0, d1, ZEROS, 0, 0, 0, dw, LINE, w0 + i * LINE, w1 + i * LINE);
-        }
-    }
-
-    private static void oneGradientColumn(
-            int m, int k, float[] x, int xOffset, int ldx, float[] delta, int ldd, int d0, float[] dw, int w0) {
-        int i = 0;
-        for (; i + 12 <= k; i += 12) {
-            VectorGemmTiles.outer12x1(m, x, xOffset + i, ldx, delta, ldd, d0, ZEROS, 0, 0, dw, LINE, w0 + i * LINE);
-        }
-        for (; i + 4 <= k; i += 4) {
-            VectorGemmTiles.outer4x1(m, x, xOffset + i, ldx, delta, ldd, d0, ZEROS, 0, 0, dw, LINE, w0 + i * LINE);
-        }
-        for (; i < k; i++) {
-            VectorGemmTiles.outer1x1(m, x, xOffset + i, ldx, delta, ldd, d0, ZEROS, 0, 0, dw, LINE, w0 + i * LINE);
-        }
+        VectorGradientGemm.biases(m, n, delta, deltaOffset, ldd, db, dbOffset);
+        VectorGradientGemm.weights(m, n, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset);
     }
 
     /** A transpose moves numbers and computes none: both twins share it. */
@@ -240,7 +187,7 @@ final class VectorGemm implements Gemm {
     }
 
     /** Where column {@code v} of panels with {@code k} inputs begins. */
-    private static int panel(int offset, int k, int v) {
+    static int panel(int offset, int k, int v) {
         return offset + v / COLUMNS * k * LINE + v % COLUMNS * LENGTH;
     }
 }
