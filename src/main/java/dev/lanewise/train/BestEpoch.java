@@ -48,4 +48,22 @@ final class BestEpoch {
     int number() {
         return number;
     }
+
+    /** A copy of what is remembered. */
+    Checkpoint.Best snapshot() {
+        return new Checkpoint.Best(number, loss, lossToBeat, waited, weights.map(Parameters::copy));
+    }
+
+    /** Goes on where another run was. */
+    void resume(Checkpoint.Best from) {
+        if (weights.isPresent() != from.parameters().isPresent()) {
+            throw new IllegalArgumentException("the plan " + (weights.isPresent() ? "restores" : "does not restore")
+                    + " the best weights, but the checkpoint " + (weights.isPresent() ? "lacks" : "has") + " them");
+        }
+        number = from.epoch();
+        loss = from.loss();
+        lossToBeat = from.lossToBeat();
+        waited = from.waited();
+        weights.ifPresent(best -> best.set(from.parameters().orElseThrow()));
+    }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * What happened in a training run.
  *
- * @param epochs one entry an epoch, in order
+ * @param epochs one entry an epoch that this run did, in order; empty if it was stopped in its first
  * @param bestEpoch the number of the epoch with the least monitored loss (validation loss, without validation data the
- *     training loss), 1 for the first
+ *     training loss), 1 for the first; 0 if no epoch was done
  * @param reason why it ended
  */
 public record History(List<Epoch> epochs, int bestEpoch, EndReason reason) {
@@ -63,8 +63,15 @@ public record History(List<Epoch> epochs, int bestEpoch, EndReason reason) {
         return epochs.getLast();
     }
 
-    /** The epoch with the least monitored loss. */
+    /**
+     * The epoch with the least monitored loss.
+     *
+     * @throws java.util.NoSuchElementException if this run did not do it
+     */
     public Epoch best() {
-        return epochs.get(bestEpoch - epochs.getFirst().number());
+        return epochs.stream()
+                .filter(epoch -> epoch.number() == bestEpoch)
+                .findFirst()
+                .orElseThrow();
     }
 }

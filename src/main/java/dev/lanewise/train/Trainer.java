@@ -32,6 +32,8 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final List<Callback> callbacks = new ArrayList<>();
     private final OptimizerState optimizer;
+    private final BestEpoch best;
+    private int epochsDone;
     private volatile boolean stopped;
 
     /**
@@ -44,12 +46,40 @@ public final class Trainer {
         this.plan = plan;
         plan.loss().requireOutput(network.activation(network.layerCount() - 1));
         optimizer = new OptimizerState(plan.optimizer(), network.parameters());
+        best = new BestEpoch(plan.earlyStopping(), network.parameters());
     }
 
     /** Adds a callback. */
     public Trainer callback(Callback callback) {
         callbacks.add(callback);
         return this;
+    }
+
+    /**
+     * Goes on after a checkpoint of a run with the same plan: {@link #fit} begins with the epoch that follows.
+     *
+     * @throws IllegalArgumentException if the checkpoint is of other layers, another optimizer or another early stopping
+     */
+    public Trainer resume(Checkpoint checkpoint) {
+        optimizer.restore(checkpoint.steps(), checkpoint.moments());
+        best.resume(checkpoint.best());
+        network.parameters().set(checkpoint.parameters());
+        epochsDone = checkpoint.epoch();
+        return this;
+    }
+
+    /**
+     * The state after the last epoch that is done, copied; for callbacks at the end of an epoch.
+     *
+     * @throws IllegalStateException before the end of the first epoch
+     */
+    public Checkpoint checkpoint() {
+        if (epochsDone == 0) {
+            throw new IllegalStateException("there is no checkpoint before the end of the first epoch");
+        }
+        List<Parameters> moments =
+                optimizer.moments().stream().map(Parameters::copy).toList();
+        return new Checkpoint(epochsDone, optimizer.steps(), network.parameters().copy(), moments, best.snapshot());
     }
 
     /** Ends the run after the batch that is being computed; its epoch is not counted. From any thread. */
@@ -81,13 +111,12 @@ public final class Trainer {
         MiniBatch batch = new MiniBatch(network, plan.loss(), batchSize);
         Optional<Validation> validator =
                 validation.map(rows -> new Validation(network, plan.loss(), rows, VALIDATION_ROWS));
-        BestEpoch best = new BestEpoch(plan.earlyStopping(), network.parameters());
         callbacks.forEach(c -> c.onTrainBegin(
                 plan, data.rows(), validation.map(Dataset::rows).orElse(0)));
 
         List<History.Epoch> epochs = new ArrayList<>();
         History.EndReason reason = History.EndReason.COMPLETED;
-        for (int number = 1; number <= plan.epochs(); number++) {
+        for (int number = epochsDone + 1; number <= plan.epochs(); number++) {
             long start = System.nanoTime();
             double loss = trainEpoch(data, batch, batchSize, number);
             if (stopped) {
@@ -105,8 +134,10 @@ public final class Trainer {
                     data.rows(),
                     seconds);
             epochs.add(epoch);
+            boolean isTimeToStop = best.isTimeToStop(epoch, network.parameters());
+            epochsDone = number;
             callbacks.forEach(c -> c.onEpochEnd(epoch));
-            if (best.isTimeToStop(epoch, network.parameters())) {
+            if (isTimeToStop) {
                 reason = History.EndReason.EARLY_STOPPING;
                 break;
             }
