@@ -111,10 +111,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void staticArraysArePrivate() {
+    void staticArraysStayInTheirPackage() {
         fields().that(describe("are static arrays", ArchitectureTest::isStaticArray))
                 .should()
-                .bePrivate()
+                .notBePublic()
+                .andShould()
+                .notBeProtected()
                 .because("whoever sees an array can write its elements")
                 .check(LIBRARY);
     }
