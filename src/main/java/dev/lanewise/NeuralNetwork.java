@@ -4,6 +4,7 @@ import dev.lanewise.kernel.KernelProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -310,14 +311,15 @@ public final class NeuralNetwork {
     /** A table for people: a line for each layer with its shape, activation and number of parameters. */
     public String summary() {
         StringBuilder table = new StringBuilder();
-        table.append(String.format("%-8s %15s  %-12s %12s%n", "layer", "inputs→outputs", "activation", "parameters"));
+        table.append(String.format(
+                Locale.ROOT, "%-8s %15s  %-12s %12s%n", "layer", "inputs→outputs", "activation", "parameters"));
         for (int l = 0; l < layerCount(); l++) {
             DenseLayer layer = layer(l);
             table.append(String.format(
-                    "%-8d %15s  %-12s %,12d%n",
+                    Locale.ROOT, "%-8d %15s  %-12s %,12d%n",
                     l, layer.inputs() + "→" + layer.outputs(), layer.activation().id(), layer.parameterCount()));
         }
-        table.append(String.format("%-37s %,12d%n", "total", parameters.count()));
+        table.append(String.format(Locale.ROOT, "%-38s %,12d%n", "total", parameters.count()));
         return table.toString();
     }
 
