@@ -3,80 +3,166 @@ package dev.lanewise;
 import java.util.Arrays;
 
 /**
- * How far float arithmetic may lead a forward and backward pass away from the {@link ReferenceNetwork}, layer by layer, in
- * largest magnitudes; derived, not tuned.
+ * How far float arithmetic may lead a forward and backward pass away from the {@link ReferenceNetwork}, number by number;
+ * derived, not tuned.
  *
  * <p>A sum of {@code t} products is off by at most {@code γ(t)·Σ|terms|} with {@code γ(t) = t·u / (1 - t·u)}, {@code u =
  * 2⁻²⁴} (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1), plus what its factors are off. An
- * activation hands an error on times at most {@link #SLOPE}, its derivative times at most {@link #CURVATURE}, and each adds
- * {@link #ROUNDINGS} roundings of its own. Softmax is judged by the same numbers: its Jacobian has norm below 1.
+ * activation hands an error on times its slope, a derivative times its curvature, and each adds roundings of its own.
  */
 final class ErrorBound {
 
     private static final double UNIT = 0x1p-24;
 
-    /** The steepest slope of an activation is gelu's, 1.129. */
-    private static final double SLOPE = 1.13;
-
-    /** {@code |σ″|} is at most 0.8 (gelu), and 2 where {@code 1 - a²} is taken from a rounded {@code a}. */
-    private static final double CURVATURE = 2;
-
     /** Elementary functions are good to 3 ulps; what is computed with them stays below 16 roundings. */
     private static final int ROUNDINGS = 16;
 
-    private final double[] ofZ;
-    private final double[] ofDw;
-    private final double[] ofDb;
+    private final ReferenceNetwork network;
+    private final ReferenceNetwork.Pass pass;
+    private final ReferenceNetwork.Gradients gradients;
+
+    /** The bounds, shaped as what they bound. */
+    final double[][][] ofZs;
+
+    final double[][][] ofAs;
+    final double[][][] ofDw;
+    final double[][] ofDb;
 
     ErrorBound(ReferenceNetwork network, ReferenceNetwork.Pass pass, ReferenceNetwork.Gradients gradients) {
+        this.network = network;
+        this.pass = pass;
+        this.gradients = gradients;
         int layers = network.w.length;
-        double[] ofA = new double[layers + 1];
-        ofZ = new double[layers];
-        ofDw = new double[layers];
-        ofDb = new double[layers];
+        int rows = pass.rows();
+        ofZs = new double[layers][rows][];
+        ofAs = new double[layers + 1][rows][];
+        ofDw = new double[layers][][];
+        ofDb = new double[layers][];
+        Arrays.setAll(ofAs[0], row -> new double[pass.as()[0][row].length]);
         for (int l = 0; l < layers; l++) {
-            double columns = largestSum(transposed(network.w[l]));
-            double terms = largest(pass.as()[l]) * columns + largest(network.b[l]);
-            ofZ[l] = ofA[l] * columns + gamma(network.w[l].length + 1) * terms;
-            ofA[l + 1] = SLOPE * ofZ[l] + gamma(ROUNDINGS) * Math.max(1, largest(pass.as()[l + 1]));
-        }
-        double ofDelta = 0;
-        for (int l = layers - 1; l >= 0; l--) {
-            double gradient;
-            double ofGradient;
-            if (l == layers - 1) {
-                gradient = largest(gradients.deltas()[l]) + largest(pass.as()[layers]) + 1;
-                ofGradient = ofA[layers] + gamma(2) * gradient;
-            } else {
-                double[][] next = network.w[l + 1];
-                gradient = largestSum(next) * largest(gradients.deltas()[l + 1]);
-                ofGradient = largestSum(next) * ofDelta + gamma(next[0].length) * gradient;
+            for (int row = 0; row < rows; row++) {
+                ofZs[l][row] = ofZ(l, row);
+                ofAs[l + 1][row] = ofA(l, row);
             }
-            ofDelta = SLOPE * ofGradient + (CURVATURE * ofZ[l] + gamma(ROUNDINGS)) * gradient;
-            double delta = largest(gradients.deltas()[l]);
-            ofDb[l] = ofDelta + gamma(pass.rows() + 1) * delta;
-            ofDw[l] = largest(pass.as()[l]) * ofDb[l] + ofA[l] * delta;
+        }
+        double[][] ofDeltas = new double[rows][];
+        for (int l = layers - 1; l >= 0; l--) {
+            for (int row = 0; row < rows; row++) {
+                double[] ofGradient = l == layers - 1 ? ofDifference(row) : ofProduct(l, row, ofDeltas[row]);
+                ofDeltas[row] = ofDelta(l, row, ofGradient);
+            }
+            sumOverRows(l, ofDeltas);
         }
     }
 
-    /** For the pre-activations of a layer. */
-    double ofZ(int layer) {
-        return ofZ[layer];
+    private double[] ofZ(int l, int row) {
+        double[] bound = new double[network.b[l].length];
+        double gamma = gamma(network.w[l].length + 1);
+        for (int j = 0; j < bound.length; j++) {
+            bound[j] = gamma * Math.abs(network.b[l][j]);
+            for (int i = 0; i < network.w[l].length; i++) {
+                double w = Math.abs(network.w[l][i][j]);
+                bound[j] += w * (ofAs[l][row][i] + gamma * Math.abs(pass.as()[l][row][i]));
+            }
+        }
+        return bound;
     }
 
-    /** For the activations of a layer, 0 for the first with weights. */
-    double ofA(int layer, double largest) {
-        return SLOPE * ofZ[layer] + gamma(ROUNDINGS) * Math.max(1, largest);
+    private double[] ofA(int l, int row) {
+        double[] z = pass.zs()[l][row];
+        double[] a = pass.as()[l + 1][row];
+        double[] bound = new double[z.length];
+        double most = largest(ofZs[l][row]);
+        for (int j = 0; j < z.length; j++) {
+            bound[j] = network.activations[l] == Activation.SOFTMAX
+                    // ∂aⱼ/∂zᵢ = aⱼ(δᵢⱼ - aᵢ) sums to 2·aⱼ at most; a difference of pre-activations is rounded too.
+                    ? a[j] * (2 * most + gamma(ROUNDINGS + z.length) * (1 + 2 * largest(z)))
+                    : steepest(network.activations[l]) * ofZs[l][row][j]
+                            + gamma(ROUNDINGS) * (Math.abs(a[j]) + Math.abs(z[j]));
+        }
+        return bound;
     }
 
-    /** For the gradients of the weights of a layer. */
-    double ofDw(int layer) {
-        return ofDw[layer];
+    private double[] ofDifference(int row) {
+        int last = network.w.length;
+        double[] bound = new double[pass.as()[last][row].length];
+        for (int j = 0; j < bound.length; j++) {
+            bound[j] = ofAs[last][row][j] + gamma(2) * Math.abs(gradients.byActivations()[last - 1][row][j]);
+        }
+        return bound;
     }
 
-    /** For the gradients of the biases of a layer. */
-    double ofDb(int layer) {
-        return ofDb[layer];
+    private double[] ofProduct(int l, int row, double[] ofDelta) {
+        double[][] w = network.w[l + 1];
+        double[] bound = new double[w.length];
+        for (int i = 0; i < w.length; i++) {
+            for (int j = 0; j < ofDelta.length; j++) {
+                double delta = Math.abs(gradients.deltas()[l + 1][row][j]);
+                bound[i] += Math.abs(w[i][j]) * (ofDelta[j] + gamma(ofDelta.length) * delta);
+            }
+        }
+        return bound;
+    }
+
+    private double[] ofDelta(int l, int row, double[] ofGradient) {
+        double[] gradient = gradients.byActivations()[l][row];
+        double[] a = pass.as()[l + 1][row];
+        double[] ofA = ofAs[l + 1][row];
+        double[] bound = new double[gradient.length];
+        boolean softmax = network.activations[l] == Activation.SOFTMAX;
+        double steepest = steepest(network.activations[l]);
+        double gamma = gamma(ROUNDINGS + (softmax ? gradient.length : 0));
+        double dot = 0;
+        double ofDot = 0;
+        for (int i = 0; i < gradient.length && softmax; i++) {
+            dot += a[i] * Math.abs(gradient[i]);
+            ofDot += a[i] * ofGradient[i] + ofA[i] * Math.abs(gradient[i]);
+        }
+        for (int j = 0; j < bound.length; j++) {
+            double size = Math.abs(gradient[j]);
+            bound[j] = softmax
+                    ? a[j] * (ofGradient[j] + ofDot + gamma * (size + dot)) + ofA[j] * (size + dot)
+                    : steepest * ofGradient[j] + (ofDerivative(l, row, j) + steepest * gamma) * size;
+        }
+        return bound;
+    }
+
+    /** The largest derivative. */
+    private static double steepest(Activation activation) {
+        return switch (activation) {
+            case SIGMOID -> 0.25;
+            case LINEAR, TANH, RELU, LEAKY_RELU, SOFTMAX -> 1;
+            case GELU -> 1.129;
+            case SILU -> 1.1;
+        };
+    }
+
+    /** How far a derivative is off because its argument is: {@code a(1 - a)} and {@code 1 - a²} are taken from the activation. */
+    private double ofDerivative(int l, int row, int j) {
+        return switch (network.activations[l]) {
+            case SIGMOID -> ofAs[l + 1][row][j];
+            case TANH -> 2 * ofAs[l + 1][row][j];
+            case LINEAR, RELU, LEAKY_RELU, SOFTMAX -> 0;
+            // The second derivative is at most 2/√(2π) and 1/2.
+            case GELU, SILU -> 0.8 * ofZs[l][row][j];
+        };
+    }
+
+    private void sumOverRows(int l, double[][] ofDeltas) {
+        int rows = pass.rows();
+        ofDb[l] = new double[network.b[l].length];
+        ofDw[l] = new double[network.w[l].length][network.b[l].length];
+        for (int row = 0; row < rows; row++) {
+            for (int j = 0; j < ofDb[l].length; j++) {
+                double delta = Math.abs(gradients.deltas()[l][row][j]);
+                double ofDelta = ofDeltas[row][j] + gamma(rows + 1) * delta;
+                ofDb[l][j] += ofDelta / rows;
+                for (int i = 0; i < ofDw[l].length; i++) {
+                    double a = Math.abs(pass.as()[l][row][i]);
+                    ofDw[l][i][j] += (a * ofDelta + ofAs[l][row][i] * delta) / rows;
+                }
+            }
+        }
     }
 
     /** The relative error of {@code roundings} roundings to float. */
@@ -91,22 +177,5 @@ final class ErrorBound {
                 .map(Math::abs)
                 .max()
                 .orElseThrow();
-    }
-
-    private static double largestSum(double[][] rows) {
-        return Arrays.stream(rows)
-                .mapToDouble(row -> Arrays.stream(row).map(Math::abs).sum())
-                .max()
-                .orElseThrow();
-    }
-
-    private static double[][] transposed(double[][] w) {
-        double[][] transposed = new double[w[0].length][w.length];
-        for (int i = 0; i < w.length; i++) {
-            for (int j = 0; j < w[i].length; j++) {
-                transposed[j][i] = w[i][j];
-            }
-        }
-        return transposed;
     }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class ReferenceNetwork {
 
-    private final Activation[] activations;
+    final Activation[] activations;
 
     /** {@code w[layer][in][out]}. */
     final double[][][] w;
@@ -36,8 +36,11 @@ final class ReferenceNetwork {
         }
     }
 
-    /** Gradients averaged over the batch, in the shapes of {@link #w} and {@link #b}; {@code deltas[layer][row][unit]}. */
-    record Gradients(double[][][] dw, double[][] db, double[][][] deltas) {}
+    /**
+     * Gradients averaged over the batch, in the shapes of {@link #w} and {@link #b}; and on the way to them those of each row
+     * by activation and by pre-activation, {@code [layer][row][unit]}.
+     */
+    record Gradients(double[][][] dw, double[][] db, double[][][] byActivations, double[][][] deltas) {}
 
     /** {@code z(l) = W(l)ᵀ a(l-1) + b(l)}, {@code a(l) = σ(z(l))}. */
     Pass feedforward(float[] x) {
@@ -64,6 +67,7 @@ final class ReferenceNetwork {
     Gradients backpropagation(float[] y, Pass pass) {
         int last = w.length - 1;
         double[][] targets = rows(y, pass.rows());
+        double[][][] byActivations = new double[w.length][pass.rows()][];
         double[][][] deltas = new double[w.length][pass.rows()][];
         double[][][] dw = new double[w.length][][];
         double[][] db = new double[w.length][];
@@ -75,6 +79,7 @@ final class ReferenceNetwork {
                         ? difference(pass.as()[l + 1][row], targets[row])
                         : product(w[l + 1], deltas[l + 1][row]);
                 double[] delta = ReferenceActivation.timesDerivative(activations[l], pass.zs()[l][row], gradient);
+                byActivations[l][row] = gradient;
                 deltas[l][row] = delta;
                 for (int j = 0; j < delta.length; j++) {
                     db[l][j] += delta[j] / pass.rows();
@@ -84,7 +89,7 @@ final class ReferenceNetwork {
                 }
             }
         }
-        return new Gradients(dw, db, deltas);
+        return new Gradients(dw, db, byActivations, deltas);
     }
 
     /** Mini-batch gradient descent, batches in order; the mean cost of each epoch, each batch before its update. */
