@@ -20,22 +20,38 @@ public sealed interface Gemm permits ScalarGemm, VectorGemm {
      * at the bias and takes what is left, the others start at zero; they join as {@code (c0 + c1) + (c2 + c3)}.
      */
     void forward(
-            int m, int n, int k,
-            float[] x, int xOffset, int ldx,
-            float[] w, int wOffset,
-            float[] bias, int biasOffset,
-            float[] z, int zOffset, int ldz);
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] w,
+            int wOffset,
+            float[] bias,
+            int biasOffset,
+            float[] z,
+            int zOffset,
+            int ldz);
 
     /**
      * Gradients of the parameters (BP3, BP4): {@code dw[i][j] = Σ_b x[b][i]·delta[b][j]}, {@code db[j] = Σ_b delta[b][j]},
      * chains from zero over the rows {@code b = 0 … m-1} in order.
      */
     void parameterGradients(
-            int m, int n, int k,
-            float[] x, int xOffset, int ldx,
-            float[] delta, int deltaOffset, int ldd,
-            float[] dw, int dwOffset,
-            float[] db, int dbOffset);
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] delta,
+            int deltaOffset,
+            int ldd,
+            float[] dw,
+            int dwOffset,
+            float[] db,
+            int dbOffset);
 
     /**
      * Transposes panels of {@code k × n} weights into panels of {@code n × k}: {@code wt[j][i] = w[i][j]}, pads zero. {@code
@@ -48,8 +64,15 @@ public sealed interface Gemm permits ScalarGemm, VectorGemm {
      * transposed} weights; a chain from zero over {@code j = 0 … n-1} in order.
      */
     void inputGradient(
-            int m, int n, int k,
-            float[] delta, int deltaOffset, int ldd,
-            float[] wt, int wtOffset,
-            float[] dx, int dxOffset, int lddx);
+            int m,
+            int n,
+            int k,
+            float[] delta,
+            int deltaOffset,
+            int ldd,
+            float[] wt,
+            int wtOffset,
+            float[] dx,
+            int dxOffset,
+            int lddx);
 }

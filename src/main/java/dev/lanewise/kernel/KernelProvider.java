@@ -99,8 +99,9 @@ public final class KernelProvider {
                         .log(System.Logger.Level.WARNING, "Lanewise runs on its slower scalar kernels: " + obstacle);
                 yield scalar(obstacle);
             }
-            default -> throw new IllegalArgumentException(
-                    "-D" + KERNELS_PROPERTY + " must be auto, vector or scalar, but is \"" + wanted + "\"");
+            default ->
+                throw new IllegalArgumentException(
+                        "-D" + KERNELS_PROPERTY + " must be auto, vector or scalar, but is \"" + wanted + "\"");
         };
     }
 

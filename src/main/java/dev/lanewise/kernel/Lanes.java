@@ -19,7 +19,8 @@ final class Lanes {
     static final int LENGTH = SPECIES.length();
 
     /** Vector registers: 32 with AVX-512 (at every width) and on AArch64, else 16. */
-    static final int REGISTERS = preferredBits() >= 512 || System.getProperty("os.arch", "").equals("aarch64") ? 32 : 16;
+    static final int REGISTERS =
+            preferredBits() >= 512 || System.getProperty("os.arch", "").equals("aarch64") ? 32 : 16;
 
     private Lanes() {}
 
@@ -40,14 +41,22 @@ final class Lanes {
     static float join(FloatVector lanes) {
         // lane() of a constant is one extract; reduceLanes(ADD) is faster but has no defined order.
         return switch (LENGTH) {
-            case 16 -> join(
-                    lanes.lane(0) + lanes.lane(8), lanes.lane(1) + lanes.lane(9),
-                    lanes.lane(2) + lanes.lane(10), lanes.lane(3) + lanes.lane(11),
-                    lanes.lane(4) + lanes.lane(12), lanes.lane(5) + lanes.lane(13),
-                    lanes.lane(6) + lanes.lane(14), lanes.lane(7) + lanes.lane(15));
-            case 8 -> join(
-                    lanes.lane(0), lanes.lane(1), lanes.lane(2), lanes.lane(3),
-                    lanes.lane(4), lanes.lane(5), lanes.lane(6), lanes.lane(7));
+            case 16 ->
+                join(
+                        lanes.lane(0) + lanes.lane(8), lanes.lane(1) + lanes.lane(9),
+                        lanes.lane(2) + lanes.lane(10), lanes.lane(3) + lanes.lane(11),
+                        lanes.lane(4) + lanes.lane(12), lanes.lane(5) + lanes.lane(13),
+                        lanes.lane(6) + lanes.lane(14), lanes.lane(7) + lanes.lane(15));
+            case 8 ->
+                join(
+                        lanes.lane(0),
+                        lanes.lane(1),
+                        lanes.lane(2),
+                        lanes.lane(3),
+                        lanes.lane(4),
+                        lanes.lane(5),
+                        lanes.lane(6),
+                        lanes.lane(7));
             case 4 -> (lanes.lane(0) + lanes.lane(2)) + (lanes.lane(1) + lanes.lane(3));
             default -> lanes.lane(0) + lanes.lane(1);
         };

@@ -12,37 +12,76 @@ public sealed interface Losses permits ScalarLosses, VectorLosses {
 
     /** {@code term = factor·(a - y)²}, {@code delta = 2·factor·scale·(a - y)}. */
     void squaredError(
-            int length, float factor, float scale,
-            float[] a, int aOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset);
+            int length,
+            float factor,
+            float scale,
+            float[] a,
+            int aOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset);
 
     /** {@code term = |a - y|}, {@code delta = scale·sign(a - y)} with {@code sign(0) = 0}. */
     void absoluteError(
-            int length, float scale,
-            float[] a, int aOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset);
+            int length,
+            float scale,
+            float[] a,
+            int aOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset);
 
     /** With {@code e = a - y}: {@code e²/2} and {@code scale·e} where {@code |e| ≤ threshold}, else linear (Huber 1964). */
     void huber(
-            int length, float threshold, float scale,
-            float[] a, int aOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset);
+            int length,
+            float threshold,
+            float scale,
+            float[] a,
+            int aOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset);
 
     /**
      * {@code term = softplus(z) - z·y}, {@code delta = scale·(sigmoid(z) - y)}, in the stable form {@code max(z,0) - z·y +
      * log(1 + e^-|z|)}. A zero logit gives {@code log 2}, so its caller zeroes the pads of both outputs.
      */
     void binaryCrossEntropy(
-            int length, float scale,
-            float[] z, int zOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset);
+            int length,
+            float scale,
+            float[] z,
+            int zOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset);
 
     /**
      * Row by row: {@code term = y·(log Σ e^z - z)}, zero where {@code y} is zero, and {@code delta = scale·(softmax(z)·Σy -
      * y)}. All matrices are {@code rows × n} with row stride {@code ld}; pads of the outputs become zero.
      */
     void categoricalCrossEntropy(
-            int rows, int n, int ld, float scale,
-            float[] z, int zOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset);
+            int rows,
+            int n,
+            int ld,
+            float scale,
+            float[] z,
+            int zOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset);
 }

@@ -10,11 +10,19 @@ final class ScalarGemm implements Gemm {
 
     @Override
     public void forward(
-            int m, int n, int k,
-            float[] x, int xOffset, int ldx,
-            float[] w, int wOffset,
-            float[] bias, int biasOffset,
-            float[] z, int zOffset, int ldz) {
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] w,
+            int wOffset,
+            float[] bias,
+            int biasOffset,
+            float[] z,
+            int zOffset,
+            int ldz) {
         if (Tiles.isNarrow(k, n)) {
             narrowForward(m, k, x, xOffset, ldx, w, wOffset, bias, biasOffset, z, zOffset, ldz);
             return;
@@ -27,10 +35,17 @@ final class ScalarGemm implements Gemm {
 
     @Override
     public void inputGradient(
-            int m, int n, int k,
-            float[] delta, int deltaOffset, int ldd,
-            float[] wt, int wtOffset,
-            float[] dx, int dxOffset, int lddx) {
+            int m,
+            int n,
+            int k,
+            float[] delta,
+            int deltaOffset,
+            int ldd,
+            float[] wt,
+            int wtOffset,
+            float[] dx,
+            int dxOffset,
+            int lddx) {
         for (int b = 0; b < m; b++) {
             int row = dxOffset + b * lddx;
             Arrays.fill(dx, row, row + Tiles.padded(k), 0f);
@@ -52,11 +67,18 @@ final class ScalarGemm implements Gemm {
     }
 
     private static void narrowForward(
-            int m, int k,
-            float[] x, int xOffset, int ldx,
-            float[] w, int wOffset,
-            float[] bias, int biasOffset,
-            float[] z, int zOffset, int ldz) {
+            int m,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] w,
+            int wOffset,
+            float[] bias,
+            int biasOffset,
+            float[] z,
+            int zOffset,
+            int ldz) {
         int whole = k - k % NARROW_CHAINS;
         for (int b = 0; b < m; b++) {
             int row = xOffset + b * ldx;
@@ -73,8 +95,7 @@ final class ScalarGemm implements Gemm {
     }
 
     /** Continues the chain {@code start} of one output over {@code i = from, from + step, … < to}. */
-    private static float chain(
-            int from, int to, int step, float[] x, int row, float[] w, int column, float start) {
+    private static float chain(int from, int to, int step, float[] x, int row, float[] w, int column, float start) {
         float sum = start;
         for (int i = from; i < to; i += step) {
             sum = Math.fma(x[row + i], w[column + i * LINE], sum);
@@ -84,11 +105,19 @@ final class ScalarGemm implements Gemm {
 
     @Override
     public void parameterGradients(
-            int m, int n, int k,
-            float[] x, int xOffset, int ldx,
-            float[] delta, int deltaOffset, int ldd,
-            float[] dw, int dwOffset,
-            float[] db, int dbOffset) {
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] delta,
+            int deltaOffset,
+            int ldd,
+            float[] dw,
+            int dwOffset,
+            float[] db,
+            int dbOffset) {
         Arrays.fill(dw, dwOffset, dwOffset + Tiles.panelLength(k, n), 0f);
         Arrays.fill(db, dbOffset, dbOffset + Tiles.padded(n), 0f);
         for (int b = 0; b < m; b++) {

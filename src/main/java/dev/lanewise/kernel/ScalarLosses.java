@@ -5,9 +5,17 @@ final class ScalarLosses implements Losses {
 
     @Override
     public void squaredError(
-            int length, float factor, float scale,
-            float[] a, int aOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset) {
+            int length,
+            float factor,
+            float scale,
+            float[] a,
+            int aOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset) {
         float slope = 2 * factor * scale;
         for (int i = 0; i < length; i++) {
             float error = a[aOffset + i] - y[yOffset + i];
@@ -18,9 +26,16 @@ final class ScalarLosses implements Losses {
 
     @Override
     public void absoluteError(
-            int length, float scale,
-            float[] a, int aOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset) {
+            int length,
+            float scale,
+            float[] a,
+            int aOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset) {
         for (int i = 0; i < length; i++) {
             float error = a[aOffset + i] - y[yOffset + i];
             terms[termsOffset + i] = Math.abs(error);
@@ -30,9 +45,17 @@ final class ScalarLosses implements Losses {
 
     @Override
     public void huber(
-            int length, float threshold, float scale,
-            float[] a, int aOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset) {
+            int length,
+            float threshold,
+            float scale,
+            float[] a,
+            int aOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset) {
         for (int i = 0; i < length; i++) {
             float error = a[aOffset + i] - y[yOffset + i];
             float size = Math.abs(error);
@@ -45,9 +68,16 @@ final class ScalarLosses implements Losses {
 
     @Override
     public void binaryCrossEntropy(
-            int length, float scale,
-            float[] z, int zOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset) {
+            int length,
+            float scale,
+            float[] z,
+            int zOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset) {
         for (int i = 0; i < length; i++) {
             float logit = z[zOffset + i];
             float target = y[yOffset + i];
@@ -58,9 +88,18 @@ final class ScalarLosses implements Losses {
 
     @Override
     public void categoricalCrossEntropy(
-            int rows, int n, int ld, float scale,
-            float[] z, int zOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset) {
+            int rows,
+            int n,
+            int ld,
+            float scale,
+            float[] z,
+            int zOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset) {
         int padded = Tiles.padded(n);
         for (int row = 0; row < rows * ld; row += ld) {
             float max = ScalarActivations.maximum(n, z, zOffset + row);

@@ -55,8 +55,7 @@ final class ScalarSums implements Sums {
         return sum;
     }
 
-    private static float foldDot(
-            int length, float[] x, int xOffset, float[] y, int yOffset, int lane, int distance) {
+    private static float foldDot(int length, float[] x, int xOffset, float[] y, int yOffset, int lane, int distance) {
         if (distance < Tiles.LINE) {
             return foldDot(length, x, xOffset, y, yOffset, lane, 2 * distance)
                     + foldDot(length, x, xOffset, y, yOffset, lane + distance, 2 * distance);

@@ -19,8 +19,14 @@ final class ScalarUpdates implements Updates {
 
     @Override
     public void momentum(
-            int length, float learningRate, float momentum, boolean nesterov,
-            float[] w, float[] g, float[] v, int offset) {
+            int length,
+            float learningRate,
+            float momentum,
+            boolean nesterov,
+            float[] w,
+            float[] g,
+            float[] v,
+            int offset) {
         for (int i = offset; i < offset + length; i++) {
             v[i] = Math.fma(momentum, v[i], g[i]);
             float step = nesterov ? Math.fma(momentum, v[i], g[i]) : v[i];
@@ -39,8 +45,18 @@ final class ScalarUpdates implements Updates {
 
     @Override
     public void adam(
-            int length, float stepSize, float beta1, float beta2, float epsilon, float inverseRoot, float decay,
-            float[] w, float[] g, float[] m, float[] v, int offset) {
+            int length,
+            float stepSize,
+            float beta1,
+            float beta2,
+            float epsilon,
+            float inverseRoot,
+            float decay,
+            float[] w,
+            float[] g,
+            float[] m,
+            float[] v,
+            int offset) {
         for (int i = offset; i < offset + length; i++) {
             m[i] = Math.fma(beta1, m[i], (1 - beta1) * g[i]);
             v[i] = Math.fma(beta2, v[i], (1 - beta2) * g[i] * g[i]);

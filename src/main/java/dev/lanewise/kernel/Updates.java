@@ -19,12 +19,17 @@ public sealed interface Updates permits ScalarUpdates, VectorUpdates {
      * nesterov ? fma(momentum, v, g) : v, w)}.
      */
     void momentum(
-            int length, float learningRate, float momentum, boolean nesterov,
-            float[] w, float[] g, float[] v, int offset);
+            int length,
+            float learningRate,
+            float momentum,
+            boolean nesterov,
+            float[] w,
+            float[] g,
+            float[] v,
+            int offset);
 
     /** RMSprop (Hinton 2012): {@code v = fma(rho, v, (1-rho)·g·g)}; {@code w -= learningRate·g / (√v + epsilon)}. */
-    void rmsProp(
-            int length, float learningRate, float rho, float epsilon, float[] w, float[] g, float[] v, int offset);
+    void rmsProp(int length, float learningRate, float rho, float epsilon, float[] w, float[] g, float[] v, int offset);
 
     /**
      * Adam (Kingma and Ba 2015) with decoupled decay (Loshchilov and Hutter 2019): {@code w *= decay}; {@code m = fma(beta1, m,
@@ -35,6 +40,16 @@ public sealed interface Updates permits ScalarUpdates, VectorUpdates {
      * @param decay {@code 1 - learningRate·weightDecay}; 1 for plain Adam
      */
     void adam(
-            int length, float stepSize, float beta1, float beta2, float epsilon, float inverseRoot, float decay,
-            float[] w, float[] g, float[] m, float[] v, int offset);
+            int length,
+            float stepSize,
+            float beta1,
+            float beta2,
+            float epsilon,
+            float inverseRoot,
+            float decay,
+            float[] w,
+            float[] g,
+            float[] m,
+            float[] v,
+            int offset);
 }

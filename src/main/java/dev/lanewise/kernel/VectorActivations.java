@@ -92,8 +92,7 @@ final class VectorActivations implements Activations {
             FloatVector x = load(z, zOffset + i);
             FloatVector cumulative =
                     VectorMath.erf(x.mul(ScalarActivations.SQRT_HALF)).add(1f).mul(0.5f);
-            FloatVector density =
-                    VectorMath.exp(x.mul(-0.5f).mul(x)).mul(ScalarActivations.INVERSE_ROOT_TWO_PI);
+            FloatVector density = VectorMath.exp(x.mul(-0.5f).mul(x)).mul(ScalarActivations.INVERSE_ROOT_TWO_PI);
             load(delta, deltaOffset + i).mul(x.fma(density, cumulative)).intoArray(delta, deltaOffset + i);
         }
     }

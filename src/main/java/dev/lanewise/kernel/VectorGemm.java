@@ -18,15 +18,23 @@ final class VectorGemm implements Gemm {
     static final int TILE_ROWS = Lanes.REGISTERS == 32 ? 12 : 4;
 
     /** Where chains that continue nothing start. */
-    static final float[] ZEROS = new float[LINE];
+    private static final float[] ZEROS = new float[LINE];
 
     @Override
     public void forward(
-            int m, int n, int k,
-            float[] x, int xOffset, int ldx,
-            float[] w, int wOffset,
-            float[] bias, int biasOffset,
-            float[] z, int zOffset, int ldz) {
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] w,
+            int wOffset,
+            float[] bias,
+            int biasOffset,
+            float[] z,
+            int zOffset,
+            int ldz) {
         if (Tiles.isNarrow(k, n)) {
             VectorNarrowGemm.forward(m, k, x, xOffset, ldx, w, wOffset, bias, biasOffset, z, zOffset, ldz);
         } else {
@@ -36,10 +44,17 @@ final class VectorGemm implements Gemm {
 
     @Override
     public void inputGradient(
-            int m, int n, int k,
-            float[] delta, int deltaOffset, int ldd,
-            float[] wt, int wtOffset,
-            float[] dx, int dxOffset, int lddx) {
+            int m,
+            int n,
+            int k,
+            float[] delta,
+            int deltaOffset,
+            int ldd,
+            float[] wt,
+            int wtOffset,
+            float[] dx,
+            int dxOffset,
+            int lddx) {
         product(m, k, n, delta, deltaOffset, ldd, wt, wtOffset, ZEROS, 0, 0, dx, dxOffset, lddx);
     }
 
@@ -47,11 +62,20 @@ final class VectorGemm implements Gemm {
      * {@code z = start + x·w}: column {@code v} of every row starts at {@code start[startOffset + v * startStep]}.
      */
     private static void product(
-            int m, int n, int k,
-            float[] x, int xOffset, int ldx,
-            float[] w, int wOffset,
-            float[] start, int startOffset, int startStep,
-            float[] z, int zOffset, int ldz) {
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] w,
+            int wOffset,
+            float[] start,
+            int startOffset,
+            int startStep,
+            float[] z,
+            int zOffset,
+            int ldz) {
         for (int from = 0; from < k; from += Tiles.INPUT_BLOCK) {
             int inputs = Math.min(Tiles.INPUT_BLOCK, k - from);
             int block = wOffset + from * LINE;
@@ -60,7 +84,23 @@ final class VectorGemm implements Gemm {
                 int xBlock = xOffset + row * ldx + from;
                 int zBlock = zOffset + row * ldz;
                 if (from == 0) {
-                    rowBlock(rows, n, k, inputs, x, xBlock, ldx, w, block, start, startOffset, startStep, 0, z, zBlock, ldz);
+                    rowBlock(
+                            rows,
+                            n,
+                            k,
+                            inputs,
+                            x,
+                            xBlock,
+                            ldx,
+                            w,
+                            block,
+                            start,
+                            startOffset,
+                            startStep,
+                            0,
+                            z,
+                            zBlock,
+                            ldz);
                 } else {
                     rowBlock(rows, n, k, inputs, x, xBlock, ldx, w, block, z, zBlock, LENGTH, ldz, z, zBlock, ldz);
                 }
@@ -70,112 +110,259 @@ final class VectorGemm implements Gemm {
 
     /** One block of rows and {@code inputs} of the {@code k} inputs, all columns. */
     private static void rowBlock(
-            int m, int n, int k, int inputs,
-            float[] x, int xOffset, int ldx,
-            float[] w, int wOffset,
-            float[] start, int startOffset, int startStep, int lds,
-            float[] z, int zOffset, int ldz) {
+            int m,
+            int n,
+            int k,
+            int inputs,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] w,
+            int wOffset,
+            float[] start,
+            int startOffset,
+            int startStep,
+            int lds,
+            float[] z,
+            int zOffset,
+            int ldz) {
         int columns = Tiles.padded(n) / LENGTH;
-        int tiledRows = m / 4 * 4;
-        int v = 0;
+        int tiledRows = m - m % 4;
         if (tiledRows > 0) {
+            int v = 0;
             for (; v + 2 <= columns; v += 2) {
                 twoColumns(
-                        tiledRows, inputs, x, xOffset, ldx, w, panel(wOffset, k, v), panel(wOffset, k, v + 1),
-                        start, lds, startOffset + v * startStep, startOffset + (v + 1) * startStep,
-                        z, ldz, zOffset + v * LENGTH, zOffset + (v + 1) * LENGTH);
+                        tiledRows,
+                        inputs,
+                        x,
+                        xOffset,
+                        ldx,
+                        w,
+                        wOffset,
+                        k,
+                        start,
+                        startOffset,
+                        startStep,
+                        lds,
+                        z,
+                        zOffset,
+                        ldz,
+                        v);
             }
             if (v < columns) {
                 oneColumn(
-                        tiledRows, inputs, x, xOffset, ldx, w, panel(wOffset, k, v),
-                        start, lds, startOffset + v * startStep, z, ldz, zOffset + v * LENGTH);
+                        tiledRows,
+                        inputs,
+                        x,
+                        xOffset,
+                        ldx,
+                        w,
+                        wOffset,
+                        k,
+                        start,
+                        startOffset,
+                        startStep,
+                        lds,
+                        z,
+                        zOffset,
+                        ldz,
+                        v);
             }
         }
         for (int row = tiledRows; row < m; row++) {
             oneRow(
-                    columns, k, inputs, x, xOffset + row * ldx, w, wOffset,
-                    start, startOffset + row * lds, startStep, z, zOffset + row * ldz);
+                    columns,
+                    inputs,
+                    x,
+                    xOffset + row * ldx,
+                    w,
+                    wOffset,
+                    k,
+                    start,
+                    startOffset + row * lds,
+                    startStep,
+                    z,
+                    zOffset + row * ldz);
         }
     }
 
     private static void twoColumns(
-            int m, int k, float[] x, int xOffset, int ldx, float[] w, int w0, int w1,
-            float[] start, int lds, int s0, int s1, float[] z, int ldz, int z0, int z1) {
+            int m,
+            int inputs,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] w,
+            int wOffset,
+            int k,
+            float[] start,
+            int startOffset,
+            int startStep,
+            int lds,
+            float[] z,
+            int zOffset,
+            int ldz,
+            int v) {
         int row = 0;
         if (TILE_ROWS == 12) {
             for (; row + 12 <= m; row += 12) {
                 VectorGemmTiles.panel12x2(
-                        k, x, xOffset + row * ldx, ldx, w, w0, w1,
-                        start, lds, s0 + row * lds, s1 + row * lds, z, ldz, z0 + row * ldz, z1 + row * ldz);
+                        inputs,
+                        x,
+                        xOffset + row * ldx,
+                        ldx,
+                        w,
+                        wOffset,
+                        k,
+                        start,
+                        startOffset + row * lds,
+                        startStep,
+                        lds,
+                        z,
+                        zOffset + row * ldz,
+                        ldz,
+                        v);
             }
             if (row + 8 <= m) {
                 VectorGemmTiles.panel8x2(
-                        k, x, xOffset + row * ldx, ldx, w, w0, w1,
-                        start, lds, s0 + row * lds, s1 + row * lds, z, ldz, z0 + row * ldz, z1 + row * ldz);
+                        inputs,
+                        x,
+                        xOffset + row * ldx,
+                        ldx,
+                        w,
+                        wOffset,
+                        k,
+                        start,
+                        startOffset + row * lds,
+                        startStep,
+                        lds,
+                        z,
+                        zOffset + row * ldz,
+                        ldz,
+                        v);
                 row += 8;
             }
         }
         for (; row < m; row += 4) {
             VectorGemmTiles.panel4x2(
-                    k, x, xOffset + row * ldx, ldx, w, w0, w1,
-                    start, lds, s0 + row * lds, s1 + row * lds, z, ldz, z0 + row * ldz, z1 + row * ldz);
+                    inputs,
+                    x,
+                    xOffset + row * ldx,
+                    ldx,
+                    w,
+                    wOffset,
+                    k,
+                    start,
+                    startOffset + row * lds,
+                    startStep,
+                    lds,
+                    z,
+                    zOffset + row * ldz,
+                    ldz,
+                    v);
         }
     }
 
     private static void oneColumn(
-            int m, int k, float[] x, int xOffset, int ldx, float[] w, int w0,
-            float[] start, int lds, int s0, float[] z, int ldz, int z0) {
+            int m,
+            int inputs,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] w,
+            int wOffset,
+            int k,
+            float[] start,
+            int startOffset,
+            int startStep,
+            int lds,
+            float[] z,
+            int zOffset,
+            int ldz,
+            int v) {
         int row = 0;
         for (; row + 12 <= m; row += 12) {
             VectorGemmTiles.panel12x1(
-                    k, x, xOffset + row * ldx, ldx, w, w0, start, lds, s0 + row * lds, z, ldz, z0 + row * ldz);
+                    inputs,
+                    x,
+                    xOffset + row * ldx,
+                    ldx,
+                    w,
+                    wOffset,
+                    k,
+                    start,
+                    startOffset + row * lds,
+                    startStep,
+                    lds,
+                    z,
+                    zOffset + row * ldz,
+                    ldz,
+                    v);
         }
         for (; row < m; row += 4) {
             VectorGemmTiles.panel4x1(
-                    k, x, xOffset + row * ldx, ldx, w, w0, start, lds, s0 + row * lds, z, ldz, z0 + row * ldz);
+                    inputs,
+                    x,
+                    xOffset + row * ldx,
+                    ldx,
+                    w,
+                    wOffset,
+                    k,
+                    start,
+                    startOffset + row * lds,
+                    startStep,
+                    lds,
+                    z,
+                    zOffset + row * ldz,
+                    ldz,
+                    v);
         }
     }
 
     /** GEMV: eight columns at a time hide the latency of the fma behind each other. */
     private static void oneRow(
-            int columns, int k, int inputs, float[] x, int xOffset, float[] w, int wOffset,
-            float[] start, int startOffset, int startStep, float[] z, int zOffset) {
+            int columns,
+            int inputs,
+            float[] x,
+            int xOffset,
+            float[] w,
+            int wOffset,
+            int k,
+            float[] start,
+            int startOffset,
+            int startStep,
+            float[] z,
+            int zOffset) {
         int v = 0;
         for (; v + 8 <= columns; v += 8) {
-            int s = startOffset + v * startStep;
-            int c = zOffset + v * LENGTH;
             VectorGemmTiles.panel1x8(
-                    inputs, x, xOffset, 0, w,
-                    panel(wOffset, k, v), panel(wOffset, k, v + 1), panel(wOffset, k, v + 2), panel(wOffset, k, v + 3),
-                    panel(wOffset, k, v + 4), panel(wOffset, k, v + 5), panel(wOffset, k, v + 6), panel(wOffset, k, v + 7),
-                    start, 0,
-                    s, s + startStep, s + 2 * startStep, s + 3 * startStep,
-                    s + 4 * startStep, s + 5 * startStep, s + 6 * startStep, s + 7 * startStep,
-                    z, 0,
-                    c, c + LENGTH, c + 2 * LENGTH, c + 3 * LENGTH,
-                    c + 4 * LENGTH, c + 5 * LENGTH, c + 6 * LENGTH, c + 7 * LENGTH);
+                    inputs, x, xOffset, 0, w, wOffset, k, start, startOffset, startStep, 0, z, zOffset, 0, v);
         }
         for (; v + 2 <= columns; v += 2) {
-            int s = startOffset + v * startStep;
-            int c = zOffset + v * LENGTH;
             VectorGemmTiles.panel1x2(
-                    inputs, x, xOffset, 0, w, panel(wOffset, k, v), panel(wOffset, k, v + 1),
-                    start, 0, s, s + startStep, z, 0, c, c + LENGTH);
+                    inputs, x, xOffset, 0, w, wOffset, k, start, startOffset, startStep, 0, z, zOffset, 0, v);
         }
         if (v < columns) {
             VectorGemmTiles.panel1x1(
-                    inputs, x, xOffset, 0, w, panel(wOffset, k, v),
-                    start, 0, startOffset + v * startStep, z, 0, zOffset + v * LENGTH);
+                    inputs, x, xOffset, 0, w, wOffset, k, start, startOffset, startStep, 0, z, zOffset, 0, v);
         }
     }
 
     @Override
     public void parameterGradients(
-            int m, int n, int k,
-            float[] x, int xOffset, int ldx,
-            float[] delta, int deltaOffset, int ldd,
-            float[] dw, int dwOffset,
-            float[] db, int dbOffset) {
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] delta,
+            int deltaOffset,
+            int ldd,
+            float[] dw,
+            int dwOffset,
+            float[] db,
+            int dbOffset) {
         VectorGradientGemm.biases(m, n, delta, deltaOffset, ldd, db, dbOffset);
         VectorGradientGemm.weights(m, n, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset);
     }

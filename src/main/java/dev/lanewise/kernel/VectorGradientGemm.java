@@ -4,8 +4,6 @@ import static dev.lanewise.kernel.Lanes.LENGTH;
 import static dev.lanewise.kernel.Lanes.SPECIES;
 import static dev.lanewise.kernel.Tiles.LINE;
 import static dev.lanewise.kernel.VectorGemm.TILE_ROWS;
-import static dev.lanewise.kernel.VectorGemm.ZEROS;
-import static dev.lanewise.kernel.VectorGemm.panel;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -27,54 +25,75 @@ final class VectorGradientGemm {
 
     /** {@code dw[i][j] = Σ_b x[b][i]·delta[b][j]}. */
     static void weights(
-            int m, int n, int k,
-            float[] x, int xOffset, int ldx,
-            float[] delta, int deltaOffset, int ldd,
-            float[] dw, int dwOffset) {
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] delta,
+            int deltaOffset,
+            int ldd,
+            float[] dw,
+            int dwOffset) {
         int columns = Tiles.padded(n) / LENGTH;
         int v = 0;
         for (; v + 2 <= columns; v += 2) {
-            twoColumns(
-                    m, k, x, xOffset, ldx, delta, ldd, deltaOffset + v * LENGTH, dw, panel(dwOffset, k, v),
-                    panel(dwOffset, k, v + 1));
+            twoColumns(m, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset, v);
         }
         if (v < columns) {
-            oneColumn(
-                    m, k, x, xOffset, ldx, delta, ldd, deltaOffset + v * LENGTH, dw, panel(dwOffset, k, v));
+            oneColumn(m, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset, v);
         }
     }
 
     private static void twoColumns(
-            int m, int k, float[] x, int xOffset, int ldx, float[] delta, int ldd, int d0, float[] dw, int w0, int w1) {
-        int d1 = d0 + LENGTH;
+            int m,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] delta,
+            int deltaOffset,
+            int ldd,
+            float[] dw,
+            int dwOffset,
+            int v) {
         int i = 0;
         if (TILE_ROWS == 12) {
             for (; i + 12 <= k; i += 12) {
                 VectorGemmTiles.outer12x2(
-                        m, x, xOffset + i, ldx, delta, ldd, d0, d1, ZEROS, 0, 0, 0, dw, LINE, w0 + i * LINE, w1 + i * LINE);
+                        m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
             }
         }
         for (; i + 4 <= k; i += 4) {
-            VectorGemmTiles.outer4x2(
-                    m, x, xOffset + i, ldx, delta, ldd, d0, d1, ZEROS, 0, 0, 0, dw, LINE, w0 + i * LINE, w1 + i * LINE);
+            VectorGemmTiles.outer4x2(m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
         }
         for (; i < k; i++) {
-            VectorGemmTiles.outer1x2(
-                    m, x, xOffset + i, ldx, delta, ldd, d0, d1, ZEROS, 0, 0, 0, dw, LINE, w0 + i * LINE, w1 + i * LINE);
+            VectorGemmTiles.outer1x2(m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
         }
     }
 
     private static void oneColumn(
-            int m, int k, float[] x, int xOffset, int ldx, float[] delta, int ldd, int d0, float[] dw, int w0) {
+            int m,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] delta,
+            int deltaOffset,
+            int ldd,
+            float[] dw,
+            int dwOffset,
+            int v) {
         int i = 0;
         for (; i + 12 <= k; i += 12) {
-            VectorGemmTiles.outer12x1(m, x, xOffset + i, ldx, delta, ldd, d0, ZEROS, 0, 0, dw, LINE, w0 + i * LINE);
+            VectorGemmTiles.outer12x1(m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
         }
         for (; i + 4 <= k; i += 4) {
-            VectorGemmTiles.outer4x1(m, x, xOffset + i, ldx, delta, ldd, d0, ZEROS, 0, 0, dw, LINE, w0 + i * LINE);
+            VectorGemmTiles.outer4x1(m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
         }
         for (; i < k; i++) {
-            VectorGemmTiles.outer1x1(m, x, xOffset + i, ldx, delta, ldd, d0, ZEROS, 0, 0, dw, LINE, w0 + i * LINE);
+            VectorGemmTiles.outer1x1(m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
         }
     }
 }

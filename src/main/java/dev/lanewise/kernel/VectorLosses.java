@@ -11,9 +11,17 @@ final class VectorLosses implements Losses {
 
     @Override
     public void squaredError(
-            int length, float factor, float scale,
-            float[] a, int aOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset) {
+            int length,
+            float factor,
+            float scale,
+            float[] a,
+            int aOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset) {
         float slope = 2 * factor * scale;
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector error = load(a, aOffset + i).sub(load(y, yOffset + i));
@@ -24,23 +32,41 @@ final class VectorLosses implements Losses {
 
     @Override
     public void absoluteError(
-            int length, float scale,
-            float[] a, int aOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset) {
+            int length,
+            float scale,
+            float[] a,
+            int aOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset) {
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector error = load(a, aOffset + i).sub(load(y, yOffset + i));
             error.abs().intoArray(terms, termsOffset + i);
             // 0 · error is zero for a zero and NaN for a NaN.
             FloatVector zero = FloatVector.zero(SPECIES);
-            error.mul(0f).blend(scale, zero.lt(error)).blend(-scale, error.lt(zero)).intoArray(delta, deltaOffset + i);
+            error.mul(0f)
+                    .blend(scale, zero.lt(error))
+                    .blend(-scale, error.lt(zero))
+                    .intoArray(delta, deltaOffset + i);
         }
     }
 
     @Override
     public void huber(
-            int length, float threshold, float scale,
-            float[] a, int aOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset) {
+            int length,
+            float threshold,
+            float scale,
+            float[] a,
+            int aOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset) {
         FloatVector thresholds = FloatVector.broadcast(SPECIES, threshold);
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector error = load(a, aOffset + i).sub(load(y, yOffset + i));
@@ -48,16 +74,24 @@ final class VectorLosses implements Losses {
             VectorMask<Float> linear = thresholds.lt(size);
             FloatVector line = size.sub(0.5f * threshold).mul(thresholds);
             error.mul(0.5f).mul(error).blend(line, linear).intoArray(terms, termsOffset + i);
-            FloatVector bounded = thresholds.neg().blend(thresholds, FloatVector.zero(SPECIES).lt(error));
+            FloatVector bounded =
+                    thresholds.neg().blend(thresholds, FloatVector.zero(SPECIES).lt(error));
             error.blend(bounded, linear).mul(scale).intoArray(delta, deltaOffset + i);
         }
     }
 
     @Override
     public void binaryCrossEntropy(
-            int length, float scale,
-            float[] z, int zOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset) {
+            int length,
+            float scale,
+            float[] z,
+            int zOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset) {
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector logit = load(z, zOffset + i);
             FloatVector target = load(y, yOffset + i);
@@ -68,9 +102,18 @@ final class VectorLosses implements Losses {
 
     @Override
     public void categoricalCrossEntropy(
-            int rows, int n, int ld, float scale,
-            float[] z, int zOffset, float[] y, int yOffset,
-            float[] terms, int termsOffset, float[] delta, int deltaOffset) {
+            int rows,
+            int n,
+            int ld,
+            float scale,
+            float[] z,
+            int zOffset,
+            float[] y,
+            int yOffset,
+            float[] terms,
+            int termsOffset,
+            float[] delta,
+            int deltaOffset) {
         int padded = Tiles.padded(n);
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int row = 0; row < rows * ld; row += ld) {
@@ -85,7 +128,10 @@ final class VectorLosses implements Losses {
                 FloatVector target = load(y, yOffset + j);
                 FloatVector term = maxima.sub(load(z, zOffset + j)).add(logSum).mul(target);
                 term.blend(zero, target.eq(zero)).intoArray(terms, termsOffset + j);
-                load(delta, deltaOffset + j).fma(weights, target.neg()).mul(scale).intoArray(delta, deltaOffset + j);
+                load(delta, deltaOffset + j)
+                        .fma(weights, target.neg())
+                        .mul(scale)
+                        .intoArray(delta, deltaOffset + j);
             }
         }
     }

@@ -12,22 +12,45 @@ final class VectorNarrowGemm {
     private VectorNarrowGemm() {}
 
     static void forward(
-            int m, int k,
-            float[] x, int xOffset, int ldx,
-            float[] w, int wOffset,
-            float[] bias, int biasOffset,
-            float[] z, int zOffset, int ldz) {
+            int m,
+            int k,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] w,
+            int wOffset,
+            float[] bias,
+            int biasOffset,
+            float[] z,
+            int zOffset,
+            int ldz) {
         for (int lane = 0; lane < LINE; lane += LENGTH) {
             int row = 0;
             for (; row + 4 <= m; row += 4) {
                 rows4(
-                        k, x, xOffset + row * ldx, ldx, w, wOffset + lane, bias, biasOffset + lane,
-                        z, zOffset + row * ldz + lane, ldz);
+                        k,
+                        x,
+                        xOffset + row * ldx,
+                        ldx,
+                        w,
+                        wOffset + lane,
+                        bias,
+                        biasOffset + lane,
+                        z,
+                        zOffset + row * ldz + lane,
+                        ldz);
             }
             for (; row < m; row++) {
                 rows1(
-                        k, x, xOffset + row * ldx, w, wOffset + lane, bias, biasOffset + lane,
-                        z, zOffset + row * ldz + lane);
+                        k,
+                        x,
+                        xOffset + row * ldx,
+                        w,
+                        wOffset + lane,
+                        bias,
+                        biasOffset + lane,
+                        z,
+                        zOffset + row * ldz + lane);
             }
         }
     }
@@ -91,8 +114,7 @@ final class VectorNarrowGemm {
     }
 
     /** One row: four chains instead of one are what keeps it from waiting. */
-    private static void rows1(
-            int k, float[] x, int x0, float[] w, int w0, float[] bias, int b0, float[] z, int z0) {
+    private static void rows1(int k, float[] x, int x0, float[] w, int w0, float[] bias, int b0, float[] z, int z0) {
         FloatVector c0_0 = FloatVector.fromArray(SPECIES, bias, b0);
         FloatVector c0_1 = FloatVector.zero(SPECIES);
         FloatVector c0_2 = FloatVector.zero(SPECIES);

@@ -48,7 +48,8 @@ final class VectorSums implements Sums {
 
     /** Virtual lanes {@code lane + 0, 4, 8, 12} folded by halves. */
     private static FloatVector sumQuarter(int length, float[] x, int xOffset, int lane) {
-        return sumLanes(length, x, xOffset, lane).add(sumLanes(length, x, xOffset, lane + 8))
+        return sumLanes(length, x, xOffset, lane)
+                .add(sumLanes(length, x, xOffset, lane + 8))
                 .add(sumLanes(length, x, xOffset, lane + 4).add(sumLanes(length, x, xOffset, lane + 12)));
     }
 
@@ -65,16 +66,22 @@ final class VectorSums implements Sums {
     static float dotBlock(int length, float[] x, int xOffset, float[] y, int yOffset) {
         return switch (LENGTH) {
             case 16 -> Lanes.join(dotLanes(length, x, xOffset, y, yOffset, 0));
-            case 8 -> Lanes.join(dotLanes(length, x, xOffset, y, yOffset, 0).add(dotLanes(length, x, xOffset, y, yOffset, 8)));
+            case 8 ->
+                Lanes.join(
+                        dotLanes(length, x, xOffset, y, yOffset, 0).add(dotLanes(length, x, xOffset, y, yOffset, 8)));
             case 4 -> Lanes.join(dotQuarter(length, x, xOffset, y, yOffset, 0));
-            default -> Lanes.join(dotQuarter(length, x, xOffset, y, yOffset, 0).add(dotQuarter(length, x, xOffset, y, yOffset, 2)));
+            default ->
+                Lanes.join(dotQuarter(length, x, xOffset, y, yOffset, 0)
+                        .add(dotQuarter(length, x, xOffset, y, yOffset, 2)));
         };
     }
 
     /** Virtual lanes {@code lane + 0, 4, 8, 12} folded by halves. */
     private static FloatVector dotQuarter(int length, float[] x, int xOffset, float[] y, int yOffset, int lane) {
-        return dotLanes(length, x, xOffset, y, yOffset, lane).add(dotLanes(length, x, xOffset, y, yOffset, lane + 8))
-                .add(dotLanes(length, x, xOffset, y, yOffset, lane + 4).add(dotLanes(length, x, xOffset, y, yOffset, lane + 12)));
+        return dotLanes(length, x, xOffset, y, yOffset, lane)
+                .add(dotLanes(length, x, xOffset, y, yOffset, lane + 8))
+                .add(dotLanes(length, x, xOffset, y, yOffset, lane + 4)
+                        .add(dotLanes(length, x, xOffset, y, yOffset, lane + 12)));
     }
 
     /** The virtual lanes {@code lane … lane + LENGTH - 1}. */

@@ -25,8 +25,14 @@ final class VectorUpdates implements Updates {
 
     @Override
     public void momentum(
-            int length, float learningRate, float momentum, boolean nesterov,
-            float[] w, float[] g, float[] v, int offset) {
+            int length,
+            float learningRate,
+            float momentum,
+            boolean nesterov,
+            float[] w,
+            float[] g,
+            float[] v,
+            int offset) {
         FloatVector momenta = FloatVector.broadcast(SPECIES, momentum);
         FloatVector rates = FloatVector.broadcast(SPECIES, -learningRate);
         if (nesterov) {
@@ -53,14 +59,26 @@ final class VectorUpdates implements Updates {
             FloatVector gradient = load(g, i);
             FloatVector square = rhos.fma(load(v, i), gradient.mul(1 - rho).mul(gradient));
             square.intoArray(v, i);
-            load(w, i).sub(gradient.mul(learningRate).div(square.sqrt().add(epsilon))).intoArray(w, i);
+            load(w, i)
+                    .sub(gradient.mul(learningRate).div(square.sqrt().add(epsilon)))
+                    .intoArray(w, i);
         }
     }
 
     @Override
     public void adam(
-            int length, float stepSize, float beta1, float beta2, float epsilon, float inverseRoot, float decay,
-            float[] w, float[] g, float[] m, float[] v, int offset) {
+            int length,
+            float stepSize,
+            float beta1,
+            float beta2,
+            float epsilon,
+            float inverseRoot,
+            float decay,
+            float[] w,
+            float[] g,
+            float[] m,
+            float[] v,
+            int offset) {
         FloatVector beta1s = FloatVector.broadcast(SPECIES, beta1);
         FloatVector beta2s = FloatVector.broadcast(SPECIES, beta2);
         FloatVector roots = FloatVector.broadcast(SPECIES, inverseRoot);

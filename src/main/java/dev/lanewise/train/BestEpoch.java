@@ -15,8 +15,7 @@ final class BestEpoch {
 
     BestEpoch(Optional<EarlyStopping> stopping, Parameters parameters) {
         this.stopping = stopping;
-        this.weights =
-                stopping.filter(EarlyStopping::restoreBestWeights).map(_ -> parameters.copy());
+        this.weights = stopping.filter(EarlyStopping::restoreBestWeights).map(_ -> parameters.copy());
     }
 
     /** Takes note of an epoch; true if patience has run out. */

@@ -19,8 +19,9 @@ public record Checkpoint(int epoch, long steps, Parameters parameters, List<Para
     /** Checks the ranges. */
     public Checkpoint {
         if (epoch < 1 || steps < 0) {
-            throw new IllegalArgumentException("a checkpoint must be after epoch 1 or later and at least 0 steps, but is"
-                    + " after epoch " + epoch + " and " + steps + " steps");
+            throw new IllegalArgumentException(
+                    "a checkpoint must be after epoch 1 or later and at least 0 steps, but is" + " after epoch " + epoch
+                            + " and " + steps + " steps");
         }
         moments = List.copyOf(moments);
     }

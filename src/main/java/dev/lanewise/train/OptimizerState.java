@@ -50,9 +50,18 @@ final class OptimizerState {
         double correction1 = 1 - StrictMath.pow(beta1, (double) step);
         double correction2 = 1 - StrictMath.pow(beta2, (double) step);
         kernels.adam(
-                w.length, (float) (rate / correction1), (float) beta1, (float) beta2, (float) epsilon,
-                (float) (1 / Math.sqrt(correction2)), (float) (1 - rate * weightDecay),
-                w, g, moment(0), moment(1), 0);
+                w.length,
+                (float) (rate / correction1),
+                (float) beta1,
+                (float) beta2,
+                (float) epsilon,
+                (float) (1 / Math.sqrt(correction2)),
+                (float) (1 - rate * weightDecay),
+                w,
+                g,
+                moment(0),
+                moment(1),
+                0);
     }
 
     private float[] moment(int index) {

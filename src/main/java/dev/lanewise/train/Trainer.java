@@ -79,7 +79,8 @@ public final class Trainer {
         }
         List<Parameters> moments =
                 optimizer.moments().stream().map(Parameters::copy).toList();
-        return new Checkpoint(epochsDone, optimizer.steps(), network.parameters().copy(), moments, best.snapshot());
+        return new Checkpoint(
+                epochsDone, optimizer.steps(), network.parameters().copy(), moments, best.snapshot());
     }
 
     /** Ends the run after the batch that is being computed; its epoch is not counted. From any thread. */
@@ -111,8 +112,8 @@ public final class Trainer {
         MiniBatch batch = new MiniBatch(network, plan.loss(), batchSize);
         Optional<Validation> validator =
                 validation.map(rows -> new Validation(network, plan.loss(), rows, VALIDATION_ROWS));
-        callbacks.forEach(c -> c.onTrainBegin(
-                plan, data.rows(), validation.map(Dataset::rows).orElse(0)));
+        callbacks.forEach(c ->
+                c.onTrainBegin(plan, data.rows(), validation.map(Dataset::rows).orElse(0)));
 
         List<History.Epoch> epochs = new ArrayList<>();
         History.EndReason reason = History.EndReason.COMPLETED;
@@ -166,8 +167,7 @@ public final class Trainer {
             update(batch.gradients(), rateFactor);
             total += loss * batch.rows();
             if (!callbacks.isEmpty()) {
-                Callback.BatchEnd end =
-                        new Callback.BatchEnd(epoch, number, batches, from + batch.rows(), rows, loss);
+                Callback.BatchEnd end = new Callback.BatchEnd(epoch, number, batches, from + batch.rows(), rows, loss);
                 for (Callback callback : callbacks) {
                     callback.onBatchEnd(end);
                 }
@@ -187,8 +187,11 @@ public final class Trainer {
             for (int l = 0; l < parameters.layerCount(); l++) {
                 kernels.updates()
                         .addScaled(
-                                parameters.weightLength(l), (float) plan.l2(),
-                                parameters.values(), gradients.values(), parameters.weightOffset(l));
+                                parameters.weightLength(l),
+                                (float) plan.l2(),
+                                parameters.values(),
+                                gradients.values(),
+                                parameters.weightOffset(l));
             }
         }
         if (plan.clipNorm() > 0) {

@@ -145,8 +145,18 @@ public record TrainingPlan(
          */
         public TrainingPlan build() {
             return new TrainingPlan(
-                    loss, optimizer, schedule, epochs, batchSize, l2, clipNorm, validationSplit, earlyStopping, shuffle,
-                    seed, threads);
+                    loss,
+                    optimizer,
+                    schedule,
+                    epochs,
+                    batchSize,
+                    l2,
+                    clipNorm,
+                    validationSplit,
+                    earlyStopping,
+                    shuffle,
+                    seed,
+                    threads);
         }
     }
 

@@ -83,8 +83,7 @@ public class GemmBenchmark {
     /** {@code dw = xᵀ·delta} and {@code db}. */
     @Benchmark
     public float[] parameterGradients() {
-        gemm.parameterGradients(
-                rows, n, k, x, 0, Tiles.rowStride(k), delta, 0, Tiles.rowStride(n), dw, 0, db, 0);
+        gemm.parameterGradients(rows, n, k, x, 0, Tiles.rowStride(k), delta, 0, Tiles.rowStride(n), dw, 0, db, 0);
         return dw;
     }
 

@@ -48,7 +48,8 @@ public class TrainStepBenchmark {
     /** Makes a network and a batch. */
     @Setup
     public void setUp() {
-        int[] sizes = Arrays.stream(layers.split("-", -1)).mapToInt(Integer::parseInt).toArray();
+        int[] sizes =
+                Arrays.stream(layers.split("-", -1)).mapToInt(Integer::parseInt).toArray();
         Activation[] activations = new Activation[sizes.length - 1];
         Arrays.fill(activations, Activation.RELU);
         activations[activations.length - 1] = Activation.SOFTMAX;

@@ -13,29 +13,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BenchmarkCorrectnessTest {
 
     static Stream<Function<GemmBenchmark, float[]>> products() {
-        return Stream.of(
-                GemmBenchmark::forward, GemmBenchmark::parameterGradients, GemmBenchmark::inputGradient);
+        return Stream.of(GemmBenchmark::forward, GemmBenchmark::parameterGradients, GemmBenchmark::inputGradient);
     }
 
     @ParameterizedTest
     @MethodSource("products")
     void gemmImplementationsAgree(Function<GemmBenchmark, float[]> product) {
-        assertSameBits(
-                product.apply(gemm(Implementation.SCALAR)), product.apply(gemm(Implementation.VECTOR)));
+        assertSameBits(product.apply(gemm(Implementation.SCALAR)), product.apply(gemm(Implementation.VECTOR)));
     }
 
     static Stream<Function<ActivationBenchmark, float[]>> functions() {
         return Stream.of(
-                ActivationBenchmark::relu, ActivationBenchmark::sigmoid, ActivationBenchmark::tanh,
-                ActivationBenchmark::gelu, ActivationBenchmark::softmax);
+                ActivationBenchmark::relu,
+                ActivationBenchmark::sigmoid,
+                ActivationBenchmark::tanh,
+                ActivationBenchmark::gelu,
+                ActivationBenchmark::softmax);
     }
 
     @ParameterizedTest
     @MethodSource("functions")
     void activationImplementationsAgree(Function<ActivationBenchmark, float[]> function) {
         assertSameBits(
-                function.apply(activations(Implementation.SCALAR)),
-                function.apply(activations(Implementation.VECTOR)));
+                function.apply(activations(Implementation.SCALAR)), function.apply(activations(Implementation.VECTOR)));
     }
 
     static Stream<Function<UpdateBenchmark, float[]>> steps() {
