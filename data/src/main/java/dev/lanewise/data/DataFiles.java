@@ -1,0 +1,103 @@
+package dev.lanewise.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Opens files, plain or gzip, and says in one line why that fails. */
+final class DataFiles {
+
+    private static final int BUFFER = 1 << 16;
+    /** The longest array every JVM grants. */
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    private DataFiles() {}
+
+    /** What to do with the contents of a file. */
+    @FunctionalInterface
+    interface Parser<T> {
+        T parse(InputStream contents) throws IOException;
+    }
+
+    /** Opens, decompresses, parses and closes a file. */
+    static <T> T read(Path file, Parser<T> parser) {
+        if (Files.isDirectory(file)) {
+            throw new DataFormatException("expected a file, found a directory: " + file);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return parser.parse(decompressed(in));
+        } catch (IOException e) {
+            throw failure(file.toString(), e);
+        }
+    }
+
+    /** The bytes themselves, or what they decompress to if they begin as gzip does. */
+    static InputStream decompressed(InputStream in) throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
+        return startsWith(buffered, 0x1F, 0x8B)
+                ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER), BUFFER)
+                : buffered;
+    }
+
+    /** Whether the next bytes are these; they stay unread. */
+    static boolean startsWith(InputStream in, int... bytes) throws IOException {
+        in.mark(bytes.length);
+        boolean same = true;
+        for (int expected : bytes) {
+            same = same && in.read() == expected;
+        }
+        in.reset();
+        return same;
+    }
+
+    /**
+     * The product of the dimensions, if that many values of {@code size} bytes fit into an array. Checked before anything is
+     * allocated for them.
+     */
+    static int count(String source, int[] shape, int size) {
+        long count = 1;
+        for (int dimension : shape) {
+            count *= dimension;
+            if (count > MAX_ARRAY / size) {
+                throw new DataFormatException(source + ": more values than an array can hold (" + MAX_ARRAY / size
+                        + "): " + NdArray.text(shape));
+            }
+        }
+        return (int) count;
+    }
+
+    /** All remaining bytes, which must be {@code length}. Memory is taken as the bytes come, so a false length costs none. */
+    static byte[] remaining(String source, InputStream in, int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new DataFormatException(
+                    source + ": truncated: expected " + length + " bytes of values, found " + bytes.length);
+        }
+        if (in.read() != -1) {
+            throw new DataFormatException(source + ": expected " + length + " bytes of values, but more follow");
+        }
+        return bytes;
+    }
+
+    static DataFormatException failure(String source, IOException e) {
+        String message = switch (e) {
+            case NoSuchFileException _ -> "no such file: " + source;
+            case NotDirectoryException _ -> "expected a folder, found a file: " + source;
+            case AccessDeniedException _ -> "no permission to read " + source;
+            case EOFException _ -> source + ": the gzip stream is truncated";
+            case ZipException _ -> source + ": the gzip stream is broken: " + e.getMessage();
+            case CharacterCodingException _ -> source + ": the text is not UTF-8";
+            default -> source + ": cannot be read: " + e.getMessage();
+        };
+        return new DataFormatException(message, e);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.lanewise.data;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Numbers with a shape, the last dimension running fastest (C order).
+ *
+ * @param shape the length of each dimension; empty for a single number
+ * @param values as many as the product of the shape; the array itself
+ */
+public record NdArray(int[] shape, float[] values) {
+
+    /**
+     * Checks that shape and values fit.
+     *
+     * @throws IllegalArgumentException if they do not
+     */
+    public NdArray {
+        long count = 1;
+        for (int dimension : shape) {
+            if (dimension < 0) {
+                throw new IllegalArgumentException("shape must not be negative, but is " + text(shape));
+            }
+            count = Math.min(count * dimension, Integer.MAX_VALUE + 1L);
+        }
+        if (count != values.length) {
+            throw new IllegalArgumentException("shape " + text(shape) + " does not fit " + values.length + " values");
+        }
+    }
+
+    /** The first dimension; 1 for a single number. */
+    public int rows() {
+        return shape.length == 0 ? 1 : shape[0];
+    }
+
+    /** The product of all dimensions but the first: the length of a row when each one is flattened. */
+    public int columns() {
+        int columns = 1;
+        for (int i = 1; i < shape.length; i++) {
+            columns *= shape[i];
+        }
+        return columns;
+    }
+
+    /** Equal shapes and values with equal bits, any NaN equal to any other. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NdArray that && Arrays.equals(shape, that.shape) && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+    }
+
+    /** The shape alone, as in {@code 60000×28×28}. */
+    @Override
+    public String toString() {
+        return "NdArray " + text(shape);
+    }
+
+    static String text(int[] shape) {
+        return shape.length == 0
+                ? "()"
+                : Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining("×"));
+    }
+}

@@ -1,0 +1,196 @@
+package dev.lanewise.data;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** NPY files, the format of NumPy's {@code save} (NumPy Enhancement Proposal 1), versions 1 to 3. */
+public final class Npy {
+
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int PREFIX = MAGIC.length + 4;
+    private static final int ALIGNMENT = 64;
+    /** Far above what a shape needs; NumPy itself refuses headers above 10000 by default. */
+    private static final int MAX_HEADER = 0xFFFF;
+
+    private static final int CHUNK = 1 << 14;
+
+    private Npy() {}
+
+    /**
+     * Reads an array, plain or gzip: booleans (0 and 1), integers of 8 and 16 bits, halves and floats exactly; integers of 32 and
+     * 64 bits and doubles as the nearest float. Both byte orders; an array in Fortran order is brought into C order.
+     *
+     * @throws DataFormatException if the file cannot be read or is not NPY, has another type, its length does not fit its shape,
+     *     the values take more than 2 GiB, or a double is beyond the largest float; a false shape costs no memory
+     */
+    public static NdArray read(Path file) {
+        return DataFiles.read(file, in -> parse(file.toString(), in));
+    }
+
+    private static NdArray parse(String source, InputStream in) throws IOException {
+        String header = header(source, in);
+        String descr = entry(source, header, "'descr'\\s*:\\s*'([^']*)'");
+        boolean fortran =
+                entry(source, header, "'fortran_order'\\s*:\\s*(True|False)").equals("True");
+        int[] shape = shape(source, entry(source, header, "'shape'\\s*:\\s*\\(([^)]*)\\)"));
+
+        ElementType type = type(source, descr);
+        int count = DataFiles.count(source, shape, type.size());
+        ByteBuffer bytes = ByteBuffer.wrap(DataFiles.remaining(source, in, count * type.size()))
+                .order(descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        float[] values = type.decode(source, bytes);
+        return new NdArray(shape, fortran ? toRowMajor(values, shape) : values);
+    }
+
+    private static String header(String source, InputStream in) throws IOException {
+        byte[] start = in.readNBytes(MAGIC.length + 2);
+        if (start.length < MAGIC.length + 2 || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw new DataFormatException(source + ": not an NPY file");
+        }
+        int version = start[MAGIC.length];
+        if (version < 1 || version > 3) {
+            throw new DataFormatException(source + ": expected NPY version 1, 2 or 3, found " + version);
+        }
+        int width = version == 1 ? 2 : 4;
+        byte[] lengthBytes = Arrays.copyOf(in.readNBytes(width), 4);
+        int length = ByteBuffer.wrap(lengthBytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        if (length < 0 || length > MAX_HEADER) {
+            throw new DataFormatException(source + ": expected a header of at most " + MAX_HEADER + " bytes, found "
+                    + Integer.toUnsignedString(length));
+        }
+        byte[] header = in.readNBytes(length);
+        if (header.length < length) {
+            throw new DataFormatException(source + ": truncated within the header");
+        }
+        return new String(header, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    }
+
+    private static String entry(String source, String header, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(header);
+        if (!matcher.find()) {
+            String key = pattern.substring(1, pattern.indexOf('\'', 1));
+            throw new DataFormatException(source + ": the header has no plain \"" + key + "\": " + header.strip());
+        }
+        return matcher.group(1);
+    }
+
+    private static int[] shape(String source, String text) {
+        if (text.isBlank()) {
+            return new int[0];
+        }
+        String[] parts = text.replaceFirst(",\\s*$", "").split(",", -1);
+        int[] shape = new int[parts.length];
+        for (int i = 0; i < shape.length; i++) {
+            String part = parts[i].strip();
+            if (!part.matches("\\d{1,10}L?") || Long.parseLong(part.replace("L", "")) > Integer.MAX_VALUE) {
+                throw new DataFormatException(
+                        source + ": expected a shape of numbers up to " + Integer.MAX_VALUE + ", found (" + text + ")");
+            }
+            shape[i] = Integer.parseInt(part.replace("L", ""));
+        }
+        return shape;
+    }
+
+    private static ElementType type(String source, String descr) {
+        String known = descr.matches("[<>|=].*") ? descr.substring(1) : descr;
+        return switch (known) {
+            case "b1" -> ElementType.BOOL;
+            case "u1" -> ElementType.UINT8;
+            case "i1" -> ElementType.INT8;
+            case "u2" -> ElementType.UINT16;
+            case "i2" -> ElementType.INT16;
+            case "i4" -> ElementType.INT32;
+            case "i8" -> ElementType.INT64;
+            case "f2" -> ElementType.FLOAT16;
+            case "f4" -> ElementType.FLOAT32;
+            case "f8" -> ElementType.FLOAT64;
+            default ->
+                throw new DataFormatException(source
+                        + ": expected elements of type b1, u1, i1, u2, i2, i4, i8, f2, f4 or f8," + " found " + descr);
+        };
+    }
+
+    /** Moves the values from first-dimension-fastest to last-dimension-fastest. */
+    private static float[] toRowMajor(float[] values, int[] shape) {
+        float[] rowMajor = new float[values.length];
+        int[] index = new int[shape.length];
+        for (float value : values) {
+            int position = 0;
+            for (int i = 0; i < shape.length; i++) {
+                position = position * shape[i] + index[i];
+            }
+            rowMajor[position] = value;
+            for (int i = 0; i < shape.length && ++index[i] == shape[i]; i++) {
+                index[i] = 0;
+            }
+        }
+        return rowMajor;
+    }
+
+    /**
+     * Writes an array as little-endian floats in C order, version 1. The file appears whole or not at all: it is written beside its
+     * place and then moved there, replacing what is there.
+     *
+     * @throws DataFormatException if it cannot be written
+     */
+    public static void write(Path file, NdArray array) {
+        if (Files.isDirectory(file)) {
+            throw new DataFormatException("cannot write " + file + ": it is a directory");
+        }
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                out.write(header(array.shape()));
+                write(out, array.values());
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            discard(part, e);
+            String reason = e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
+            throw new DataFormatException("cannot write " + file + ": " + reason, e);
+        }
+    }
+
+    private static byte[] header(int[] shape) {
+        String sizes = Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String tuple = shape.length == 1 ? "(" + sizes + ",)" : "(" + sizes + ")";
+        String text = "{'descr': '<f4', 'fortran_order': False, 'shape': " + tuple + ", }";
+        int length = Math.ceilDiv(PREFIX + text.length() + 1, ALIGNMENT) * ALIGNMENT - PREFIX;
+        ByteBuffer header = ByteBuffer.allocate(PREFIX + length).order(ByteOrder.LITTLE_ENDIAN);
+        header.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);
+        header.put(text.getBytes(StandardCharsets.US_ASCII));
+        Arrays.fill(header.array(), header.position(), PREFIX + length - 1, (byte) ' ');
+        header.put(PREFIX + length - 1, (byte) '\n');
+        return header.array();
+    }
+
+    private static void write(OutputStream out, float[] values) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(4 * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < values.length; i += CHUNK) {
+            int length = Math.min(CHUNK, values.length - i);
+            chunk.asFloatBuffer().put(values, i, length);
+            out.write(chunk.array(), 0, 4 * length);
+        }
+    }
+
+    private static void discard(Path part, IOException failure) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

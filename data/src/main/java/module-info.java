@@ -1,0 +1,8 @@
+/** Lanewise Data: tables and images into data sets. */
+module dev.lanewise.data {
+    requires transitive dev.lanewise;
+    requires de.siegmar.fastcsv;
+    requires static transitive org.jspecify;
+
+    exports dev.lanewise.data;
+}
