@@ -14,9 +14,15 @@ final class JsonReader {
     /** A header needs 4. */
     private static final int MAX_DEPTH = 8;
 
+    /**
+     * Values in a text, so that a hostile one of nothing but brackets cannot take a hundred times its size in memory.
+     */
+    static final int MAX_VALUES = 1 << 18;
+
     private final String name;
     private final String text;
     private int position;
+    private int values;
 
     private JsonReader(String name, String text) {
         this.name = name;
@@ -42,6 +48,9 @@ final class JsonReader {
     private JsonValue value(int depth) {
         if (depth > MAX_DEPTH) {
             throw problem("nested deeper than " + MAX_DEPTH);
+        }
+        if (++values > MAX_VALUES) {
+            throw problem("more than " + MAX_VALUES + " values");
         }
         skipBlanks();
         char first = peek();

@@ -90,7 +90,7 @@ record ModelDescription(
     /**
      * The metadata of a file, without those of the {@link Envelope}.
      *
-     * @throws IllegalArgumentException if a key of the model's own metadata is reserved
+     * @throws IllegalArgumentException if a key of the model's own metadata is reserved, or there are too many labels
      */
     Map<String, String> toMetadata() {
         metadata.keySet().stream()
@@ -100,6 +100,10 @@ record ModelDescription(
                     throw new IllegalArgumentException("metadata keys that begin with \"" + Envelope.RESERVED_PREFIX
                             + "\" are reserved, but the model has " + JsonWriter.excerpt(key));
                 });
+        if (classLabels.size() >= JsonReader.MAX_VALUES) {
+            throw new IllegalArgumentException("fewer than " + JsonReader.MAX_VALUES
+                    + " class labels can be saved, but the model has " + classLabels.size());
+        }
         Map<String, String> entries = new HashMap<>(metadata);
         entries.put(LAYERS, JsonWriter.numbers(layers));
         entries.put(

@@ -27,7 +27,8 @@ public final class ModelFiles {
      * one goes.
      *
      * @throws IllegalArgumentException if a number of the model is NaN or infinite, a key of its metadata begins with
-     *     {@code lanewise.}, or its metadata are beyond 16 MiB or no valid Unicode
+     *     {@code lanewise.}, or its metadata are no valid Unicode, beyond 16 MiB or 2¹⁸
+     *     entries or labels
      * @throws UncheckedIOException if the file is a folder, its folder is missing, or writing fails
      */
     public static void save(Model model, Path file) {

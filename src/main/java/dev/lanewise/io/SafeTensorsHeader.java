@@ -50,7 +50,8 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorInfo> tensors)
     /**
      * The header as UTF-8, padded with spaces to a multiple of 8 bytes.
      *
-     * @throws IllegalArgumentException if it is longer than {@link #MAX_BYTES} or a string is no valid Unicode
+     * @throws IllegalArgumentException if it is longer than {@link #MAX_BYTES} or {@link JsonReader#MAX_VALUES}, or a
+     *     string is no valid Unicode
      */
     byte[] encode() {
         StringBuilder json = new StringBuilder("{\"" + METADATA + "\":").append(JsonWriter.object(metadata));
@@ -64,11 +65,19 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorInfo> tensors)
         int length = json.toString().getBytes(StandardCharsets.UTF_8).length;
         json.repeat(' ', Math.floorMod(-length, 8));
         byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > MAX_BYTES) {
-            throw new IllegalArgumentException("the metadata is too large: the header would take " + bytes.length
-                    + " bytes, and " + MAX_BYTES + " are allowed");
+        if (bytes.length > MAX_BYTES || jsonValues() > JsonReader.MAX_VALUES) {
+            throw new IllegalArgumentException("the metadata are too large: the header would take " + bytes.length
+                    + " bytes for " + jsonValues() + " values, and " + MAX_BYTES + " for " + JsonReader.MAX_VALUES
+                    + " are allowed");
         }
         return bytes;
+    }
+
+    /** The values in the JSON: header and metadata, then of each tensor the object, dtype, shape and offsets. */
+    private int jsonValues() {
+        return 2
+                + metadata.size()
+                + tensors.stream().mapToInt(tensor -> 6 + tensor.shape().size()).sum();
     }
 
     /**

@@ -1,0 +1,67 @@
+package dev.lanewise.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class ProbabilityMetricsTest {
+
+    @Test
+    void oneColumnHoldsTheProbabilityOfClass1() {
+        ProbabilityMetrics metrics = ProbabilityMetrics.of(new float[] {0.75f, 0.75f, 0.5f}, 1, new int[] {1, 0, 1});
+        assertEquals((-Math.log(0.75) - Math.log(0.25) - Math.log(0.5)) / 3, metrics.logLoss(), 1e-15);
+        assertEquals((0.0625 + 0.5625 + 0.25) / 3, metrics.brier());
+    }
+
+    @Test
+    void severalColumnsHoldOneClassEach() {
+        float[] probabilities = {0.5f, 0.25f, 0.25f, 0, 0.5f, 0.5f};
+        ProbabilityMetrics metrics = ProbabilityMetrics.of(probabilities, 3, new int[] {0, 2});
+        assertEquals(Math.log(2), metrics.logLoss(), 1e-15);
+        assertEquals((0.25 + 0.0625 + 0.0625 + 0 + 0.25 + 0.25) / 2, metrics.brier());
+    }
+
+    @Test
+    void certainAndRightIsZero() {
+        assertEquals(new ProbabilityMetrics(0, 0), ProbabilityMetrics.of(new float[] {1, 0}, 1, new int[] {1, 0}));
+        assertEquals(
+                new ProbabilityMetrics(0, 0), ProbabilityMetrics.of(new float[] {1, 0, 0, 1}, 2, new int[] {0, 1}));
+    }
+
+    @Test
+    void certainAndWrongIsInfinite() {
+        assertEquals(
+                new ProbabilityMetrics(Double.POSITIVE_INFINITY, 1),
+                ProbabilityMetrics.of(new float[] {0}, 1, new int[] {1}));
+        assertEquals(
+                new ProbabilityMetrics(Double.POSITIVE_INFINITY, 2),
+                ProbabilityMetrics.of(new float[] {1, 0}, 2, new int[] {1}));
+    }
+
+    @Test
+    void wrongArgumentsAreNamed() {
+        assertEquals(
+                "rows of probabilities and actual must be as many, but are 2 and 4",
+                refused(new float[] {0, 0, 0, 0}, 2, new int[4]));
+        assertEquals(
+                "probabilities must hold whole rows of 2 numbers and at least one, but holds 3 numbers",
+                refused(new float[3], 2, new int[2]));
+        assertEquals(
+                "probabilities must hold whole rows of 1 numbers and at least one, but holds 0 numbers",
+                refused(new float[0], 1, new int[0]));
+        assertEquals(
+                "probabilities must be 0 to 1, but probabilities[1] is 1.5",
+                refused(new float[] {0, 1.5f}, 1, new int[2]));
+        assertEquals(
+                "probabilities must be 0 to 1, but probabilities[0] is NaN",
+                refused(new float[] {Float.NaN, 0}, 1, new int[2]));
+        assertEquals("actual must be classes 0 to 1, but actual[0] is 2", refused(new float[1], 1, new int[] {2}));
+        assertEquals("actual must be classes 0 to 2, but actual[0] is 3", refused(new float[3], 3, new int[] {3}));
+    }
+
+    private static String refused(float[] probabilities, int outputs, int[] actual) {
+        return assertThrows(IllegalArgumentException.class, () -> ProbabilityMetrics.of(probabilities, outputs, actual))
+                .getMessage();
+    }
+}
