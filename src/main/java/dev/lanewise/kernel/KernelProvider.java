@@ -1,6 +1,7 @@
 package dev.lanewise.kernel;
 
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Chooses the kernels, once for the process, and says why.
@@ -28,7 +29,7 @@ public final class KernelProvider {
 
     /** Holds the choice apart, so that reading the properties for the width does not make it. */
     private static final class Holder {
-        static final Choice CHOICE = choose();
+        static final Supplier<Choice> CHOICE = chooseOnce();
     }
 
     /**
@@ -54,12 +55,12 @@ public final class KernelProvider {
      * @throws IllegalStateException if {@code lanewise.kernels=vector} and they cannot run
      */
     public static Choice active() {
-        return Holder.CHOICE;
+        return Holder.CHOICE.get();
     }
 
     /** The kernels of this process. */
     public static Kernels kernels() {
-        return Holder.CHOICE.kernels();
+        return active().kernels();
     }
 
     /** The width that {@value #VECTOR_BITS_PROPERTY} asks for, 0 if it is not set. */
@@ -75,6 +76,18 @@ public final class KernelProvider {
         }
         throw new IllegalArgumentException(
                 "-D" + VECTOR_BITS_PROPERTY + " must be 64, 128, 256 or 512, but is \"" + value + "\"");
+    }
+
+    /** Whatever forbids a choice is thrown at every call; out of a static initializer it would come as an error, and only once. */
+    private static Supplier<Choice> chooseOnce() {
+        try {
+            Choice choice = choose();
+            return () -> choice;
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     private static Choice choose() {
@@ -120,12 +133,16 @@ public final class KernelProvider {
             return "module " + VECTOR_MODULE + " is not resolved; start the JVM with " + MODULE_FLAG;
         }
         // Without C2 every vector is an object on the heap: lucene#12765 saw a factor of 100 (OpenJ9), C1 is no better.
-        // HotSpot without C2 reports 64 bits as its preferred shape; the interpreter shows in java.vm.info.
+        // HotSpot without vectors reports 64 bits as its preferred shape, but a missing C2 shows only in java.vm.info.
         if (Lanes.preferredBits() < 128) {
             return "this JVM's compiler has no vectors (preferred shape " + Lanes.preferredBits() + " bits)";
         }
-        if (System.getProperty("java.vm.info", "").startsWith("interpreted")) {
+        String mode = System.getProperty("java.vm.info", "");
+        if (mode.startsWith("interpreted")) {
             return "this JVM only interprets (-Xint)";
+        }
+        if (mode.contains("emulated-client")) {
+            return "this JVM compiles with C1 only (-XX:TieredStopAtLevel=1)";
         }
         return "";
     }

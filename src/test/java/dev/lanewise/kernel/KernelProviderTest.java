@@ -1,0 +1,194 @@
+package dev.lanewise.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The choice is made once for a process, so each of these needs a JVM of its own. */
+@Tag("anyWidth")
+class KernelProviderTest {
+
+    private static final String[] MODULE = KernelProvider.MODULE_FLAG.split(" ");
+
+    @Test
+    void automaticTakesTheVectorKernels() throws Exception {
+        Run run = run(MODULE);
+        assertTrue(run.choice().matches("vector, (128|256|512) bits \\(the widest this JVM compiles\\)"), run.choice());
+        assertEquals(List.of(), run.warnings());
+    }
+
+    @Test
+    void everyWidthCanBeForced() throws Exception {
+        for (int bits : new int[] {64, 128, 256, 512}) {
+            Run run = run(MODULE, "-Dlanewise.vectorBits=" + bits);
+            assertEquals("vector, " + bits + " bits (width forced by -Dlanewise.vectorBits)", run.choice());
+        }
+    }
+
+    @Test
+    void scalarCanBeAskedFor() throws Exception {
+        Run run = run(MODULE, "-Dlanewise.kernels=scalar");
+        assertEquals("scalar (asked for by -Dlanewise.kernels)", run.choice());
+        assertEquals(List.of(), run.warnings());
+    }
+
+    @Test
+    void vectorCanBeAskedFor() throws Exception {
+        Run run = run(MODULE, "-Dlanewise.kernels=vector");
+        assertTrue(run.choice().startsWith("vector, "), run.choice());
+        assertTrue(run.choice().endsWith("(asked for by -Dlanewise.kernels)"), run.choice());
+    }
+
+    @Test
+    void withoutTheModuleItFallsBackWithOneWarningThatNamesTheFlag() throws Exception {
+        Run run = run();
+        assertTrue(run.choice().startsWith("scalar ("), run.choice());
+        assertTrue(run.choice().contains(KernelProvider.MODULE_FLAG), run.choice());
+        assertEquals(1, run.warnings().size(), run.errors);
+        assertTrue(run.warnings().getFirst().contains(KernelProvider.MODULE_FLAG), run.errors);
+    }
+
+    @Test
+    void withoutTheModuleVectorFailsAndNamesTheFlag() throws Exception {
+        Run run = run("-Dlanewise.kernels=vector");
+        run.assertFailedTwiceWith("IllegalStateException");
+        assertTrue(run.output.contains(KernelProvider.MODULE_FLAG), run.output);
+        assertTrue(run.output.contains("-Dlanewise.kernels=vector"), run.output);
+    }
+
+    @Test
+    void withoutTheModuleScalarSaysNothing() throws Exception {
+        Run run = run("-Dlanewise.kernels=scalar");
+        assertEquals("scalar (asked for by -Dlanewise.kernels)", run.choice());
+        assertEquals("", run.errors);
+    }
+
+    @Test
+    void anInterpreterGetsTheScalarKernels() throws Exception {
+        Run run = run(MODULE, "-Xint");
+        assertTrue(run.choice().startsWith("scalar (this JVM"), run.choice());
+        assertEquals(1, run.warnings().size(), run.errors);
+    }
+
+    @Test
+    void theFirstCompilerAloneGetsTheScalarKernels() throws Exception {
+        Run run = run(MODULE, "-XX:TieredStopAtLevel=1");
+        assertEquals("scalar (this JVM compiles with C1 only (-XX:TieredStopAtLevel=1))", run.choice());
+        assertEquals(1, run.warnings().size(), run.errors);
+    }
+
+    @Test
+    void aProcessorWithoutVectorsGetsTheScalarKernels() throws Exception {
+        Run run = run(MODULE, "-XX:MaxVectorSize=8");
+        assertEquals("scalar (this JVM's compiler has no vectors (preferred shape 64 bits))", run.choice());
+        assertEquals(1, run.warnings().size(), run.errors);
+    }
+
+    @Test
+    void anInterpreterCannotBeForcedToVectors() throws Exception {
+        Run run = run(MODULE, "-Xint", "-Dlanewise.kernels=vector");
+        run.assertFailedTwiceWith("IllegalStateException");
+    }
+
+    @Test
+    void unknownKernelsAreRefused() throws Exception {
+        Run run = run(MODULE, "-Dlanewise.kernels=foo");
+        run.assertFailedTwiceWith("IllegalArgumentException");
+        assertTrue(
+                run.output.contains("-Dlanewise.kernels must be auto, vector or scalar, but is \"foo\""), run.output);
+    }
+
+    @Test
+    void unknownWidthsAreRefusedEvenForScalarKernels() throws Exception {
+        for (String kernels : List.of("auto", "vector", "scalar")) {
+            Run run = run(MODULE, "-Dlanewise.vectorBits=100", "-Dlanewise.kernels=" + kernels);
+            run.assertFailedTwiceWith("IllegalArgumentException");
+            assertTrue(
+                    run.output.contains("-Dlanewise.vectorBits must be 64, 128, 256 or 512, but is \"100\""),
+                    run.output);
+        }
+    }
+
+    /** What a JVM printed. */
+    private record Run(String output, String errors) {
+
+        /** The one line that {@link PrintChoice} prints when there is a choice. */
+        String choice() {
+            String line = output.strip();
+            assertFalse(line.contains("\n"), output + errors);
+            return line;
+        }
+
+        List<String> warnings() {
+            return errors.lines()
+                    .filter(line -> line.contains("WARNING"))
+                    .filter(line -> !line.contains("Using incubator modules"))
+                    .toList();
+        }
+
+        /** Twice, because a failed static initializer would only tell its reason the first time. */
+        void assertFailedTwiceWith(String exception) {
+            List<String> lines = output.lines().toList();
+            assertEquals(2, lines.size(), output + errors);
+            assertEquals(lines.getFirst(), lines.getLast());
+            assertTrue(lines.getFirst().startsWith("java.lang." + exception + ": "), output);
+        }
+    }
+
+    private static Run run(String[] module, String... flags) throws Exception {
+        List<String> all = new ArrayList<>(List.of(module));
+        all.addAll(List.of(flags));
+        return run(all.toArray(String[]::new));
+    }
+
+    private static Run run(String... flags) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-Duser.language=en", "-XX:-UsePerfData", "-cp"));
+        command.add(location(KernelProvider.class) + File.pathSeparator + location(PrintChoice.class));
+        command.add(PrintChoice.class.getName());
+        Path errors = Files.createTempFile("kernel-provider", ".err");
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            return new Run(output, Files.readString(errors));
+        } finally {
+            Files.delete(errors);
+        }
+    }
+
+    private static Path location(Class<?> type) throws Exception {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /** Prints the choice of its JVM; if there is none, why, for two attempts. */
+    static final class PrintChoice {
+
+        private PrintChoice() {}
+
+        public static void main(String[] arguments) {
+            try {
+                System.out.println(KernelProvider.active().describe());
+            } catch (Throwable first) {
+                System.out.println(first);
+                try {
+                    KernelProvider.active();
+                } catch (Throwable second) {
+                    System.out.println(second);
+                }
+            }
+        }
+    }
+}
