@@ -30,14 +30,18 @@ public record FeatureScaling(Kind kind, float[] offset, float[] factor) {
 
     /** Leaves all columns as they are. */
     public static FeatureScaling none(int columns) {
-        float[] factor = new float[columns];
+        float[] factor = new float[Checks.positive("columns", columns)];
         Arrays.fill(factor, 1f);
         return new FeatureScaling(Kind.NONE, new float[columns], factor);
     }
 
-    /** Fits mean 0 and standard deviation 1 (of the population) to each column of row-major {@code [rows × columns]}. */
+    /**
+     * Fits mean 0 and standard deviation 1 (of the population) to each column of row-major {@code [rows × columns]}.
+     *
+     * @throws IllegalArgumentException if the values are no whole rows or one is not finite
+     */
     public static FeatureScaling standard(float[] values, int columns) {
-        int rows = Checks.rows("values", values.length, columns);
+        int rows = rowsToFit(values, columns);
         float[] offset = new float[columns];
         float[] factor = new float[columns];
         for (int j = 0; j < columns; j++) {
@@ -56,9 +60,9 @@ public record FeatureScaling(Kind kind, float[] offset, float[] factor) {
         return new FeatureScaling(Kind.STANDARD, offset, factor);
     }
 
-    /** Fits minimum 0 and maximum 1 to each column of row-major {@code [rows × columns]}. */
+    /** Fits minimum 0 and maximum 1 to each column of row-major {@code [rows × columns]}; errors as in {@link #standard}. */
     public static FeatureScaling minMax(float[] values, int columns) {
-        Checks.rows("values", values.length, columns);
+        rowsToFit(values, columns);
         float[] offset = new float[columns];
         float[] factor = new float[columns];
         for (int j = 0; j < columns; j++) {
@@ -72,6 +76,12 @@ public record FeatureScaling(Kind kind, float[] offset, float[] factor) {
             factor[j] = factor(1 / ((double) max - min));
         }
         return new FeatureScaling(Kind.MIN_MAX, offset, factor);
+    }
+
+    private static int rowsToFit(float[] values, int columns) {
+        int rows = Checks.rows("values", values.length, Checks.positive("columns", columns));
+        Checks.finite("values", values, columns);
+        return rows;
     }
 
     private static float factor(double inverse) {
@@ -100,8 +110,16 @@ public record FeatureScaling(Kind kind, float[] offset, float[] factor) {
         return out;
     }
 
-    /** The data set with scaled features. */
+    /**
+     * The data set with scaled features.
+     *
+     * @throws IllegalArgumentException if it does not have as many features as this has columns
+     */
     public Dataset apply(Dataset data) {
+        if (data.features() != columns()) {
+            throw new IllegalArgumentException(
+                    "the scaling has " + columns() + " columns, but the data has " + data.features() + " features");
+        }
         return data.withFeatures(apply(data.x()));
     }
 

@@ -59,7 +59,7 @@ public record Model(
 
     /** The class of each row of predictions with {@code outputs} columns, as {@link #classify} says; the first of equals. */
     public static int[] classes(float[] predictions, int outputs) {
-        int[] classes = new int[Checks.rows("predictions", predictions.length, outputs)];
+        int[] classes = new int[Checks.rows("predictions", predictions.length, Checks.positive("outputs", outputs))];
         for (int row = 0; row < classes.length; row++) {
             if (outputs == 1) {
                 classes[row] = predictions[row] >= 0.5f ? 1 : 0;
