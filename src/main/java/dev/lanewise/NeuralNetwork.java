@@ -224,14 +224,29 @@ public final class NeuralNetwork {
      *
      * @param y targets, row-major {@code [rows × outputs]}
      * @param pass what {@link #feedforward} gave for the rows
-     * @throws IllegalArgumentException if {@code y} does not have the rows of the pass
+     * @throws IllegalArgumentException if {@code y} does not have the rows of the pass, or the pass is not of this network
      */
     public Gradients backpropagation(float[] y, Feedforward pass) {
+        requireOwn(pass);
         Checks.length("y", pass.rows() * outputs(), y.length, pass.rows() + " rows × " + outputs() + " outputs");
         MiniBatch batch = new MiniBatch(this, new Loss.HalfSquaredError(), pass.rows());
         batch.restore(pass, y);
         batch.backward();
         return Gradients.of(batch.gradients());
+    }
+
+    private void requireOwn(Feedforward pass) {
+        if (pass.zs().length != layerCount()) {
+            throw new IllegalArgumentException(
+                    "the pass must be one of " + this + ", but has " + pass.zs().length + " layers");
+        }
+        for (int l = 0; l < layerCount(); l++) {
+            int n = parameters.outputs(l);
+            if (pass.zs()[l].length != pass.rows() * n) {
+                throw new IllegalArgumentException("the pass must be one of " + this + ", but layer " + l + " holds "
+                        + pass.zs()[l].length + " and not " + pass.rows() + " × " + n + " numbers");
+            }
+        }
     }
 
     /** {@link #train(float[], float[], int, int, double)} with batches of 10, 100 epochs and learning rate 0.01. */
@@ -250,7 +265,7 @@ public final class NeuralNetwork {
      * @return the mean cost of each epoch, each batch taken before its update
      * @throws IllegalArgumentException if a size does not fit, a number in {@code x} or {@code y} is not finite, or a setting
      *     is out of range
-     * @throws NonFiniteLossException at the first cost that is not finite
+     * @throws NonFiniteLossException at the first cost that is not finite, or if the last update left a parameter that is not
      */
     public double[] train(float[] x, float[] y, int batchSize, int epochs, double learningRate) {
         int rows = Checks.rows("x", x.length, inputs());
@@ -278,6 +293,10 @@ public final class NeuralNetwork {
                                 batch.gradients().values(), parameters.values(), 0);
                 costs[epoch] += cost * batch.rows() / rows;
             }
+        }
+        int broken = parameters.firstNonFiniteLayer();
+        if (broken >= 0) {
+            throw NonFiniteLossException.ofParameters(layer(broken), epochs, Math.ceilDiv(rows, batchSize));
         }
         return costs;
     }
