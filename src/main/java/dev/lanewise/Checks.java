@@ -38,6 +38,13 @@ final class Checks {
         }
     }
 
+    static void window(String name, int length, int from, int count) {
+        if (from < 0 || from > length - count) {
+            throw new IllegalArgumentException(
+                    name + " has " + length + " rows, but " + count + " were asked for from " + from + " on");
+        }
+    }
+
     static int index(String name, int index, int length) {
         if (index < 0 || index >= length) {
             throw new IllegalArgumentException(name + " must be 0 to " + (length - 1) + ", but is " + index);

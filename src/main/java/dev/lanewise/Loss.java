@@ -88,6 +88,28 @@ public sealed interface Loss {
         return this instanceof SparseCategoricalCrossEntropy ? 1 : outputs;
     }
 
+    /**
+     * Checks that a target has a meaning for this loss.
+     *
+     * @param row and {@code column}: where the target lies, for the message
+     * @throws IllegalArgumentException if it has none; says what is needed
+     */
+    default void requireTarget(float target, int outputs, int row, int column) {
+        boolean fits =
+                switch (this) {
+                    case SparseCategoricalCrossEntropy() -> target >= 0 && target < outputs && target == (int) target;
+                    case BinaryCrossEntropy(), CategoricalCrossEntropy() -> target >= 0 && target <= 1;
+                    case HalfSquaredError(), MeanSquaredError(), MeanAbsoluteError(), Huber(var _) -> true;
+                };
+        if (!fits) {
+            String needed = this instanceof SparseCategoricalCrossEntropy
+                    ? "whole numbers from 0 to " + (outputs - 1)
+                    : "numbers from 0 to 1";
+            throw new IllegalArgumentException("loss " + id() + " needs " + needed + " as targets, but row " + row
+                    + ", column " + column + " is " + target);
+        }
+    }
+
     /** Whether the gradient is by the pre-activations: true for the cross-entropies. */
     default boolean isFromLogits() {
         return switch (this) {

@@ -75,10 +75,11 @@ public final class MiniBatch {
     public void gather(Dataset data, int[] order, int from, int rows) {
         requireColumns(data);
         begin(rows);
+        Checks.window("order", order.length, from, rows);
         for (int b = 0; b < rows; b++) {
-            int row = order[from + b];
+            int row = Checks.index("row", order[from + b], data.rows());
             System.arraycopy(data.x(), row * data.features(), x, b * xStride, data.features());
-            target(b, data.y(), row * data.targets());
+            target(b, data, row);
         }
     }
 
@@ -86,10 +87,24 @@ public final class MiniBatch {
     public void gather(Dataset data, int from, int rows) {
         requireColumns(data);
         begin(rows);
+        Checks.window("data", data.rows(), from, rows);
         ForwardPass.copyRows(
                 rows, data.features(), data.x(), from * data.features(), data.features(), x, 0, xStride);
         for (int b = 0; b < rows; b++) {
-            target(b, data.y(), (from + b) * data.targets());
+            target(b, data, from + b);
+        }
+    }
+
+    /**
+     * Checks once, before training, that all of a data set can be gathered and that each target has a meaning for the loss.
+     *
+     * @throws IllegalArgumentException if not; names the first target that has none
+     */
+    public void requireFit(Dataset data) {
+        requireColumns(data);
+        int targets = data.targets();
+        for (int i = 0; i < data.y().length; i++) {
+            loss.requireTarget(data.y()[i], network.outputs(), i / targets, i % targets);
         }
     }
 
@@ -110,19 +125,16 @@ public final class MiniBatch {
     }
 
     /** One row of targets; a class number becomes its one-hot row. */
-    private void target(int b, float[] source, int sourceOffset) {
+    private void target(int b, Dataset data, int sourceRow) {
         int outputs = network.outputs();
         int row = b * pass.stride(network.layerCount() - 1);
         if (!(loss instanceof Loss.SparseCategoricalCrossEntropy)) {
-            System.arraycopy(source, sourceOffset, y, row, outputs);
+            System.arraycopy(data.y(), sourceRow * outputs, y, row, outputs);
             return;
         }
-        float label = source[sourceOffset];
+        float label = data.y()[sourceRow];
+        loss.requireTarget(label, outputs, sourceRow, 0);
         int category = (int) label;
-        if (category != label || category < 0 || category >= outputs) {
-            throw new IllegalArgumentException(
-                    "a class must be a whole number from 0 to " + (outputs - 1) + ", but is " + label);
-        }
         for (int j = 0; j < outputs; j++) {
             y[row + j] = j == category ? 1f : 0f;
         }

@@ -110,6 +110,8 @@ public final class Trainer {
     private History fit(Dataset data, Optional<Dataset> validation) {
         int batchSize = Math.min(plan.batchSize(), data.rows());
         MiniBatch batch = new MiniBatch(network, plan.loss(), batchSize);
+        batch.requireFit(data);
+        validation.ifPresent(batch::requireFit);
         Optional<Validation> validator =
                 validation.map(rows -> new Validation(network, plan.loss(), rows, VALIDATION_ROWS));
         callbacks.forEach(c ->
