@@ -116,15 +116,38 @@ record ModelDescription(
 
     /** The tensors of a model that has this description. */
     SortedMap<String, Tensor> tensors(Model model) {
-        Parameters parameters = model.network().parameters();
         SortedMap<String, Tensor> tensors = new TreeMap<>();
-        for (int l = 0; l < activations.size(); l++) {
-            tensors.put(weight(l), new Tensor(weightShape(l), parameters.weights(l)));
-            tensors.put(bias(l), new Tensor(biasShape(l), parameters.biases(l)));
-        }
+        put("", model.network().parameters(), tensors);
         tensors.put(OFFSET, new Tensor(scalingShape(), model.featureScaling().offset()));
         tensors.put(FACTOR, new Tensor(scalingShape(), model.featureScaling().factor()));
         return tensors;
+    }
+
+    /** Adds the tensors of parameters of this model's layers, each name with a prefix. */
+    void put(String prefix, Parameters parameters, Map<String, Tensor> tensors) {
+        for (int l = 0; l < activations.size(); l++) {
+            tensors.put(prefix + weight(l), new Tensor(weightShape(l), parameters.weights(l)));
+            tensors.put(prefix + bias(l), new Tensor(biasShape(l), parameters.biases(l)));
+        }
+    }
+
+    /**
+     * The parameters that {@link #put} added with this prefix.
+     *
+     * @throws ModelFormatException if a tensor is missing or has another shape
+     */
+    Parameters parameters(String prefix, Map<String, Tensor> tensors) {
+        Map<String, List<Integer>> shapes = new HashMap<>();
+        tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        Parameters parameters =
+                Parameters.zeros(layers.stream().mapToInt(Integer::intValue).toArray());
+        for (int l = 0; l < activations.size(); l++) {
+            requireShape(prefix + weight(l), weightShape(l), shapes);
+            requireShape(prefix + bias(l), biasShape(l), shapes);
+            parameters.setWeights(l, values(tensors, prefix + weight(l)));
+            parameters.setBiases(l, values(tensors, prefix + bias(l)));
+        }
+        return parameters;
     }
 
     /**
@@ -155,13 +178,7 @@ record ModelDescription(
      */
     Model model(Map<String, Tensor> tensors) {
         try {
-            Parameters parameters =
-                    Parameters.zeros(layers.stream().mapToInt(Integer::intValue).toArray());
-            for (int l = 0; l < activations.size(); l++) {
-                parameters.setWeights(l, values(tensors, weight(l)));
-                parameters.setBiases(l, values(tensors, bias(l)));
-            }
-            NeuralNetwork network = NeuralNetwork.of(parameters, activations.toArray(Activation[]::new));
+            NeuralNetwork network = NeuralNetwork.of(parameters("", tensors), activations.toArray(Activation[]::new));
             FeatureScaling featureScaling =
                     new FeatureScaling(scaling, values(tensors, OFFSET), values(tensors, FACTOR));
             return new Model(network, featureScaling, classLabels, metadata);

@@ -78,7 +78,8 @@ public final class ModelFiles {
         }
     }
 
-    private static UncheckedIOException failure(String what, Path file, IOException cause) {
+    /** An exception that names the file and the reason in one line. */
+    static UncheckedIOException failure(String what, Path file, IOException cause) {
         return new UncheckedIOException(what + file + ": " + reason(cause), cause);
     }
 

@@ -1,0 +1,136 @@
+package dev.lanewise.io;
+
+import dev.lanewise.Activation;
+import dev.lanewise.Model;
+import dev.lanewise.NeuralNetwork;
+import dev.lanewise.Parameters;
+import dev.lanewise.train.Checkpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Saves and loads the state of a training run: a model file with the optimizer's moments, the best weights so far and the
+ * epoch besides. {@link ModelFiles#load} reads it as a model. Failures and atomicity are those of {@link ModelFiles}.
+ */
+public final class CheckpointFiles {
+
+    private static final String BEST_TENSORS = ModelDescription.CHECKPOINT_TENSORS + "best.";
+
+    private static final String EPOCH = ModelDescription.CHECKPOINT_METADATA + "epoch";
+    private static final String STEPS = ModelDescription.CHECKPOINT_METADATA + "steps";
+    private static final String MOMENTS = ModelDescription.CHECKPOINT_METADATA + "moments";
+    private static final String BEST_EPOCH = ModelDescription.CHECKPOINT_METADATA + "best_epoch";
+    private static final String BEST_LOSS = ModelDescription.CHECKPOINT_METADATA + "best_loss";
+    private static final String LOSS_TO_BEAT = ModelDescription.CHECKPOINT_METADATA + "loss_to_beat";
+    private static final String WAITED = ModelDescription.CHECKPOINT_METADATA + "waited";
+    private static final String HAS_BEST = ModelDescription.CHECKPOINT_METADATA + "has_best_weights";
+
+    private CheckpointFiles() {}
+
+    /**
+     * What {@link #load} gives.
+     *
+     * @param model the model after the checkpoint's epoch
+     * @param checkpoint the rest of the state; its parameters are the model's
+     */
+    public record Saved(Model model, Checkpoint checkpoint) {}
+
+    /**
+     * Saves a checkpoint of the run that trains {@code model}.
+     *
+     * @throws IllegalArgumentException as {@link ModelFiles#save}, or if the checkpoint is of other layers
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public static void save(Model model, Checkpoint checkpoint, Path file) {
+        Activation[] activations = model.network().activations().toArray(Activation[]::new);
+        NeuralNetwork network = NeuralNetwork.of(checkpoint.parameters(), activations);
+        Model state = new Model(network, model.featureScaling(), model.classLabels(), model.metadata());
+        ModelDescription description = ModelDescription.of(state);
+
+        SortedMap<String, Tensor> tensors = new TreeMap<>(description.tensors(state));
+        for (int i = 0; i < checkpoint.moments().size(); i++) {
+            description.put(moment(i), checkpoint.moments().get(i), tensors);
+        }
+        Checkpoint.Best best = checkpoint.best();
+        best.parameters().ifPresent(parameters -> description.put(BEST_TENSORS, parameters, tensors));
+
+        Map<String, String> metadata = new HashMap<>(description.toMetadata());
+        metadata.put(EPOCH, Integer.toString(checkpoint.epoch()));
+        metadata.put(STEPS, Long.toString(checkpoint.steps()));
+        metadata.put(MOMENTS, Integer.toString(checkpoint.moments().size()));
+        metadata.put(BEST_EPOCH, Integer.toString(best.epoch()));
+        metadata.put(BEST_LOSS, Double.toString(best.loss()));
+        metadata.put(LOSS_TO_BEAT, Double.toString(best.lossToBeat()));
+        metadata.put(WAITED, Integer.toString(best.waited()));
+        metadata.put(HAS_BEST, Boolean.toString(best.parameters().isPresent()));
+        try {
+            new SafeTensors(metadata, tensors).write(file);
+        } catch (IOException e) {
+            throw ModelFiles.failure("cannot write ", file, e);
+        }
+    }
+
+    /**
+     * Loads a checkpoint, after checking every byte of the file.
+     *
+     * @throws ModelFormatException if the file is no intact checkpoint
+     * @throws UncheckedIOException if the file is missing, a folder, or reading fails
+     */
+    public static Saved load(Path file) {
+        try (SafeTensorsReader reader = SafeTensorsReader.open(file)) {
+            Map<String, String> metadata = reader.header().metadata();
+            ModelDescription description = ModelDescription.parse(metadata);
+            description.requireTensors(reader.header().tensors());
+            if (!metadata.containsKey(EPOCH)) {
+                throw new ModelFormatException("a model, but no checkpoint: its metadata have no " + EPOCH);
+            }
+            SortedMap<String, Tensor> tensors = reader.readTensors();
+            Model model = description.model(tensors);
+            return new Saved(model, checkpoint(description, model.network().parameters(), metadata, tensors));
+        } catch (NumberFormatException e) {
+            throw new ModelFormatException("the metadata of the checkpoint are wrong: " + e.getMessage()).in(file);
+        } catch (ModelFormatException e) {
+            throw e.in(file);
+        } catch (IOException e) {
+            throw ModelFiles.failure("cannot read ", file, e);
+        }
+    }
+
+    private static Checkpoint checkpoint(
+            ModelDescription description,
+            Parameters parameters,
+            Map<String, String> metadata,
+            SortedMap<String, Tensor> tensors) {
+        List<Parameters> moments = new ArrayList<>();
+        int count = Integer.parseInt(Envelope.required(metadata, MOMENTS));
+        for (int i = 0; i < count; i++) {
+            moments.add(description.parameters(moment(i), tensors));
+        }
+        boolean hasBest = Boolean.parseBoolean(Envelope.required(metadata, HAS_BEST));
+        Checkpoint.Best best = new Checkpoint.Best(
+                Integer.parseInt(Envelope.required(metadata, BEST_EPOCH)),
+                Double.parseDouble(Envelope.required(metadata, BEST_LOSS)),
+                Double.parseDouble(Envelope.required(metadata, LOSS_TO_BEAT)),
+                Integer.parseInt(Envelope.required(metadata, WAITED)),
+                hasBest ? Optional.of(description.parameters(BEST_TENSORS, tensors)) : Optional.empty());
+        int epoch = Integer.parseInt(Envelope.required(metadata, EPOCH));
+        long steps = Long.parseLong(Envelope.required(metadata, STEPS));
+        try {
+            return new Checkpoint(epoch, steps, parameters, moments, best);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(e.getMessage());
+        }
+    }
+
+    private static String moment(int index) {
+        return ModelDescription.CHECKPOINT_TENSORS + "moments." + index + ".";
+    }
+}

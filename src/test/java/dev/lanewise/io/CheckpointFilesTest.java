@@ -1,0 +1,155 @@
+package dev.lanewise.io;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.Activation;
+import dev.lanewise.Dataset;
+import dev.lanewise.Loss;
+import dev.lanewise.Model;
+import dev.lanewise.NeuralNetwork;
+import dev.lanewise.SeededRandom;
+import dev.lanewise.train.Callback;
+import dev.lanewise.train.EarlyStopping;
+import dev.lanewise.train.History;
+import dev.lanewise.train.Optimizer;
+import dev.lanewise.train.Schedule;
+import dev.lanewise.train.Trainer;
+import dev.lanewise.train.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CheckpointFilesTest {
+
+    private static final int EPOCHS = 7;
+    private static final int INTERRUPTED_AFTER = 3;
+
+    @TempDir
+    Path folder;
+
+    static Stream<Optimizer> optimizers() {
+        return Stream.of(
+                new Optimizer.Sgd(0.05),
+                new Optimizer.Sgd(0.05, 0.9, true),
+                new Optimizer.RmsProp(0.01),
+                new Optimizer.AdamW(0.01, 0.1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void resumedRunEndsWithTheBitsOfAnUninterruptedOne(Optimizer optimizer) {
+        Path file = folder.resolve("run.safetensors");
+        NeuralNetwork whole = network();
+        Model model = Model.of(whole);
+        Trainer trainer = new Trainer(whole, plan(optimizer));
+        trainer.callback(new Callback() {
+            @Override
+            public void onEpochEnd(History.Epoch epoch) {
+                if (epoch.number() == INTERRUPTED_AFTER) {
+                    CheckpointFiles.save(model, trainer.checkpoint(), file);
+                }
+            }
+        });
+        History wholeHistory = trainer.fit(data());
+
+        CheckpointFiles.Saved saved = CheckpointFiles.load(file);
+        NeuralNetwork resumed = saved.model().network();
+        History history =
+                new Trainer(resumed, plan(optimizer)).resume(saved.checkpoint()).fit(data());
+
+        assertEquals(INTERRUPTED_AFTER + 1, history.epochs().getFirst().number());
+        assertEquals(wholeHistory.bestEpoch(), history.bestEpoch());
+        assertEquals(wholeHistory.last().loss(), history.last().loss());
+        assertArrayEquals(whole.parameters().values(), resumed.parameters().values());
+    }
+
+    @Test
+    void checkpointIsReadAsAModelToo() {
+        Path file = folder.resolve("run.safetensors");
+        NeuralNetwork network = network();
+        Trainer trainer = new Trainer(network, plan(new Optimizer.Adam(0.01)));
+        trainer.fit(data());
+        CheckpointFiles.save(Model.of(network), trainer.checkpoint(), file);
+
+        assertArrayEquals(
+                trainer.checkpoint().parameters().values(),
+                ModelFiles.load(file).network().parameters().values());
+    }
+
+    @Test
+    void modelIsNoCheckpoint() {
+        Path file = folder.resolve("model.safetensors");
+        ModelFiles.save(Model.of(network()), file);
+        ModelFormatException e = assertThrows(ModelFormatException.class, () -> CheckpointFiles.load(file));
+        assertTrue(e.getMessage().contains("a model, but no checkpoint"), e.getMessage());
+    }
+
+    @Test
+    void everyTruncationIsRefused() throws IOException {
+        Path file = folder.resolve("run.safetensors");
+        NeuralNetwork network = network();
+        Trainer trainer = new Trainer(network, plan(new Optimizer.Adam(0.01)));
+        trainer.fit(data());
+        CheckpointFiles.save(Model.of(network), trainer.checkpoint(), file);
+        byte[] bytes = Files.readAllBytes(file);
+        for (int length = 0; length < bytes.length; length += 7) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+            assertThrows(ModelFormatException.class, () -> CheckpointFiles.load(file));
+        }
+    }
+
+    @Test
+    void checkpointOfAnotherOptimizerIsRefused() {
+        NeuralNetwork network = network();
+        Trainer trainer = new Trainer(network, plan(new Optimizer.Adam(0.01)));
+        trainer.fit(data());
+        Trainer other = new Trainer(network, plan(new Optimizer.Sgd(0.1)));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> other.resume(trainer.checkpoint()));
+        assertEquals("optimizer sgd has 0 moments, but the checkpoint has 2", e.getMessage());
+    }
+
+    private static NeuralNetwork network() {
+        return NeuralNetwork.builder()
+                .input(5)
+                .dense(9, Activation.TANH)
+                .dense(3, Activation.SOFTMAX)
+                .seed(4)
+                .build();
+    }
+
+    private static TrainingPlan plan(Optimizer optimizer) {
+        return TrainingPlan.builder(new Loss.SparseCategoricalCrossEntropy())
+                .optimizer(optimizer)
+                .schedule(new Schedule.ExponentialDecay(0.9))
+                .epochs(EPOCHS)
+                .batchSize(8)
+                .validationSplit(0.25)
+                .earlyStopping(new EarlyStopping(EPOCHS))
+                .seed(9)
+                .build();
+    }
+
+    private static Dataset data() {
+        int rows = 50;
+        SeededRandom random = SeededRandom.of(1, 1);
+        float[] x = new float[rows * 5];
+        float[] y = new float[rows];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        for (int row = 0; row < rows; row++) {
+            y[row] = x[row * 5] > 0.3 ? 2 : x[row * 5 + 1] > 0 ? 1 : 0;
+        }
+        return Dataset.of(x, y, rows);
+    }
+}
