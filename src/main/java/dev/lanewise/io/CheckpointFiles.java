@@ -126,7 +126,7 @@ public final class CheckpointFiles {
         try {
             return new Checkpoint(epoch, steps, parameters, moments, best);
         } catch (IllegalArgumentException e) {
-            throw new ModelFormatException(e.getMessage());
+            throw new ModelFormatException("no valid checkpoint: " + e.getMessage());
         }
     }
 
