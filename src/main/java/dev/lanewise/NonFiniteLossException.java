@@ -24,14 +24,27 @@ public final class NonFiniteLossException extends RuntimeException {
      */
     public static NonFiniteLossException of(
             NeuralNetwork network, MiniBatch batch, double loss, int epoch, int batchNumber) {
+        return of("loss", network, batch, loss, epoch, batchNumber);
+    }
+
+    /** For the validation batch after an epoch whose forward pass gave this loss. */
+    public static NonFiniteLossException inValidation(
+            NeuralNetwork network, MiniBatch batch, double loss, int epoch, int batchNumber) {
+        return of("validation loss", network, batch, loss, epoch, batchNumber);
+    }
+
+    private static NonFiniteLossException of(
+            String name, NeuralNetwork network, MiniBatch batch, double loss, int epoch, int batchNumber) {
         int layer = batch.firstNonFiniteLayer();
         String where = layer < 0
                 ? "all activations are finite, the loss itself overflowed"
                 : "the first activations that are not finite are in " + network.layer(layer);
         return new NonFiniteLossException(
-                "training stopped: loss is " + loss + " in epoch " + epoch + ", batch " + batchNumber + "; " + where
-                        + "; try a smaller learning rate or scaled features",
-                epoch, batchNumber, layer);
+                "training stopped: " + name + " is " + loss + " in epoch " + epoch + ", batch " + batchNumber + "; "
+                        + where + "; try a smaller learning rate or scaled features",
+                epoch,
+                batchNumber,
+                layer);
     }
 
     /** For weights that the last update of an epoch made NaN or infinite. */
@@ -39,7 +52,9 @@ public final class NonFiniteLossException extends RuntimeException {
         return new NonFiniteLossException(
                 "training stopped: a parameter of " + layer + " is not finite after epoch " + epoch + ", batch "
                         + batchNumber + "; try a smaller learning rate or scaled features",
-                epoch, batchNumber, layer.index());
+                epoch,
+                batchNumber,
+                layer.index());
     }
 
     /** The epoch, 1 for the first. */

@@ -25,17 +25,19 @@ public enum Metric {
     /**
      * The figure for predictions.
      *
-     * @param predictions row-major {@code [rows × outputs]}; logits or probabilities for {@link #ACCURACY}
+     * @param predictions row-major {@code [rows × outputs]}
+     * @param logits whether the predictions are logits and not probabilities: a single one then stands for class 1 from 0 on
      * @param targets row-major {@code [rows × targetColumns]}, as the loss wants them
      */
-    double of(float[] predictions, int outputs, float[] targets, int targetColumns) {
+    double of(float[] predictions, int outputs, boolean logits, float[] targets, int targetColumns) {
         return this == ACCURACY
-                ? accuracy(predictions, outputs, targets, targetColumns)
+                ? accuracy(predictions, outputs, logits, targets, targetColumns)
                 : r2(predictions, targets, outputs);
     }
 
-    private static double accuracy(float[] predictions, int outputs, float[] targets, int targetColumns) {
-        int[] predicted = Model.classes(predictions, outputs);
+    private static double accuracy(
+            float[] predictions, int outputs, boolean logits, float[] targets, int targetColumns) {
+        int[] predicted = logits && outputs == 1 ? signs(predictions) : Model.classes(predictions, outputs);
         boolean sparse = targetColumns != outputs;
         int[] actual = sparse ? new int[0] : Model.classes(targets, outputs);
         int right = 0;
@@ -44,6 +46,14 @@ public enum Metric {
             right += predicted[row] == expected ? 1 : 0;
         }
         return (double) right / predicted.length;
+    }
+
+    private static int[] signs(float[] logits) {
+        int[] classes = new int[logits.length];
+        for (int row = 0; row < classes.length; row++) {
+            classes[row] = logits[row] >= 0 ? 1 : 0;
+        }
+        return classes;
     }
 
     private static double r2(float[] predictions, float[] targets, int columns) {

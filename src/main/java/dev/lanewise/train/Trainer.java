@@ -91,8 +91,9 @@ public final class Trainer {
     /**
      * Trains on a data set, of which the plan's validation split is held out.
      *
-     * @throws IllegalArgumentException if the columns do not fit the network and the loss, or a class is out of range
-     * @throws NonFiniteLossException at the first loss that is not finite
+     * @throws IllegalArgumentException if the columns do not fit the network and the loss, or a target has no meaning for it
+     * @throws NonFiniteLossException at the first loss that is not finite, also one of validation; the network is then left as
+     *     it was at that point
      */
     public History fit(Dataset data) {
         if (plan.validationSplit() == 0) {
@@ -127,7 +128,8 @@ public final class Trainer {
                 break;
             }
             double seconds = (System.nanoTime() - start) * 1e-9;
-            validator.ifPresent(Validation::run);
+            int epochNumber = number;
+            validator.ifPresent(v -> v.run(epochNumber));
             History.Epoch epoch = new History.Epoch(
                     number,
                     loss,
