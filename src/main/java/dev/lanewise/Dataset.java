@@ -146,7 +146,6 @@ public final class Dataset {
         }
         int held = Math.clamp(Math.round(fraction * rows), 1, rows - 1);
         int[] order = SeededRandom.of(seed, rows).permutation(rows);
-        return new Split(
-                select(Arrays.copyOfRange(order, held, rows)), select(Arrays.copyOfRange(order, 0, held)));
+        return new Split(select(Arrays.copyOfRange(order, held, rows)), select(Arrays.copyOfRange(order, 0, held)));
     }
 }

@@ -53,11 +53,19 @@ final class ForwardPass {
             int n = parameters.outputs(l);
             kernels.gemm()
                     .forward(
-                            rows, n, parameters.inputs(l),
-                            input, inputOffset, inputStride,
-                            parameters.values(), parameters.weightOffset(l),
-                            parameters.values(), parameters.biasOffset(l),
-                            zs[l], 0, strides[l]);
+                            rows,
+                            n,
+                            parameters.inputs(l),
+                            input,
+                            inputOffset,
+                            inputStride,
+                            parameters.values(),
+                            parameters.weightOffset(l),
+                            parameters.values(),
+                            parameters.biasOffset(l),
+                            zs[l],
+                            0,
+                            strides[l]);
             network.activation(l).apply(kernels.activations(), rows, n, strides[l], zs[l], as[l]);
         }
     }
@@ -70,7 +78,14 @@ final class ForwardPass {
 
     /** Copies {@code rows × columns} from one row stride to another. */
     static void copyRows(
-            int rows, int columns, float[] from, int fromOffset, int fromStride, float[] to, int toOffset, int toStride) {
+            int rows,
+            int columns,
+            float[] from,
+            int fromOffset,
+            int fromStride,
+            float[] to,
+            int toOffset,
+            int toStride) {
         for (int b = 0; b < rows; b++) {
             System.arraycopy(from, fromOffset + b * fromStride, to, toOffset + b * toStride, columns);
         }

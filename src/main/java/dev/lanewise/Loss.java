@@ -95,12 +95,11 @@ public sealed interface Loss {
      * @throws IllegalArgumentException if it has none; says what is needed
      */
     default void requireTarget(float target, int outputs, int row, int column) {
-        boolean fits =
-                switch (this) {
-                    case SparseCategoricalCrossEntropy() -> target >= 0 && target < outputs && target == (int) target;
-                    case BinaryCrossEntropy(), CategoricalCrossEntropy() -> target >= 0 && target <= 1;
-                    case HalfSquaredError(), MeanSquaredError(), MeanAbsoluteError(), Huber(var _) -> true;
-                };
+        boolean fits = switch (this) {
+            case SparseCategoricalCrossEntropy() -> target >= 0 && target < outputs && target == (int) target;
+            case BinaryCrossEntropy(), CategoricalCrossEntropy() -> target >= 0 && target <= 1;
+            case HalfSquaredError(), MeanSquaredError(), MeanAbsoluteError(), Huber(var _) -> true;
+        };
         if (!fits) {
             String needed = this instanceof SparseCategoricalCrossEntropy
                     ? "whole numbers from 0 to " + (outputs - 1)

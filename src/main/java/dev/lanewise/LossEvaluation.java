@@ -1,6 +1,5 @@
 package dev.lanewise;
 
-import dev.lanewise.kernel.Losses;
 import dev.lanewise.Loss.BinaryCrossEntropy;
 import dev.lanewise.Loss.CategoricalCrossEntropy;
 import dev.lanewise.Loss.HalfSquaredError;
@@ -8,6 +7,7 @@ import dev.lanewise.Loss.Huber;
 import dev.lanewise.Loss.MeanAbsoluteError;
 import dev.lanewise.Loss.MeanSquaredError;
 import dev.lanewise.Loss.SparseCategoricalCrossEntropy;
+import dev.lanewise.kernel.Losses;
 
 /** From a {@link Loss} to its kernel: the one switch of each batch. */
 final class LossEvaluation {
@@ -19,8 +19,17 @@ final class LossEvaluation {
      * {@link #divisor}. Targets are as wide as the outputs. All pads are zero and stay zero.
      */
     static void evaluate(
-            Losses kernels, Loss loss, int rows, int n, int ld, float scale,
-            float[] z, float[] a, float[] y, float[] terms, float[] delta) {
+            Losses kernels,
+            Loss loss,
+            int rows,
+            int n,
+            int ld,
+            float scale,
+            float[] z,
+            float[] a,
+            float[] y,
+            float[] terms,
+            float[] delta) {
         int length = rows * ld;
         switch (loss) {
             case HalfSquaredError() -> kernels.squaredError(length, 0.5f, scale, a, 0, y, 0, terms, 0, delta, 0);

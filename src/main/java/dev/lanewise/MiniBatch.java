@@ -88,8 +88,7 @@ public final class MiniBatch {
         requireColumns(data);
         begin(rows);
         Checks.window("data", data.rows(), from, rows);
-        ForwardPass.copyRows(
-                rows, data.features(), data.x(), from * data.features(), data.features(), x, 0, xStride);
+        ForwardPass.copyRows(rows, data.features(), data.x(), from * data.features(), data.features(), x, 0, xStride);
         for (int b = 0; b < rows; b++) {
             target(b, data, from + b);
         }
@@ -152,8 +151,17 @@ public final class MiniBatch {
         int ld = pass.stride(last);
         long divisor = LossEvaluation.divisor(loss, rows, n);
         LossEvaluation.evaluate(
-                kernels.losses(), loss, rows, n, ld, (float) (1.0 / divisor),
-                pass.z(last), pass.a(last), y, terms, deltas[last]);
+                kernels.losses(),
+                loss,
+                rows,
+                n,
+                ld,
+                (float) (1.0 / divisor),
+                pass.z(last),
+                pass.a(last),
+                y,
+                terms,
+                deltas[last]);
         return kernels.sums().sum(rows * ld, terms, 0) / divisor;
     }
 
@@ -176,18 +184,35 @@ public final class MiniBatch {
             // BP3 and BP4: ∂C/∂b = Σ δ, ∂C/∂w = Σ a(l-1) δ; the mean over rows is in δ since the loss.
             kernels.gemm()
                     .parameterGradients(
-                            rows, n, k,
-                            l == 0 ? x : pass.a(l - 1), 0, l == 0 ? xStride : pass.stride(l - 1),
-                            deltas[l], 0, pass.stride(l),
-                            gradients.values(), gradients.weightOffset(l),
-                            gradients.values(), gradients.biasOffset(l));
+                            rows,
+                            n,
+                            k,
+                            l == 0 ? x : pass.a(l - 1),
+                            0,
+                            l == 0 ? xStride : pass.stride(l - 1),
+                            deltas[l],
+                            0,
+                            pass.stride(l),
+                            gradients.values(),
+                            gradients.weightOffset(l),
+                            gradients.values(),
+                            gradients.biasOffset(l));
             if (l > 0) {
                 // BP2: δ(l) = (W(l+1)ᵀ δ(l+1)) ⊙ σ′(z(l)).
                 kernels.gemm().transpose(k, n, parameters.values(), parameters.weightOffset(l), transposed, 0);
                 kernels.gemm()
                         .inputGradient(
-                                rows, n, k,
-                                deltas[l], 0, pass.stride(l), transposed, 0, deltas[l - 1], 0, pass.stride(l - 1));
+                                rows,
+                                n,
+                                k,
+                                deltas[l],
+                                0,
+                                pass.stride(l),
+                                transposed,
+                                0,
+                                deltas[l - 1],
+                                0,
+                                pass.stride(l - 1));
                 timesDerivative(l - 1);
             }
         }
@@ -196,8 +221,13 @@ public final class MiniBatch {
     private void timesDerivative(int layer) {
         network.activation(layer)
                 .applyBackward(
-                        kernels.activations(), rows, network.parameters().outputs(layer), pass.stride(layer),
-                        pass.z(layer), pass.a(layer), deltas[layer]);
+                        kernels.activations(),
+                        rows,
+                        network.parameters().outputs(layer),
+                        pass.stride(layer),
+                        pass.z(layer),
+                        pass.a(layer),
+                        deltas[layer]);
     }
 
     /** The first layer whose activations of this batch are not all finite, -1 if all are. */

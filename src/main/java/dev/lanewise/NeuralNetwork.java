@@ -289,8 +289,11 @@ public final class NeuralNetwork {
                 KernelProvider.kernels()
                         .updates()
                         .addScaled(
-                                parameters.values().length, (float) -learningRate,
-                                batch.gradients().values(), parameters.values(), 0);
+                                parameters.values().length,
+                                (float) -learningRate,
+                                batch.gradients().values(),
+                                parameters.values(),
+                                0);
                 costs[epoch] += cost * batch.rows() / rows;
             }
         }
@@ -335,8 +338,12 @@ public final class NeuralNetwork {
         for (int l = 0; l < layerCount(); l++) {
             DenseLayer layer = layer(l);
             table.append(String.format(
-                    Locale.ROOT, "%-8d %15s  %-12s %,12d%n",
-                    l, layer.inputs() + "→" + layer.outputs(), layer.activation().id(), layer.parameterCount()));
+                    Locale.ROOT,
+                    "%-8d %15s  %-12s %,12d%n",
+                    l,
+                    layer.inputs() + "→" + layer.outputs(),
+                    layer.activation().id(),
+                    layer.parameterCount()));
         }
         table.append(String.format(Locale.ROOT, "%-38s %,12d%n", "total", parameters.count()));
         return table.toString();

@@ -44,8 +44,8 @@ public final class Parameters {
                 length += (layers[l - 1] + 1L) * padded;
             }
             if (length > Integer.MAX_VALUE - Tiles.LINE) {
-                throw new IllegalArgumentException("layers " + Arrays.toString(layers)
-                        + " need more numbers than one array holds (2^31 - 1)");
+                throw new IllegalArgumentException(
+                        "layers " + Arrays.toString(layers) + " need more numbers than one array holds (2^31 - 1)");
             }
             offsets[l] = (int) length;
         }

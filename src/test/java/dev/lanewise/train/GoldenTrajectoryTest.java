@@ -62,8 +62,14 @@ class GoldenTrajectoryTest {
             assertClose("loss of step " + step, expectedLosses[step], losses.get(step), LOSS_TOLERANCE);
         }
         for (int l = 0; l < network.layerCount(); l++) {
-            assertAllClose("weights of layer " + l, golden.get("finalWeights").get(l), network.layer(l).weights());
-            assertAllClose("biases of layer " + l, golden.get("finalBiases").get(l), network.layer(l).biases());
+            assertAllClose(
+                    "weights of layer " + l,
+                    golden.get("finalWeights").get(l),
+                    network.layer(l).weights());
+            assertAllClose(
+                    "biases of layer " + l,
+                    golden.get("finalBiases").get(l),
+                    network.layer(l).biases());
         }
         float[] firstRows = Arrays.copyOf(data.x(), 8 * data.features());
         assertAllClose("predictions", golden.get("predictionsOfFirst8Rows"), network.predict(firstRows));
