@@ -99,8 +99,9 @@ class TrainerErrorsTest {
         assertEquals(1, error.epoch());
         assertEquals(1, error.batch());
         assertEquals(0, error.layer());
-        assertTrue(
-                error.getMessage().contains("a parameter of layer 0 (1→1 linear) is not finite after epoch 1, batch 1"),
+        assertEquals(
+                "training stopped: a parameter of layer 0 (1→1 linear) is not finite after epoch 1, batch 1; try a smaller"
+                        + " learning rate or scaled features",
                 error.getMessage());
     }
 
@@ -132,8 +133,9 @@ class TrainerErrorsTest {
                 assertThrows(NonFiniteLossException.class, () -> new Trainer(linear, plan).fit(small, huge));
         assertEquals(1, error.epoch());
         assertEquals(2, error.batch());
-        assertTrue(
-                error.getMessage().startsWith("training stopped: validation loss is Infinity in epoch 1, batch 2; all"),
+        assertEquals(
+                "training stopped: validation loss is Infinity in epoch 1, batch 2; all activations are finite, the loss"
+                        + " itself overflowed; try a smaller learning rate or scaled features",
                 error.getMessage());
     }
 
