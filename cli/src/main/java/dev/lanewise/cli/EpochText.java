@@ -1,0 +1,38 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.train.History;
+import dev.lanewise.train.Metric;
+
+/**
+ * What there is to say about an epoch.
+ *
+ * @param epochs of the run
+ * @param metric that is computed on the validation rows
+ * @param startNanos when the run began
+ */
+record EpochText(int epochs, Metric metric, long startNanos) {
+
+    /** Before a run has begun. */
+    static final EpochText NONE = new EpochText(0, Metric.ACCURACY, 0);
+
+    String name(int epoch) {
+        String number = Integer.toString(epoch);
+        String last = Integer.toString(epochs);
+        return "epoch " + " ".repeat(last.length() - number.length()) + number + "/" + last;
+    }
+
+    String result(History.Epoch epoch) {
+        String text = "loss " + Text.significant(epoch.loss(), 4);
+        if (Double.isNaN(epoch.validationLoss())) {
+            return text;
+        }
+        return text + "  validation loss " + Text.significant(epoch.validationLoss(), 4) + "  " + metric.id() + " "
+                + Text.format("%.4f", epoch.validationMetric());
+    }
+
+    /** The time that the remaining epochs take at most, at the pace of those that are done. */
+    String left(double epochsDone) {
+        double seconds = (System.nanoTime() - startNanos) * 1e-9;
+        return Text.duration(seconds / epochsDone * (epochs - epochsDone)) + " left";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.lanewise.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lanewise.Dataset;
+import dev.lanewise.Model;
+import dev.lanewise.io.ModelFiles;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Compares a model's predictions with the targets of data. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Compares a model's predictions with the targets in DATA.",
+            "A table is read as that of the training: same columns, same delimiter, same categories."
+        },
+        footer = {
+            "  lanewise evaluate digits.safetensors digits",
+            "  lanewise evaluate houses.safetensors more-houses.csv --json"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    private Path file;
+
+    @Parameters(paramLabel = "DATA", description = "digits, a folder of IDX files, or a CSV file.")
+    private String data;
+
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            description = "Of the training data: test (the rows that training held out), train (those it used) or all"
+                    + " (default: test for digits and IDX folders, all for tables).")
+    private ModelData.@Nullable Part part;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() {
+        Model model = ModelFiles.load(file);
+        Dataset rows = new ModelData(model).rows(data, part);
+        Evaluation evaluation = Evaluation.of(model, rows);
+        if (output.json()) {
+            ObjectNode node =
+                    Json.object("evaluate").put("model", file.toString()).put("data", data);
+            evaluation.write(node.putObject("test"));
+            spec.commandLine().getOut().println(Json.text(node));
+        } else {
+            spec.commandLine().getOut().print(evaluation.text());
+        }
+        return ExitCode.OK;
+    }
+}

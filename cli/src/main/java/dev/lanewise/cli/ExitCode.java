@@ -1,0 +1,16 @@
+package dev.lanewise.cli;
+
+/** What the process ends with. */
+final class ExitCode {
+
+    /** Done. */
+    static final int OK = 0;
+
+    /** The run failed: data, a file, training, a check. */
+    static final int FAILURE = 1;
+
+    /** The command line has no meaning; nothing was done. */
+    static final int USAGE = 2;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,67 @@
+package dev.lanewise.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command without a subcommand: knows the others, does nothing itself. */
+@Command(
+        name = "lanewise",
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        synopsisSubcommandLabel = "COMMAND",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        description = "Trains and runs dense neural networks, in pure Java on the Vector API.",
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            SummaryCommand.class,
+            VerifyCommand.class,
+            GradientCheckCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class
+        },
+        footer = {
+            "  lanewise train digits",
+            "  lanewise train houses.csv --target price --out houses.safetensors",
+            "  lanewise predict houses.safetensors new-houses.csv > prices.csv",
+            "  lanewise help train",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong command line, 130 stopped by Ctrl-C."
+        })
+final class LanewiseCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "On a failure, print the stack trace as well.")
+    boolean debug;
+
+    private final Interruption interruption;
+
+    LanewiseCommand(Interruption interruption) {
+        this.interruption = interruption;
+    }
+
+    /** What Ctrl-C does. */
+    Interruption interruption() {
+        return interruption;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

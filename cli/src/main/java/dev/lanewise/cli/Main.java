@@ -1,0 +1,77 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Activation;
+import dev.lanewise.Initializer;
+import dev.lanewise.Loss;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Starts the {@code lanewise} command. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs a command line and ends the process with its {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        // The library's warnings in one line, like all else on standard error.
+        System.setProperty("java.util.logging.SimpleFormatter.format", "lanewise: %4$s: %5$s%n");
+        PrintWriter err = writer(FileDescriptor.err);
+        Interruption interruption = new Interruption(err);
+        interruption.begin();
+        int code = run(interruption, writer(FileDescriptor.out), err, arguments);
+        interruption.end();
+        System.exit(code);
+    }
+
+    /** UTF-8, whatever the locale: JSON must be, and the tables hold more than ASCII. */
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+    }
+
+    /** Runs a command line; the exit code. */
+    static int run(Interruption interruption, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine commandLine =
+                commandLine(new LanewiseCommand(interruption)).setOut(out).setErr(err);
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error e) {
+            // picocli hands on exceptions alone; the kernels' static choice and a full heap raise errors.
+            return Failures.report(commandLine, e);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private static CommandLine commandLine(LanewiseCommand root) {
+        return new CommandLine(root)
+                .registerConverter(Activation.class, converter(Activation::parse))
+                .registerConverter(Initializer.class, converter(Initializer::parse))
+                .registerConverter(Loss.class, converter(Loss::parse))
+                .registerConverter(LayerSizes.class, converter(LayerSizes::parse))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setOverwrittenOptionsAllowed(false)
+                .setUsageHelpWidth(110)
+                .setUsageHelpLongOptionsMaxWidth(34)
+                .setParameterExceptionHandler(new Failures.OfUsage())
+                .setExecutionExceptionHandler(new Failures.OfRun());
+    }
+
+    private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+}

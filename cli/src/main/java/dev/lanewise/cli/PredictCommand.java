@@ -1,0 +1,113 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Activation;
+import dev.lanewise.Model;
+import dev.lanewise.io.ModelFiles;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Writes a model's predictions as CSV. */
+@Command(
+        name = "predict",
+        description = {
+            "Predicts each row of DATA.",
+            "Writes CSV: the value, or the class and the probability of every class. Each number is the shortest text that reads back as the same float."
+        },
+        footer = {
+            "  lanewise predict houses.safetensors new-houses.csv > prices.csv",
+            "  lanewise predict digits.safetensors images.npy --out classes.csv"
+        })
+final class PredictCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private LanewiseCommand root;
+
+    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    private Path file;
+
+    @Parameters(
+            paramLabel = "DATA",
+            description =
+                    "A CSV file, with or without the target; an NPY or IDX file; digits; a folder of IDX files, of which"
+                            + " the test images are taken.")
+    private String data;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to write (default: standard output).")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() {
+        Path target = out;
+        if (target != null) {
+            OutputFile.requireWritable(target);
+        }
+        Model model = ModelFiles.load(file);
+        float[] predictions = model.predict(new ModelData(model).features(data));
+        if (target == null) {
+            write(model, predictions, spec.commandLine().getOut());
+        } else {
+            StringWriter text = new StringWriter();
+            write(model, predictions, new PrintWriter(text));
+            root.interruption().write(() -> OutputFile.write(target, text.getBuffer()));
+        }
+        return ExitCode.OK;
+    }
+
+    private static void write(Model model, float[] predictions, PrintWriter csv) {
+        csv.print(line(head(model)));
+        int outputs = model.network().outputs();
+        int[] classes = model.isClassifier() ? Model.classes(predictions, outputs) : new int[0];
+        for (int row = 0; row < predictions.length / outputs; row++) {
+            List<String> fields = new ArrayList<>();
+            if (model.isClassifier()) {
+                fields.add(model.classLabels().get(classes[row]));
+                if (outputs == 1) {
+                    fields.add(Float.toString(1 - predictions[row]));
+                }
+            }
+            for (int j = 0; j < outputs; j++) {
+                fields.add(Float.toString(predictions[row * outputs + j]));
+            }
+            csv.print(line(fields));
+        }
+        csv.flush();
+    }
+
+    private static List<String> head(Model model) {
+        List<String> head = new ArrayList<>(List.of("prediction"));
+        if (!model.isClassifier()) {
+            for (int j = 1; j < model.network().outputs(); j++) {
+                head.add("prediction_" + j);
+            }
+            return head;
+        }
+        Activation last = model.network().activation(model.network().layerCount() - 1);
+        boolean probabilities = last == Activation.SOFTMAX || last == Activation.SIGMOID;
+        model.classLabels().forEach(label -> head.add((probabilities ? "probability_" : "output_") + label));
+        return head;
+    }
+
+    private static String line(List<String> fields) {
+        return fields.stream().map(PredictCommand::quoted).collect(Collectors.joining(",", "", "\n"));
+    }
+
+    private static String quoted(String field) {
+        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+    }
+}

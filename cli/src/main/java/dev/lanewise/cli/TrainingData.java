@@ -1,0 +1,105 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Dataset;
+import dev.lanewise.data.CsvTable;
+import dev.lanewise.data.Digits;
+import dev.lanewise.data.EncodingOptions;
+import dev.lanewise.data.ImageFolder;
+import dev.lanewise.data.TableEncoding;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a network is trained and tested on, before any scaling.
+ *
+ * @param train to train and validate on
+ * @param test kept apart; empty if there is none
+ * @param heldOut the share of all rows that the test part is, if it was held out of them; else 0
+ * @param classLabels names of the classes, empty for numbers
+ * @param encoding of the table the rows come from; empty for images
+ */
+record TrainingData(
+        Dataset train,
+        Optional<Dataset> test,
+        double heldOut,
+        List<String> classLabels,
+        Optional<TableEncoding> encoding) {
+
+    /** The data set that comes along. */
+    static final String DIGITS = "digits";
+
+    TrainingData {
+        classLabels = List.copyOf(classLabels);
+    }
+
+    /**
+     * Where the test part comes from.
+     *
+     * @param file a file of its own, for tables
+     * @param split else the share of the rows held out at random, 0 for none
+     * @param seed of the random choice
+     */
+    record TestPart(Optional<Path> file, double split, long seed) {}
+
+    /** Reads what the command line names: {@code digits}, a folder of IDX files or a table. */
+    static TrainingData read(String data, TableOptions tableOptions, TestPart test) {
+        if (data.equals(DIGITS)) {
+            return digits(test);
+        }
+        return isImages(data) ? images(Path.of(data)) : table(Path.of(data), tableOptions, test);
+    }
+
+    /** Whether the data are images, not a table. */
+    static boolean isImages(String data) {
+        return data.equals(DIGITS) || Files.isDirectory(Path.of(data));
+    }
+
+    private static TrainingData digits(TestPart test) {
+        Dataset all = Digits.load();
+        if (test.split() == 0) {
+            return new TrainingData(all, Optional.empty(), 0, Digits.LABELS, Optional.empty());
+        }
+        Dataset.Split split = all.split(test.split(), test.seed());
+        return new TrainingData(
+                split.train(), Optional.of(split.heldOut()), test.split(), Digits.LABELS, Optional.empty());
+    }
+
+    private static TrainingData images(Path folder) {
+        ImageFolder images = ImageFolder.read(folder);
+        return new TrainingData(images.train(), Optional.of(images.test()), 0, images.labels(), Optional.empty());
+    }
+
+    private static TrainingData table(Path file, TableOptions tableOptions, TestPart test) {
+        CsvTable table = tableOptions.read(file);
+        EncodingOptions options = tableOptions.encodingOptions();
+        if (test.file().isPresent()) {
+            TableEncoding encoding = TableEncoding.fit(table, options);
+            CsvTable testTable = CsvTable.read(test.file().get(), encoding.csvOptions());
+            return table(encoding, table, Optional.of(testTable), 0);
+        }
+        if (test.split() == 0) {
+            return table(TableEncoding.fit(table, options), table, Optional.empty(), 0);
+        }
+        CsvTable.Split split = table.split(test.split(), test.seed());
+        // The whole table says which categories and classes there are; everything that is computed comes from the
+        // training part.
+        TableEncoding encoding = TableEncoding.fit(split.train(), table, options);
+        return table(encoding, split.train(), Optional.of(split.heldOut()), test.split());
+    }
+
+    private static TrainingData table(TableEncoding encoding, CsvTable train, Optional<CsvTable> test, double heldOut) {
+        return new TrainingData(
+                encoding.encode(train),
+                test.map(encoding::encode),
+                heldOut,
+                encoding.classLabels(),
+                Optional.of(encoding));
+    }
+
+    /** Classes, 0 for numbers. */
+    int classes() {
+        return classLabels.size();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Loss;
+import dev.lanewise.train.EarlyStopping;
+import dev.lanewise.train.Optimizer;
+import dev.lanewise.train.Schedule;
+import dev.lanewise.train.TrainingPlan;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the network is trained. */
+final class TrainingOptions {
+
+    /** Known optimizers. */
+    enum OptimizerName {
+        adamw,
+        adam,
+        rmsprop,
+        sgd
+    }
+
+    private static final double DEFAULT_WEIGHT_DECAY = 0.05;
+    private static final double DEFAULT_MOMENTUM = 0.9;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Passes over the data, at most (default: ${DEFAULT-VALUE}).")
+    private int epochs = 50;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "32",
+            description =
+                    "Rows of a mini-batch (default: ${DEFAULT-VALUE}); more than there are means one batch of all.")
+    private int batchSize = 32;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            defaultValue = "adamw",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private OptimizerName optimizer = OptimizerName.adamw;
+
+    @Option(names = "--learning-rate", paramLabel = "R", description = "Step size (default: 0.001; sgd: 0.01).")
+    private @Nullable Double learningRate;
+
+    @Option(names = "--momentum", paramLabel = "M", description = "For sgd (default: " + DEFAULT_MOMENTUM + ").")
+    private @Nullable Double momentum;
+
+    @Option(names = "--nesterov", description = "Nesterov's momentum, for sgd.")
+    private boolean nesterov;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "D",
+            description = "For adamw (default: " + DEFAULT_WEIGHT_DECAY + ").")
+    private @Nullable Double weightDecay;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            defaultValue = "cosine",
+            description = "Of the learning rate: cosine, constant, step:FACTOR:EPOCHS, exponential:FACTOR (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String schedule = "cosine";
+
+    @Option(
+            names = "--l2",
+            paramLabel = "L",
+            defaultValue = "0",
+            description = "Penalty on squared weights (default: ${DEFAULT-VALUE}).")
+    private double l2;
+
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Largest norm of the gradient, 0 for no limit (default: ${DEFAULT-VALUE}).")
+    private double clipNorm;
+
+    @Option(
+            names = "--validation-split",
+            paramLabel = "F",
+            defaultValue = "0.1",
+            description = "Share of the training rows held out for early stopping (default: ${DEFAULT-VALUE}).")
+    private double validationSplit = 0.1;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            defaultValue = "10",
+            description =
+                    "Stop after N epochs without a better validation loss and restore the best weights; 0 trains all"
+                            + " epochs (default: ${DEFAULT-VALUE}).")
+    private int patience = 10;
+
+    @Option(
+            names = "--min-delta",
+            paramLabel = "D",
+            defaultValue = "0",
+            description = "By how much the loss must fall to count as better (default: ${DEFAULT-VALUE}).")
+    private double minDelta;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Of splits, weights and batches; the same seed gives the same file (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "To compute with; changes no result (default: ${DEFAULT-VALUE}).")
+    private int threads = 1;
+
+    long seed() {
+        return seed;
+    }
+
+    double validationSplit() {
+        return validationSplit;
+    }
+
+    /**
+     * The plan.
+     *
+     * @throws IllegalArgumentException if a setting is out of range or does not belong to the optimizer
+     */
+    TrainingPlan plan(Loss loss) {
+        TrainingPlan.Builder builder = TrainingPlan.builder(loss)
+                .optimizer(optimizer())
+                .schedule(schedule())
+                .epochs(epochs)
+                .batchSize(batchSize)
+                .l2(l2)
+                .clipNorm(clipNorm)
+                .validationSplit(validationSplit)
+                .seed(seed)
+                .threads(threads);
+        if (patience != 0) {
+            builder.earlyStopping(new EarlyStopping(patience, minDelta, true));
+        }
+        return builder.build();
+    }
+
+    private Optimizer optimizer() {
+        requireOnlyFor(OptimizerName.sgd, "--momentum", momentum != null);
+        requireOnlyFor(OptimizerName.sgd, "--nesterov", nesterov);
+        requireOnlyFor(OptimizerName.adamw, "--weight-decay", weightDecay != null);
+        double rate = learningRate != null ? learningRate : optimizer == OptimizerName.sgd ? 0.01 : 0.001;
+        return switch (optimizer) {
+            case adamw -> new Optimizer.AdamW(rate, weightDecay != null ? weightDecay : DEFAULT_WEIGHT_DECAY);
+            case adam -> new Optimizer.Adam(rate);
+            case rmsprop -> new Optimizer.RmsProp(rate);
+            case sgd -> new Optimizer.Sgd(rate, momentum != null ? momentum : DEFAULT_MOMENTUM, nesterov);
+        };
+    }
+
+    private void requireOnlyFor(OptimizerName owner, String option, boolean given) {
+        if (given && optimizer != owner) {
+            throw new IllegalArgumentException(option + " is for --optimizer " + owner + ", but that is " + optimizer);
+        }
+    }
+
+    private Schedule schedule() {
+        String[] parts = schedule.split(":", -1);
+        try {
+            switch (parts[0] + "/" + (parts.length - 1)) {
+                case "constant/0" -> {
+                    return new Schedule.Constant();
+                }
+                case "cosine/0" -> {
+                    return new Schedule.CosineDecay(Math.max(1, epochs), 0);
+                }
+                case "step/2" -> {
+                    return new Schedule.StepDecay(Double.parseDouble(parts[1]), Integer.parseInt(parts[2]));
+                }
+                case "exponential/1" -> {
+                    return new Schedule.ExponentialDecay(Double.parseDouble(parts[1]));
+                }
+                default -> {}
+            }
+        } catch (NumberFormatException _) {
+            // Falls through to the same message.
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--schedule " + schedule + ": " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(
+                "--schedule must be constant, cosine, step:FACTOR:EPOCHS or exponential:FACTOR, but is \"" + schedule
+                        + "\"");
+    }
+}

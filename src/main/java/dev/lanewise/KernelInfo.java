@@ -1,0 +1,35 @@
+package dev.lanewise;
+
+import dev.lanewise.kernel.KernelProvider;
+
+/**
+ * The kernels that this process computes with. Every choice gives the same bits; they differ in speed.
+ *
+ * @param name {@code vector} or {@code scalar}
+ * @param vectorBits the width in use, 0 for scalar
+ * @param reason why these
+ */
+public record KernelInfo(String name, int vectorBits, String reason) {
+
+    /**
+     * The choice of this process, made at the first use of a kernel.
+     *
+     * @throws IllegalArgumentException if {@code -Dlanewise.kernels} or {@code -Dlanewise.vectorBits} has no meaning
+     * @throws IllegalStateException if {@code -Dlanewise.kernels=vector} and they cannot run
+     */
+    public static KernelInfo active() {
+        KernelProvider.Choice choice = KernelProvider.active();
+        return new KernelInfo(choice.name(), choice.vectorBits(), choice.reason());
+    }
+
+    /** Whether they compute in vectors. */
+    public boolean isVector() {
+        return vectorBits > 0;
+    }
+
+    /** One line for people: which kernels, how wide, and why. */
+    @Override
+    public String toString() {
+        return isVector() ? name + ", " + vectorBits + " bits (" + reason + ")" : name + " (" + reason + ")";
+    }
+}
