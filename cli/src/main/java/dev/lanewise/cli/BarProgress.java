@@ -5,48 +5,54 @@ import dev.lanewise.train.History;
 import dev.lanewise.train.Metric;
 import dev.lanewise.train.TrainingPlan;
 import java.io.PrintStream;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.util.Locale;
+import java.io.PrintWriter;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar for each epoch, for terminals; it stays there with the results of its epoch. */
+/** For terminals: a bar that fills while an epoch runs, then gives way to the epoch's line. */
 final class BarProgress implements Callback {
 
-    private static final long MESSAGE_NANOS = 100_000_000;
+    private static final int UPDATE_MILLIS = 100;
 
     private final PrintStream err;
+    private final LineProgress lines;
     private EpochText text = EpochText.NONE;
     private @Nullable ProgressBar bar;
-    private long lastMessage;
+    private long epochStart;
+    private long lastUpdate;
 
     BarProgress(PrintStream err) {
         this.err = err;
+        lines = new LineProgress(new PrintWriter(err, true));
     }
 
     @Override
     public void onTrainBegin(TrainingPlan plan, int rows, int validationRows) {
         text = new EpochText(plan.epochs(), Metric.of(plan.loss()), System.nanoTime());
+        lines.onTrainBegin(plan, rows, validationRows);
+        epochStart = System.nanoTime();
     }
 
     @Override
     public void onBatchEnd(BatchEnd batch) {
+        long now = System.nanoTime();
+        if (now - lastUpdate < UPDATE_MILLIS * 1_000_000L) {
+            return;
+        }
+        lastUpdate = now;
         ProgressBar current = bar;
         if (current == null) {
             current = open(batch);
             bar = current;
         }
         current.stepTo(batch.rowsDone());
-        long now = System.nanoTime();
-        if (now - lastMessage > MESSAGE_NANOS) {
-            lastMessage = now;
-            double epochsDone = batch.epoch() - 1 + (double) batch.rowsDone() / batch.rows();
-            current.setExtraMessage("loss " + Text.significant(batch.loss(), 4) + "  " + text.left(epochsDone));
-        }
+        double epochsDone = batch.epoch() - 1 + (double) batch.rowsDone() / batch.rows();
+        double rowsPerSecond = batch.rowsDone() * 1e9 / (now - epochStart);
+        current.setExtraMessage("  loss " + Text.significant(batch.loss(), 4) + "  "
+                + Text.format("%,.0f rows/s", rowsPerSecond) + "  " + text.left(epochsDone));
     }
 
     private ProgressBar open(BatchEnd batch) {
@@ -54,10 +60,9 @@ final class BarProgress implements Callback {
                 .setTaskName(text.name(batch.epoch()))
                 .setInitialMax(batch.rows())
                 .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-                .setUpdateIntervalMillis(100)
-                .setUnit(" rows", 1)
+                .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .hideEta()
-                .showSpeed(new DecimalFormat("#,##0 rows/s", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .clearDisplayOnFinish()
                 .setConsumer(new ConsoleProgressBarConsumer(err))
                 .build();
     }
@@ -65,9 +70,10 @@ final class BarProgress implements Callback {
     @Override
     public void onEpochEnd(History.Epoch epoch) {
         if (bar != null) {
-            bar.setExtraMessage(text.result(epoch) + "  " + text.left(epoch.number()));
             bar.close();
             bar = null;
         }
+        lines.onEpochEnd(epoch);
+        epochStart = System.nanoTime();
     }
 }
