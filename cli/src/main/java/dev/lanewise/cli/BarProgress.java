@@ -26,7 +26,7 @@ final class BarProgress implements Callback {
 
     BarProgress(PrintStream err) {
         this.err = err;
-        lines = new LineProgress(new PrintWriter(err, true));
+        lines = new LineProgress(new PrintWriter(err, true, err.charset()));
     }
 
     @Override
