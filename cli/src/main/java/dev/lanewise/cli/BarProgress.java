@@ -17,6 +17,9 @@ final class BarProgress implements Callback {
 
     private static final int UPDATE_MILLIS = 100;
 
+    /** An epoch that is shorter needs no bar. */
+    private static final long PATIENCE_NANOS = 300_000_000;
+
     private final PrintStream err;
     private final LineProgress lines;
     private EpochText text = EpochText.NONE;
@@ -39,7 +42,8 @@ final class BarProgress implements Callback {
     @Override
     public void onBatchEnd(BatchEnd batch) {
         long now = System.nanoTime();
-        if (now - lastUpdate < UPDATE_MILLIS * 1_000_000L) {
+        boolean tooSoon = now - epochStart < PATIENCE_NANOS || now - lastUpdate < UPDATE_MILLIS * 1_000_000L;
+        if (tooSoon) {
             return;
         }
         lastUpdate = now;
@@ -63,7 +67,13 @@ final class BarProgress implements Callback {
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .hideEta()
                 .clearDisplayOnFinish()
-                .setConsumer(new ConsoleProgressBarConsumer(err))
+                .setConsumer(new ConsoleProgressBarConsumer(err) {
+                    @Override
+                    public void close() {
+                        // The bar is cleared already; super would begin a new line.
+                        err.flush();
+                    }
+                })
                 .build();
     }
 
