@@ -74,7 +74,8 @@ public final class CsvTable {
         for (int column = 0; column < first.size(); column++) {
             if (!names.add(first.get(column))) {
                 throw new DataFormatException(source + ":" + rows.getFirst().line() + ":" + (column + 1)
-                        + ": two columns have the name \"" + first.get(column) + "\"");
+                        + ": two columns have the name \"" + first.get(column)
+                        + "\"; if the first line is data, read the file without a header");
             }
         }
         return new CsvTable(source, options, first, rows.subList(1, rows.size()));

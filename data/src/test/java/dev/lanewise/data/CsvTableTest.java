@@ -207,7 +207,9 @@ class CsvTableTest {
 
     @Test
     void refusesTwoColumnsOfOneName() {
-        assertFails("t.csv:1:3: two columns have the name \"a\"", () -> table("a,b, a\n1,2,3\n"));
+        assertFails(
+                "t.csv:1:3: two columns have the name \"a\"; if the first line is data, read the file without a header",
+                () -> table("a,b, a\n1,2,3\n"));
     }
 
     @Test
