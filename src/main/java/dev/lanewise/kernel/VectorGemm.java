@@ -14,8 +14,8 @@ final class VectorGemm implements Gemm {
     /** Vectors in a line of outputs. */
     private static final int COLUMNS = LINE / LENGTH;
 
-    /** Rows of the large tile: 12 × 2 accumulators need 32 registers, 4 × 2 are what 16 hold without a spill. */
-    static final int TILE_ROWS = Lanes.REGISTERS == 32 ? 12 : 4;
+    /** Whether tiles of more than a dozen accumulators fit the registers: 12 × 2 need 32. */
+    static final boolean LARGE_TILES = Lanes.REGISTERS == 32;
 
     /** Where chains that continue nothing start. */
     private static final float[] ZEROS = new float[LINE];
@@ -131,7 +131,7 @@ final class VectorGemm implements Gemm {
         if (tiledRows > 0) {
             int v = 0;
             for (; v + 2 <= columns; v += 2) {
-                twoColumns(
+                VectorGemmTiles.panelColumns2(
                         tiledRows,
                         inputs,
                         x,
@@ -150,7 +150,7 @@ final class VectorGemm implements Gemm {
                         v);
             }
             if (v < columns) {
-                oneColumn(
+                VectorGemmTiles.panelColumns1(
                         tiledRows,
                         inputs,
                         x,
@@ -183,139 +183,6 @@ final class VectorGemm implements Gemm {
                     startStep,
                     z,
                     zOffset + row * ldz);
-        }
-    }
-
-    private static void twoColumns(
-            int m,
-            int inputs,
-            float[] x,
-            int xOffset,
-            int ldx,
-            float[] w,
-            int wOffset,
-            int k,
-            float[] start,
-            int startOffset,
-            int startStep,
-            int lds,
-            float[] z,
-            int zOffset,
-            int ldz,
-            int v) {
-        int row = 0;
-        if (TILE_ROWS == 12) {
-            for (; row + 12 <= m; row += 12) {
-                VectorGemmTiles.panel12x2(
-                        inputs,
-                        x,
-                        xOffset + row * ldx,
-                        ldx,
-                        w,
-                        wOffset,
-                        k,
-                        start,
-                        startOffset + row * lds,
-                        startStep,
-                        lds,
-                        z,
-                        zOffset + row * ldz,
-                        ldz,
-                        v);
-            }
-            if (row + 8 <= m) {
-                VectorGemmTiles.panel8x2(
-                        inputs,
-                        x,
-                        xOffset + row * ldx,
-                        ldx,
-                        w,
-                        wOffset,
-                        k,
-                        start,
-                        startOffset + row * lds,
-                        startStep,
-                        lds,
-                        z,
-                        zOffset + row * ldz,
-                        ldz,
-                        v);
-                row += 8;
-            }
-        }
-        for (; row < m; row += 4) {
-            VectorGemmTiles.panel4x2(
-                    inputs,
-                    x,
-                    xOffset + row * ldx,
-                    ldx,
-                    w,
-                    wOffset,
-                    k,
-                    start,
-                    startOffset + row * lds,
-                    startStep,
-                    lds,
-                    z,
-                    zOffset + row * ldz,
-                    ldz,
-                    v);
-        }
-    }
-
-    private static void oneColumn(
-            int m,
-            int inputs,
-            float[] x,
-            int xOffset,
-            int ldx,
-            float[] w,
-            int wOffset,
-            int k,
-            float[] start,
-            int startOffset,
-            int startStep,
-            int lds,
-            float[] z,
-            int zOffset,
-            int ldz,
-            int v) {
-        int row = 0;
-        for (; row + 12 <= m; row += 12) {
-            VectorGemmTiles.panel12x1(
-                    inputs,
-                    x,
-                    xOffset + row * ldx,
-                    ldx,
-                    w,
-                    wOffset,
-                    k,
-                    start,
-                    startOffset + row * lds,
-                    startStep,
-                    lds,
-                    z,
-                    zOffset + row * ldz,
-                    ldz,
-                    v);
-        }
-        for (; row < m; row += 4) {
-            VectorGemmTiles.panel4x1(
-                    inputs,
-                    x,
-                    xOffset + row * ldx,
-                    ldx,
-                    w,
-                    wOffset,
-                    k,
-                    start,
-                    startOffset + row * lds,
-                    startStep,
-                    lds,
-                    z,
-                    zOffset + row * ldz,
-                    ldz,
-                    v);
         }
     }
 

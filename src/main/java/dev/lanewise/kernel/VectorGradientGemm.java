@@ -2,8 +2,6 @@ package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.LENGTH;
 import static dev.lanewise.kernel.Lanes.SPECIES;
-import static dev.lanewise.kernel.Tiles.LINE;
-import static dev.lanewise.kernel.VectorGemm.TILE_ROWS;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -39,61 +37,10 @@ final class VectorGradientGemm {
         int columns = Tiles.padded(n) / LENGTH;
         int v = 0;
         for (; v + 2 <= columns; v += 2) {
-            twoColumns(m, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset, v);
+            VectorGemmTiles.outerColumns2(m, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset, v);
         }
         if (v < columns) {
-            oneColumn(m, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset, v);
-        }
-    }
-
-    private static void twoColumns(
-            int m,
-            int k,
-            float[] x,
-            int xOffset,
-            int ldx,
-            float[] delta,
-            int deltaOffset,
-            int ldd,
-            float[] dw,
-            int dwOffset,
-            int v) {
-        int i = 0;
-        if (TILE_ROWS == 12) {
-            for (; i + 12 <= k; i += 12) {
-                VectorGemmTiles.outer12x2(
-                        m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
-            }
-        }
-        for (; i + 4 <= k; i += 4) {
-            VectorGemmTiles.outer4x2(m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
-        }
-        for (; i < k; i++) {
-            VectorGemmTiles.outer1x2(m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
-        }
-    }
-
-    private static void oneColumn(
-            int m,
-            int k,
-            float[] x,
-            int xOffset,
-            int ldx,
-            float[] delta,
-            int deltaOffset,
-            int ldd,
-            float[] dw,
-            int dwOffset,
-            int v) {
-        int i = 0;
-        for (; i + 12 <= k; i += 12) {
-            VectorGemmTiles.outer12x1(m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
-        }
-        for (; i + 4 <= k; i += 4) {
-            VectorGemmTiles.outer4x1(m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
-        }
-        for (; i < k; i++) {
-            VectorGemmTiles.outer1x1(m, x, xOffset + i, ldx, delta, deltaOffset, ldd, dw, dwOffset + i * LINE, k, v);
+            VectorGemmTiles.outerColumns1(m, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset, v);
         }
     }
 }
