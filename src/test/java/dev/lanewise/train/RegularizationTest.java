@@ -12,6 +12,8 @@ import dev.lanewise.Samples;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The L2 penalty and the clipped gradient. */
 @Tag("everyKernel")
@@ -74,18 +76,19 @@ class RegularizationTest {
                 penalized.layer(1).weights());
     }
 
-    @Test
-    void aLongGradientIsCutToTheNormAndKeepsItsDirection() {
+    @ParameterizedTest
+    @ValueSource(doubles = {0.25, 0.9})
+    void aLongGradientIsCutToTheNormAndKeepsItsDirection(double share) {
         NeuralNetwork plain = after(oneStep(), data());
         double norm = distance(plain) / RATE;
-        double limit = norm / 4;
+        double limit = share * norm;
         NeuralNetwork clipped = after(oneStep().clipNorm(limit), data());
         // Each of 128 parameters below 2 is rounded once.
         assertEquals(RATE * limit, distance(clipped), Math.sqrt(128) * 0x1p-24 + 1e-5 * limit);
         for (int i = 0; i < network.parameters().values().length; i++) {
             double start = network.parameters().values()[i];
             double step = plain.parameters().values()[i] - start;
-            assertEquals(step / 4, clipped.parameters().values()[i] - start, 0x1p-23 + 1e-5 * limit);
+            assertEquals(share * step, clipped.parameters().values()[i] - start, 0x1p-23 + 1e-5 * limit);
         }
     }
 
