@@ -1,7 +1,5 @@
 package dev.lanewise.jmh;
 
-import dev.lanewise.kernel.Gemm;
-import dev.lanewise.kernel.Tiles;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -16,81 +14,94 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The three products of a dense layer.
+ * The three products of a dense layer on one thread, in Lanewise, in plain loops, in oneMKL and in OpenBLAS. Each of them does
+ * {@code 2·rows·inputs·outputs} operations. What each implementation does beyond that, or is spared, is in {@link
+ * LanewiseProducts}, {@link PlainProducts} and {@link BlasProducts}.
  *
- * <pre>java -jar jmh/target/benchmarks.jar GemmBenchmark -p rows=1,128 -p layer=784x128</pre>
+ * <pre>java -jar jmh/target/benchmarks.jar --shapes jmh/shapes/dense-layers.txt -p operands=HOT</pre>
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-// Several forks: where the arrays come to lie changes the speed from one JVM to the next.
-@Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+// Three forks: where the arrays come to lie changes the speed from one JVM to the next.
+@Fork(
+        value = 3,
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+// Seconds rather than iterations: C2 is done within one, and a processor may need most of another to reach its clock.
 @Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 public class GemmBenchmark {
 
-    /** Rows of the batch. */
-    @Param({"1", "32", "128"})
-    public int rows;
+    /** What the cold operands take together: more than the third-level cache of most machines. */
+    static final long COLD_BYTES = 256L << 20;
 
-    /** Inputs and outputs of the layer; 10 outputs are a narrow layer, 100 are no whole number of lines. */
-    @Param({"784x128", "256x10", "512x100", "1024x1024"})
-    public String layer;
+    /** Where the operands are when a product begins. */
+    public enum OperandState {
+        /**
+         * The same operands every time: in the nearest cache that holds them. A network that is trained or asked over and over
+         * finds its layers there if they fit.
+         */
+        HOT,
+        /**
+         * As many sets of operands as make 256 MB, in turn: each product finds its own in memory, past the second- and
+         * third-level caches (a third level above that is only partly passed). What a call after other work meets.
+         */
+        COLD
+    }
 
-    /** Which twin. */
-    @Param({"VECTOR", "SCALAR"})
-    public Implementation implementation;
+    /** Rows, inputs and outputs; {@code --shapes FILE} sets them all. */
+    @Param({"1x784x128", "32x784x128", "128x784x128", "128x1024x1024", "128x256x10"})
+    public String shape;
 
-    private Gemm gemm;
-    private int k;
-    private int n;
-    private float[] x;
-    private float[] w;
-    private float[] wt;
-    private float[] bias;
-    private float[] z;
-    private float[] delta;
-    private float[] dw;
-    private float[] db;
-    private float[] dx;
+    /** Hot or cold operands. */
+    @Param({"HOT", "COLD"})
+    public OperandState operands;
+
+    /** What runs. JMH varies the parameter fastest whose name is last in the alphabet: what is compared runs close together. */
+    @Param({"LANEWISE_VECTOR", "LANEWISE_SCALAR", "PLAIN_LOOP", "MKL", "OPENBLAS"})
+    public Implementation variant;
+
+    private DenseProducts products;
+    private int sets;
+    private int set;
 
     /** Makes the operands. */
     @Setup
     public void setUp() {
-        gemm = implementation.kernels().gemm();
-        String[] sizes = layer.split("x", 2);
-        k = Integer.parseInt(sizes[0]);
-        n = Integer.parseInt(sizes[1]);
-        x = Implementation.numbers(rows * Tiles.rowStride(k));
-        w = Implementation.numbers(Tiles.panelLength(k, n));
-        wt = new float[Tiles.panelLength(n, k)];
-        bias = Implementation.numbers(Tiles.padded(n));
-        z = new float[rows * Tiles.rowStride(n)];
-        delta = Implementation.numbers(z.length);
-        dw = new float[w.length];
-        db = new float[bias.length];
-        dx = new float[x.length];
-        gemm.transpose(k, n, w, 0, wt, 0);
+        DenseOperands inputs = DenseOperands.of(DenseShape.parse(shape));
+        sets = switch (operands) {
+            case HOT -> 1;
+            case COLD -> (int) (COLD_BYTES / inputs.forwardBytes()) + 1;
+        };
+        products = DenseProducts.of(variant, inputs, sets);
+        System.out.println(variant + " is " + products.describe());
+        products.requireFair();
     }
 
-    /** {@code z = bias + x·w}. */
+    /** {@code z = bias + x·w}; oneMKL and OpenBLAS without the bias. */
     @Benchmark
-    public float[] forward() {
-        gemm.forward(rows, n, k, x, 0, Tiles.rowStride(k), w, 0, bias, 0, z, 0, Tiles.rowStride(n));
-        return z;
+    public DenseProducts forward() {
+        products.forward(nextSet());
+        return products;
     }
 
-    /** {@code dw = xᵀ·delta} and {@code db}. */
+    /** {@code dw = xᵀ·delta} and {@code db}; oneMKL and OpenBLAS without {@code db}. */
     @Benchmark
-    public float[] parameterGradients() {
-        gemm.parameterGradients(rows, n, k, x, 0, Tiles.rowStride(k), delta, 0, Tiles.rowStride(n), dw, 0, db, 0);
-        return dw;
+    public DenseProducts parameterGradients() {
+        products.parameterGradients(nextSet());
+        return products;
     }
 
-    /** {@code dx = delta·wᵀ} from transposed weights. */
+    /** {@code dx = delta·wᵀ}, with the transposition of the weights. */
     @Benchmark
-    public float[] inputGradient() {
-        gemm.inputGradient(rows, n, k, delta, 0, Tiles.rowStride(n), wt, 0, dx, 0, Tiles.rowStride(k));
-        return dx;
+    public DenseProducts inputGradient() {
+        products.inputGradient(nextSet());
+        return products;
+    }
+
+    private int nextSet() {
+        int current = set;
+        set = current + 1 == sets ? 0 : current + 1;
+        return current;
     }
 }

@@ -2,16 +2,32 @@ package dev.lanewise.jmh;
 
 import dev.lanewise.kernel.Kernels;
 
-/** What a benchmark runs: one row of its table. */
+/** What a benchmark of kernels runs: one row of its table. */
 public enum Implementation {
     /** The vector kernels at the width that {@code -Dlanewise.vectorBits} or the machine says. */
-    VECTOR,
-    /** The scalar twins. */
-    SCALAR;
+    LANEWISE_VECTOR,
+    /** The scalar twins: the definition of every result. */
+    LANEWISE_SCALAR,
+    /** What one would write: plain loops over row-major arrays that C2 vectorizes by itself where it can. */
+    PLAIN_LOOP,
+    /** oneMKL's {@code cblas_sgemm}. Only the products. */
+    MKL,
+    /** OpenBLAS's {@code cblas_sgemm}. Only the products. */
+    OPENBLAS;
 
-    /** The kernels of this implementation. */
+    /**
+     * The kernels of Lanewise's implementations.
+     *
+     * @throws IllegalArgumentException if this is none of them
+     */
     public Kernels kernels() {
-        return this == VECTOR ? Kernels.vector() : Kernels.scalar();
+        return switch (this) {
+            case LANEWISE_VECTOR -> Kernels.vector();
+            case LANEWISE_SCALAR -> Kernels.scalar();
+            case PLAIN_LOOP, MKL, OPENBLAS ->
+                throw new IllegalArgumentException(
+                        "this benchmark has LANEWISE_VECTOR, LANEWISE_SCALAR and PLAIN_LOOP, but not " + this);
+        };
     }
 
     /** Numbers between -1 and 1 that are the same in every fork. */

@@ -1,13 +1,5 @@
 package dev.lanewise.jmh;
 
-import dev.lanewise.Activation;
-import dev.lanewise.Dataset;
-import dev.lanewise.Loss;
-import dev.lanewise.MiniBatch;
-import dev.lanewise.NeuralNetwork;
-import dev.lanewise.kernel.KernelProvider;
-import dev.lanewise.kernel.Updates;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,58 +11,64 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One training step: gather, forward, backpropagation, plain SGD. The kernels are those of the process; for the scalar ones run
- * with {@code -jvmArgsAppend -Dlanewise.kernels=scalar}.
+ * One training step on one thread: forward, loss, backpropagation, plain gradient descent, in single precision (Encog: double).
+ * Lanewise also gathers the batch out of its data set; its peers find theirs ready.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-@Warmup(iterations = 3, time = 1)
+// Three forks: where the arrays come to lie changes the speed from one JVM to the next.
+@Fork(
+        value = 3,
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+// A step runs many kernels, and until C2 has compiled them all it is a thousand times slower: no shorter.
+@Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class TrainStepBenchmark {
 
-    /** Layer sizes, inputs first; relu, then softmax. */
-    @Param({"784-128-10", "784-512-256-10"})
-    public String layers;
+    /** So small that the weights, and with them the work, stay as they are however many steps run. */
+    private static final double LEARNING_RATE = 1e-6;
 
-    /** Rows of the batch. */
-    @Param({"10", "32", "128", "512"})
-    public int batchSize;
+    /** Layer sizes and rows of the batch; which activations and loss, see {@link TrainingCase}. */
+    @Param({
+        "784-128-10@10",
+        "784-128-10@32",
+        "784-128-10@128",
+        "784-128-10@512",
+        "784-512-256-10@32",
+        "784-512-256-10@128",
+        "784-512-256-10@512",
+        "1024-2048-2048-1000@128",
+        "2-10-1@10"
+    })
+    public String network;
 
-    private NeuralNetwork network;
-    private MiniBatch batch;
-    private Dataset data;
+    /** What runs. JMH varies the parameter fastest whose name is last in the alphabet: what is compared runs close together. */
+    @Param({"LANEWISE_VECTOR", "LANEWISE_SCALAR", "PYTORCH", "ENCOG"})
+    public TrainingStep.Kind variant;
+
+    private TrainingStep step;
 
     /** Makes a network and a batch. */
     @Setup
     public void setUp() {
-        int[] sizes =
-                Arrays.stream(layers.split("-", -1)).mapToInt(Integer::parseInt).toArray();
-        Activation[] activations = new Activation[sizes.length - 1];
-        Arrays.fill(activations, Activation.RELU);
-        activations[activations.length - 1] = Activation.SOFTMAX;
-        network = NeuralNetwork.of(sizes, activations);
-        batch = new MiniBatch(network, new Loss.SparseCategoricalCrossEntropy(), batchSize);
-        float[] classes = new float[batchSize];
-        for (int b = 0; b < batchSize; b++) {
-            classes[b] = b % network.outputs();
-        }
-        data = Dataset.of(Implementation.numbers(batchSize * network.inputs()), classes, batchSize);
+        step = TrainingStep.of(variant, TrainingCase.parse(network), LEARNING_RATE);
+        System.out.println(variant + " is " + step.describe());
+    }
+
+    /** Frees native memory. */
+    @TearDown
+    public void tearDown() {
+        step.close();
     }
 
     /** One step. */
     @Benchmark
-    public double step() {
-        batch.gather(data, 0, batchSize);
-        double loss = batch.forward();
-        batch.backward();
-        Updates updates = KernelProvider.kernels().updates();
-        float[] parameters = network.parameters().values();
-        updates.addScaled(parameters.length, -1e-6f, batch.gradients().values(), parameters, 0);
-        return loss;
+    public Object step() {
+        return step.step();
     }
 }

@@ -1,25 +1,94 @@
 package dev.lanewise.jmh;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every implementation in a benchmark computes the same thing. */
+/** Every implementation in a benchmark computes the same thing; those that need a native library: {@link PeerCorrectnessTest}. */
 class BenchmarkCorrectnessTest {
 
-    static Stream<Function<GemmBenchmark, float[]>> products() {
-        return Stream.of(GemmBenchmark::forward, GemmBenchmark::parameterGradients, GemmBenchmark::inputGradient);
+    private static final float ULP_OF_ONE = Math.ulp(1f);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"13x37x21", "1x64x10", "64x128x96"})
+    void productsOfTheTwinsHaveTheSameBitsAndAreRight(String text) {
+        DenseOperands operands = DenseOperands.of(DenseShape.parse(text));
+        DenseProducts vector = DenseProducts.of(Implementation.LANEWISE_VECTOR, operands, 2);
+        DenseProducts scalar = DenseProducts.of(Implementation.LANEWISE_SCALAR, operands, 2);
+        for (int set = 0; set < 2; set++) {
+            assertRight(operands, vector, set);
+            assertRight(operands, scalar, set);
+            assertSameBits(scalar.z(set), vector.z(set));
+            assertSameBits(scalar.dw(set), vector.dw(set));
+            assertSameBits(scalar.dx(set), vector.dx(set));
+        }
     }
 
     @ParameterizedTest
-    @MethodSource("products")
-    void gemmImplementationsAgree(Function<GemmBenchmark, float[]> product) {
-        assertSameBits(product.apply(gemm(Implementation.SCALAR)), product.apply(gemm(Implementation.VECTOR)));
+    @ValueSource(strings = {"13x37x21", "1x64x10", "64x128x96"})
+    void productsOfPlainLoopsAreRight(String text) {
+        DenseOperands operands = DenseOperands.of(DenseShape.parse(text));
+        DenseProducts plain = DenseProducts.of(Implementation.PLAIN_LOOP, operands, 2);
+        assertRight(operands, plain, 0);
+        assertRight(operands, plain, 1);
+    }
+
+    private static void assertRight(DenseOperands operands, DenseProducts products, int set) {
+        DenseOracle oracle = new DenseOracle(operands, products.startsAtBias());
+        products.forward(set);
+        oracle.assertForward(products.z(set));
+        products.parameterGradients(set);
+        oracle.assertParameterGradients(products.dw(set));
+        products.inputGradient(set);
+        oracle.assertInputGradient(products.dx(set));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MKL", "OPENBLAS"})
+    @DisabledIfSystemProperty(
+            named = "peers",
+            matches = "|true",
+            disabledReason = "here the peers are on the class path")
+    void aMissingPeerSaysHowToGetIt(Implementation implementation) {
+        DenseOperands operands = DenseOperands.of(new DenseShape(1, 2, 3));
+        assertSaysHowToGetIt(() -> DenseProducts.of(implementation, operands, 1));
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "peers", matches = "|true", disabledReason = "here PyTorch is on the class path")
+    void aMissingPyTorchSaysHowToGetIt() {
+        assertSaysHowToGetIt(() -> TrainingStep.of(TrainingStep.Kind.PYTORCH, TrainingCase.parse("2-3-1@4"), 0.1));
+    }
+
+    private static void assertSaysHowToGetIt(org.junit.jupiter.api.function.Executable use) {
+        String message = assertThrows(IllegalStateException.class, use).getMessage();
+        assertTrue(message.contains("./mvnw -Dpeers -Dquick -DskipTests -pl jmh -am package"), message);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HOT", "COLD"})
+    void hotAndColdOperandsGiveTheSameProducts(GemmBenchmark.OperandState operands) {
+        GemmBenchmark benchmark = new GemmBenchmark();
+        benchmark.shape = "64x784x512";
+        benchmark.operands = operands;
+        benchmark.variant = Implementation.LANEWISE_VECTOR;
+        benchmark.setUp();
+        DenseOperands same = DenseOperands.of(DenseShape.parse(benchmark.shape));
+        new DenseOracle(same, true).assertForward(benchmark.forward().z(0));
+        benchmark.forward();
+        int last = operands == GemmBenchmark.OperandState.HOT ? 0 : 1;
+        new DenseOracle(same, true).assertForward(benchmark.forward().z(last));
     }
 
     static Stream<Function<ActivationBenchmark, float[]>> functions() {
@@ -34,8 +103,10 @@ class BenchmarkCorrectnessTest {
     @ParameterizedTest
     @MethodSource("functions")
     void activationImplementationsAgree(Function<ActivationBenchmark, float[]> function) {
-        assertSameBits(
-                function.apply(activations(Implementation.SCALAR)), function.apply(activations(Implementation.VECTOR)));
+        float[] scalar = function.apply(activations(Implementation.LANEWISE_SCALAR));
+        assertSameBits(scalar, function.apply(activations(Implementation.LANEWISE_VECTOR)));
+        // Results below 1 with at most 3 ulps of error each, and the plain erf's 1.5e-7.
+        assertClose(scalar, function.apply(activations(Implementation.PLAIN_LOOP)), 4 * ULP_OF_ONE);
     }
 
     static Stream<Function<UpdateBenchmark, float[]>> steps() {
@@ -45,20 +116,52 @@ class BenchmarkCorrectnessTest {
     @ParameterizedTest
     @MethodSource("steps")
     void updateImplementationsAgree(Function<UpdateBenchmark, float[]> step) {
-        assertSameBits(step.apply(updates(Implementation.SCALAR)), step.apply(updates(Implementation.VECTOR)));
+        float[] scalar = step.apply(updates(Implementation.LANEWISE_SCALAR));
+        assertSameBits(scalar, step.apply(updates(Implementation.LANEWISE_VECTOR)));
+        // A step of 1e-6 on weights below 1: the same but for one rounding.
+        assertClose(scalar, step.apply(updates(Implementation.PLAIN_LOOP)), ULP_OF_ONE / 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"20-12-4@8", "784-128-10@32", "30-40-20-5@13", "2-10-1@10"})
+    void encogTakesTheSameSteps(String network) {
+        TrainingSteps.assertSame(network, TrainingStep.Kind.LANEWISE_VECTOR, TrainingStep.Kind.ENCOG, false);
     }
 
     @Test
-    void trainingStepsLowerTheLoss() {
-        TrainStepBenchmark benchmark = new TrainStepBenchmark();
-        benchmark.layers = "20-12-4";
-        benchmark.batchSize = 8;
-        benchmark.setUp();
-        double first = benchmark.step();
-        for (int step = 0; step < 10_000; step++) {
-            benchmark.step();
+    void aProcessOnOtherKernelsIsNotMeasuredAsScalar() {
+        try (TrainingStep vector =
+                TrainingStep.of(TrainingStep.Kind.LANEWISE_VECTOR, TrainingCase.parse("2-3-1@4"), 0.1)) {
+            assertTrue(vector.describe().contains("vector"), vector.describe());
         }
-        assertTrue(benchmark.step() < first);
+        assertThrows(
+                IllegalStateException.class,
+                () -> TrainingStep.of(TrainingStep.Kind.LANEWISE_SCALAR, TrainingCase.parse("2-3-1@4"), 0.1));
+    }
+
+    @Test
+    void peakAndBandwidthCountWhatTheyDo() {
+        FmaPeak peak = new FmaPeak(128);
+        assertEquals(2L * 12 * 4 * 1000, peak.flops(1000));
+        // Each of the twelve chains has come to 1.
+        assertEquals(12f, peak.run(1000));
+        MemoryBandwidth bandwidth = new MemoryBandwidth(1024);
+        float[] numbers = Implementation.numbers(1024);
+        assertSameBits(numbers, bandwidth.copy().clone());
+        float[] triad = bandwidth.triad();
+        for (int i = 0; i < triad.length; i++) {
+            assertEquals(Math.fma(3f, numbers[i], numbers[i]), triad[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"784-128-10", "784@32", "784-128-10@0", "784--10@32"})
+    void refusesWhatIsNoTrainingStep(String text) {
+        assertThrows(IllegalArgumentException.class, () -> TrainingCase.parse(text));
+    }
+
+    private static void assertClose(float[] expected, float[] actual, float tolerance) {
+        assertArrayEquals(expected, actual, tolerance);
     }
 
     private static void assertSameBits(float[] expected, float[] actual) {
@@ -73,19 +176,10 @@ class BenchmarkCorrectnessTest {
         return bits;
     }
 
-    private static GemmBenchmark gemm(Implementation implementation) {
-        GemmBenchmark benchmark = new GemmBenchmark();
-        benchmark.rows = 13;
-        benchmark.layer = "37x21";
-        benchmark.implementation = implementation;
-        benchmark.setUp();
-        return benchmark;
-    }
-
     private static ActivationBenchmark activations(Implementation implementation) {
         ActivationBenchmark benchmark = new ActivationBenchmark();
         benchmark.length = 4096;
-        benchmark.implementation = implementation;
+        benchmark.variant = implementation;
         benchmark.setUp();
         return benchmark;
     }
@@ -93,7 +187,7 @@ class BenchmarkCorrectnessTest {
     private static UpdateBenchmark updates(Implementation implementation) {
         UpdateBenchmark benchmark = new UpdateBenchmark();
         benchmark.length = 4096;
-        benchmark.implementation = implementation;
+        benchmark.variant = implementation;
         benchmark.setUp();
         return benchmark;
     }
