@@ -34,7 +34,7 @@ final class BarProgress implements Callback {
 
     @Override
     public void onTrainBegin(TrainingPlan plan, int rows, int validationRows) {
-        text = new EpochText(plan.epochs(), Metric.of(plan.loss()), System.nanoTime());
+        text = new EpochText(plan.epochs(), Metric.of(plan.loss()));
         lines.onTrainBegin(plan, rows, validationRows);
         epochStart = System.nanoTime();
     }
@@ -53,10 +53,11 @@ final class BarProgress implements Callback {
             bar = current;
         }
         current.stepTo(batch.rowsDone());
-        double epochsDone = batch.epoch() - 1 + (double) batch.rowsDone() / batch.rows();
-        double rowsPerSecond = batch.rowsDone() * 1e9 / (now - epochStart);
+        double seconds = (now - epochStart) * 1e-9;
+        double done = (double) batch.rowsDone() / batch.rows();
         current.setExtraMessage("  loss " + Text.significant(batch.loss(), 4) + "  "
-                + Text.format("%,.0f rows/s", rowsPerSecond) + "  " + text.left(epochsDone));
+                + Text.format("%,.0f rows/s", batch.rowsDone() / seconds) + "  "
+                + text.left(batch.epoch() - 1 + done, seconds / done));
     }
 
     private ProgressBar open(BatchEnd batch) {

@@ -8,12 +8,11 @@ import dev.lanewise.train.Metric;
  *
  * @param epochs of the run
  * @param metric that is computed on the validation rows
- * @param startNanos when the run began
  */
-record EpochText(int epochs, Metric metric, long startNanos) {
+record EpochText(int epochs, Metric metric) {
 
     /** Before a run has begun. */
-    static final EpochText NONE = new EpochText(0, Metric.ACCURACY, 0);
+    static final EpochText NONE = new EpochText(0, Metric.ACCURACY);
 
     String name(int epoch) {
         String number = Integer.toString(epoch);
@@ -30,9 +29,8 @@ record EpochText(int epochs, Metric metric, long startNanos) {
                 + Text.format("%.4f", epoch.validationMetric());
     }
 
-    /** The time that the remaining epochs take at most, at the pace of those that are done. */
-    String left(double epochsDone) {
-        double seconds = (System.nanoTime() - startNanos) * 1e-9;
-        return Text.duration(seconds / epochsDone * (epochs - epochsDone)) + " left";
+    /** The time that the remaining epochs take at most, at the pace of the present one: the first is slower than all others. */
+    String left(double epochsDone, double secondsPerEpoch) {
+        return Text.duration(secondsPerEpoch * (epochs - epochsDone)) + " left";
     }
 }

@@ -18,12 +18,13 @@ final class LineProgress implements Callback {
 
     @Override
     public void onTrainBegin(TrainingPlan plan, int rows, int validationRows) {
-        text = new EpochText(plan.epochs(), Metric.of(plan.loss()), System.nanoTime());
+        text = new EpochText(plan.epochs(), Metric.of(plan.loss()));
     }
 
     @Override
     public void onEpochEnd(History.Epoch epoch) {
         err.println(text.name(epoch.number()) + "  " + text.result(epoch) + "  "
-                + Text.format("%,.0f rows/s", epoch.rowsPerSecond()) + "  " + text.left(epoch.number()));
+                + Text.format("%,.0f rows/s", epoch.rowsPerSecond()) + "  "
+                + text.left(epoch.number(), epoch.seconds()));
     }
 }
