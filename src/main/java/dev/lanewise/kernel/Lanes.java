@@ -1,6 +1,5 @@
 package dev.lanewise.kernel;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -32,37 +31,5 @@ final class Lanes {
     private static VectorSpecies<Float> choose(int forcedBits) {
         int bits = forcedBits != 0 ? forcedBits : Math.min(preferredBits(), WIDEST_BITS);
         return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
-    }
-
-    /**
-     * Joins the sixteen virtual lanes of {@link Sums} as its tree says, for a vector that already holds lane {@code l} plus all
-     * lanes {@code l + LENGTH, l + 2·LENGTH, …} folded by halves.
-     */
-    static float join(FloatVector lanes) {
-        // lane() of a constant is one extract; reduceLanes(ADD) is faster but has no defined order.
-        return switch (LENGTH) {
-            case 16 ->
-                join(
-                        lanes.lane(0) + lanes.lane(8), lanes.lane(1) + lanes.lane(9),
-                        lanes.lane(2) + lanes.lane(10), lanes.lane(3) + lanes.lane(11),
-                        lanes.lane(4) + lanes.lane(12), lanes.lane(5) + lanes.lane(13),
-                        lanes.lane(6) + lanes.lane(14), lanes.lane(7) + lanes.lane(15));
-            case 8 ->
-                join(
-                        lanes.lane(0),
-                        lanes.lane(1),
-                        lanes.lane(2),
-                        lanes.lane(3),
-                        lanes.lane(4),
-                        lanes.lane(5),
-                        lanes.lane(6),
-                        lanes.lane(7));
-            case 4 -> (lanes.lane(0) + lanes.lane(2)) + (lanes.lane(1) + lanes.lane(3));
-            default -> lanes.lane(0) + lanes.lane(1);
-        };
-    }
-
-    private static float join(float s0, float s1, float s2, float s3, float s4, float s5, float s6, float s7) {
-        return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
     }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.LENGTH;
 import static dev.lanewise.kernel.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -13,7 +14,7 @@ final class VectorActivations implements Activations {
     @Override
     public void sigmoid(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            VectorMath.sigmoid(load(z, zOffset + i)).intoArray(a, aOffset + i);
+            VectorMath.sigmoid(fromArray(SPECIES, z, zOffset + i)).intoArray(a, aOffset + i);
         }
     }
 
@@ -21,15 +22,15 @@ final class VectorActivations implements Activations {
     public void sigmoidBackward(int length, float[] a, int aOffset, float[] delta, int deltaOffset) {
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector y = load(a, aOffset + i);
-            load(delta, deltaOffset + i).mul(y.mul(one.sub(y))).intoArray(delta, deltaOffset + i);
+            FloatVector y = fromArray(SPECIES, a, aOffset + i);
+            fromArray(SPECIES, delta, deltaOffset + i).mul(y.mul(one.sub(y))).intoArray(delta, deltaOffset + i);
         }
     }
 
     @Override
     public void tanh(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            VectorMath.tanh(load(z, zOffset + i)).intoArray(a, aOffset + i);
+            VectorMath.tanh(fromArray(SPECIES, z, zOffset + i)).intoArray(a, aOffset + i);
         }
     }
 
@@ -37,8 +38,8 @@ final class VectorActivations implements Activations {
     public void tanhBackward(int length, float[] a, int aOffset, float[] delta, int deltaOffset) {
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector y = load(a, aOffset + i);
-            load(delta, deltaOffset + i).mul(y.neg().fma(y, one)).intoArray(delta, deltaOffset + i);
+            FloatVector y = fromArray(SPECIES, a, aOffset + i);
+            fromArray(SPECIES, delta, deltaOffset + i).mul(y.neg().fma(y, one)).intoArray(delta, deltaOffset + i);
         }
     }
 
@@ -46,7 +47,7 @@ final class VectorActivations implements Activations {
     @Override
     public void relu(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector x = load(z, zOffset + i);
+            FloatVector x = fromArray(SPECIES, z, zOffset + i);
             x.blend(0f, x.lt(0f)).intoArray(a, aOffset + i);
         }
     }
@@ -55,15 +56,15 @@ final class VectorActivations implements Activations {
     public void reluBackward(int length, float[] a, int aOffset, float[] delta, int deltaOffset) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector d = load(delta, deltaOffset + i);
-            zero.blend(d, zero.lt(load(a, aOffset + i))).intoArray(delta, deltaOffset + i);
+            FloatVector d = fromArray(SPECIES, delta, deltaOffset + i);
+            zero.blend(d, zero.lt(fromArray(SPECIES, a, aOffset + i))).intoArray(delta, deltaOffset + i);
         }
     }
 
     @Override
     public void leakyRelu(int length, float slope, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector x = load(z, zOffset + i);
+            FloatVector x = fromArray(SPECIES, z, zOffset + i);
             x.blend(x.mul(slope), x.lt(0f)).intoArray(a, aOffset + i);
         }
     }
@@ -72,15 +73,15 @@ final class VectorActivations implements Activations {
     public void leakyReluBackward(int length, float slope, float[] a, int aOffset, float[] delta, int deltaOffset) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector d = load(delta, deltaOffset + i);
-            d.mul(slope).blend(d, zero.lt(load(a, aOffset + i))).intoArray(delta, deltaOffset + i);
+            FloatVector d = fromArray(SPECIES, delta, deltaOffset + i);
+            d.mul(slope).blend(d, zero.lt(fromArray(SPECIES, a, aOffset + i))).intoArray(delta, deltaOffset + i);
         }
     }
 
     @Override
     public void gelu(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector x = load(z, zOffset + i);
+            FloatVector x = fromArray(SPECIES, z, zOffset + i);
             FloatVector erf = VectorMath.erf(x.mul(ScalarActivations.SQRT_HALF));
             x.mul(0.5f).mul(erf.add(1f)).intoArray(a, aOffset + i);
         }
@@ -89,18 +90,20 @@ final class VectorActivations implements Activations {
     @Override
     public void geluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector x = load(z, zOffset + i);
+            FloatVector x = fromArray(SPECIES, z, zOffset + i);
+            FloatVector d = fromArray(SPECIES, delta, deltaOffset + i);
+            FloatVector density =
+                    VectorMath.expOfMinusAbs(x.mul(0.5f).mul(x)).mul(ScalarActivations.INVERSE_ROOT_TWO_PI);
             FloatVector cumulative =
                     VectorMath.erf(x.mul(ScalarActivations.SQRT_HALF)).add(1f).mul(0.5f);
-            FloatVector density = VectorMath.exp(x.mul(-0.5f).mul(x)).mul(ScalarActivations.INVERSE_ROOT_TWO_PI);
-            load(delta, deltaOffset + i).mul(x.fma(density, cumulative)).intoArray(delta, deltaOffset + i);
+            d.mul(x.fma(density, cumulative)).intoArray(delta, deltaOffset + i);
         }
     }
 
     @Override
     public void silu(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector x = load(z, zOffset + i);
+            FloatVector x = fromArray(SPECIES, z, zOffset + i);
             x.mul(VectorMath.sigmoid(x)).intoArray(a, aOffset + i);
         }
     }
@@ -109,10 +112,10 @@ final class VectorActivations implements Activations {
     public void siluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector x = load(z, zOffset + i);
+            FloatVector x = fromArray(SPECIES, z, zOffset + i);
             FloatVector s = VectorMath.sigmoid(x);
             FloatVector slope = s.mul(x.fma(one.sub(s), one));
-            load(delta, deltaOffset + i).mul(slope).intoArray(delta, deltaOffset + i);
+            fromArray(SPECIES, delta, deltaOffset + i).mul(slope).intoArray(delta, deltaOffset + i);
         }
     }
 
@@ -125,7 +128,7 @@ final class VectorActivations implements Activations {
             exponentials(n, max, a, row);
             float inverse = 1 / (float) VectorSums.total(padded, a, row);
             for (int j = row; j < row + padded; j += LENGTH) {
-                load(a, j).mul(inverse).intoArray(a, j);
+                fromArray(SPECIES, a, j).mul(inverse).intoArray(a, j);
             }
         }
     }
@@ -137,18 +140,18 @@ final class VectorActivations implements Activations {
         Arrays.fill(out, outRow + n, outRow + padded, Float.NEGATIVE_INFINITY);
         FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         for (int j = outRow; j < outRow + padded; j += LENGTH) {
-            FloatVector x = load(out, j);
+            FloatVector x = fromArray(SPECIES, out, j);
             max = max.blend(x, max.lt(x));
         }
         // A maximum is exact, so its order does not matter; reduceLanes is banned for sums only.
         return max.reduceLanes(VectorOperators.MAX);
     }
 
-    /** {@code out = e^(out - max)} in place on {@code n} numbers, zero in the pads. */
+    /** {@code out = e^(out - max)}, {@code out ≤ max}, in place on {@code n} numbers, zero in the pads. */
     static void exponentials(int n, float max, float[] out, int outRow) {
         int padded = Tiles.padded(n);
         for (int j = outRow; j < outRow + padded; j += LENGTH) {
-            VectorMath.exp(load(out, j).sub(max)).intoArray(out, j);
+            VectorMath.expOfMinusAbs(fromArray(SPECIES, out, j).sub(max)).intoArray(out, j);
         }
         Arrays.fill(out, outRow + n, outRow + padded, 0f);
     }
@@ -159,13 +162,9 @@ final class VectorActivations implements Activations {
         for (int row = 0; row < rows * ld; row += ld) {
             float dot = (float) VectorSums.dot(padded, a, aOffset + row, delta, deltaOffset + row);
             for (int j = row; j < row + padded; j += LENGTH) {
-                FloatVector d = load(delta, deltaOffset + j);
-                load(a, aOffset + j).mul(d.sub(dot)).intoArray(delta, deltaOffset + j);
+                FloatVector d = fromArray(SPECIES, delta, deltaOffset + j);
+                fromArray(SPECIES, a, aOffset + j).mul(d.sub(dot)).intoArray(delta, deltaOffset + j);
             }
         }
-    }
-
-    private static FloatVector load(float[] x, int i) {
-        return FloatVector.fromArray(SPECIES, x, i);
     }
 }

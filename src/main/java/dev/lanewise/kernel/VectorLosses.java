@@ -2,6 +2,7 @@ package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.LENGTH;
 import static dev.lanewise.kernel.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -24,7 +25,7 @@ final class VectorLosses implements Losses {
             int deltaOffset) {
         float slope = 2 * factor * scale;
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector error = load(a, aOffset + i).sub(load(y, yOffset + i));
+            FloatVector error = fromArray(SPECIES, a, aOffset + i).sub(fromArray(SPECIES, y, yOffset + i));
             error.mul(factor).mul(error).intoArray(terms, termsOffset + i);
             error.mul(slope).intoArray(delta, deltaOffset + i);
         }
@@ -43,7 +44,7 @@ final class VectorLosses implements Losses {
             float[] delta,
             int deltaOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector error = load(a, aOffset + i).sub(load(y, yOffset + i));
+            FloatVector error = fromArray(SPECIES, a, aOffset + i).sub(fromArray(SPECIES, y, yOffset + i));
             error.abs().intoArray(terms, termsOffset + i);
             // 0 · error is zero for a zero and NaN for a NaN.
             FloatVector zero = FloatVector.zero(SPECIES);
@@ -69,7 +70,7 @@ final class VectorLosses implements Losses {
             int deltaOffset) {
         FloatVector thresholds = FloatVector.broadcast(SPECIES, threshold);
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector error = load(a, aOffset + i).sub(load(y, yOffset + i));
+            FloatVector error = fromArray(SPECIES, a, aOffset + i).sub(fromArray(SPECIES, y, yOffset + i));
             FloatVector size = error.abs();
             VectorMask<Float> linear = thresholds.lt(size);
             FloatVector line = size.sub(0.5f * threshold).mul(thresholds);
@@ -93,10 +94,11 @@ final class VectorLosses implements Losses {
             float[] delta,
             int deltaOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector logit = load(z, zOffset + i);
-            FloatVector target = load(y, yOffset + i);
-            logit.neg().fma(target, VectorMath.softplus(logit)).intoArray(terms, termsOffset + i);
-            VectorMath.sigmoid(logit).sub(target).mul(scale).intoArray(delta, deltaOffset + i);
+            FloatVector logit = fromArray(SPECIES, z, zOffset + i);
+            FloatVector target = fromArray(SPECIES, y, yOffset + i);
+            FloatVector e = VectorMath.expOfMinusAbs(logit);
+            VectorMath.sigmoid(logit, e).sub(target).mul(scale).intoArray(delta, deltaOffset + i);
+            logit.neg().fma(target, VectorMath.softplus(logit, e)).intoArray(terms, termsOffset + i);
         }
     }
 
@@ -125,18 +127,13 @@ final class VectorLosses implements Losses {
             FloatVector maxima = FloatVector.broadcast(SPECIES, max);
             FloatVector weights = FloatVector.broadcast(SPECIES, weight);
             for (int j = row; j < row + padded; j += LENGTH) {
-                FloatVector target = load(y, yOffset + j);
-                FloatVector term = maxima.sub(load(z, zOffset + j)).add(logSum).mul(target);
+                FloatVector target = fromArray(SPECIES, y, yOffset + j);
+                FloatVector logit = fromArray(SPECIES, z, zOffset + j);
+                FloatVector e = fromArray(SPECIES, delta, deltaOffset + j);
+                FloatVector term = maxima.sub(logit).add(logSum).mul(target);
                 term.blend(zero, target.eq(zero)).intoArray(terms, termsOffset + j);
-                load(delta, deltaOffset + j)
-                        .fma(weights, target.neg())
-                        .mul(scale)
-                        .intoArray(delta, deltaOffset + j);
+                e.fma(weights, target.neg()).mul(scale).intoArray(delta, deltaOffset + j);
             }
         }
-    }
-
-    private static FloatVector load(float[] x, int i) {
-        return FloatVector.fromArray(SPECIES, x, i);
     }
 }

@@ -11,7 +11,10 @@ import jdk.incubator.vector.VectorOperators;
  * {@link ScalarMath} on vectors: operation by operation the same, so each lane has the same bits at every width (NaN is
  * NaN, whatever its bits). Bounds are compare and blend, which keep NaN and cost less than min and max.
  *
- * <p>Small enough for the compiler to inline into the loops that call it; there it allocates nothing.
+ * <p>Small enough for the compiler to inline into the loops that call it; there it allocates nothing. C2 refuses to inline
+ * methods of ours once it has made 18000 nodes (NodeCountInliningCutoff; a fused multiply-add takes some 500), and a vector
+ * that crosses a call which is not inlined is an object. So the largest functions call nothing but the Vector API, and
+ * kernels that use two of them share {@link #expOfMinusAbs} and call erf and softplus last.
  */
 final class VectorMath {
 
@@ -75,59 +78,61 @@ final class VectorMath {
 
     /** {@link ScalarMath#sigmoid} of every lane. */
     static FloatVector sigmoid(FloatVector x) {
-        FloatVector e = expOfMinusAbs(x);
-        return all(1f).blend(e, x.lt(0f)).div(e.add(1f));
+        return sigmoid(x, expOfMinusAbs(x));
+    }
+
+    /** {@link ScalarMath#sigmoid} of every lane, from {@code e = exp(-|x|)}. */
+    static FloatVector sigmoid(FloatVector x, FloatVector e) {
+        return e.broadcast(1f).blend(e, x.lt(0f)).div(e.add(1f));
     }
 
     /** {@link ScalarMath#softplus} of every lane. */
     static FloatVector softplus(FloatVector x) {
-        FloatVector e = expOfMinusAbs(x);
-        FloatVector q = e.fma(all(LOG1P_10), all(LOG1P_9));
-        q = q.fma(e, all(LOG1P_8));
-        q = q.fma(e, all(LOG1P_7));
-        q = q.fma(e, all(LOG1P_6));
-        q = q.fma(e, all(LOG1P_5));
-        q = q.fma(e, all(LOG1P_4));
-        q = q.fma(e, all(LOG1P_3));
-        q = q.fma(e, all(LOG1P_2));
+        return softplus(x, expOfMinusAbs(x));
+    }
+
+    /** {@link ScalarMath#softplus} of every lane, from {@code e = exp(-|x|)}. */
+    static FloatVector softplus(FloatVector x, FloatVector e) {
+        FloatVector q = e.fma(e.broadcast(LOG1P_10), e.broadcast(LOG1P_9));
+        q = q.fma(e, e.broadcast(LOG1P_8));
+        q = q.fma(e, e.broadcast(LOG1P_7));
+        q = q.fma(e, e.broadcast(LOG1P_6));
+        q = q.fma(e, e.broadcast(LOG1P_5));
+        q = q.fma(e, e.broadcast(LOG1P_4));
+        q = q.fma(e, e.broadcast(LOG1P_3));
+        q = q.fma(e, e.broadcast(LOG1P_2));
         return e.mul(e).fma(q, e).add(x.blend(0f, x.lt(0f)));
     }
 
     /** {@link ScalarMath#erf} of every lane. */
     static FloatVector erf(FloatVector x) {
         FloatVector a = x.abs();
-        FloatVector y = erfTail(a).blend(erfNearZero(a), a.lt(ERF_SPLIT));
-        return withSignOf(x, y.blend(1f, a.compare(VectorOperators.GT, ERF_HIGHEST)));
-    }
-
-    private static FloatVector erfNearZero(FloatVector a) {
-        FloatVector square = a.mul(a);
-        FloatVector p = square.fma(all(ERF_6), all(ERF_5));
-        p = p.fma(square, all(ERF_4));
-        p = p.fma(square, all(ERF_3));
-        p = p.fma(square, all(ERF_2));
-        p = p.fma(square, all(ERF_1));
-        p = p.fma(square, all(ERF_0));
-        return a.fma(p, a);
-    }
-
-    private static FloatVector erfTail(FloatVector a) {
         FloatVector t = a.sub(ERF_CENTRE);
-        FloatVector p = t.fma(all(ERF_TAIL_12), all(ERF_TAIL_11));
-        p = p.fma(t, all(ERF_TAIL_10));
-        p = p.fma(t, all(ERF_TAIL_9));
-        p = p.fma(t, all(ERF_TAIL_8));
-        p = p.fma(t, all(ERF_TAIL_7));
-        p = p.fma(t, all(ERF_TAIL_6));
-        p = p.fma(t, all(ERF_TAIL_5));
-        p = p.fma(t, all(ERF_TAIL_4));
-        p = p.fma(t, all(ERF_TAIL_3));
-        p = p.fma(t, all(ERF_TAIL_2));
-        p = p.fma(t, all(ERF_TAIL_1));
-        return p.fma(t, all(ERF_TAIL_0));
+        FloatVector q = t.fma(a.broadcast(ERF_TAIL_12), a.broadcast(ERF_TAIL_11));
+        q = q.fma(t, a.broadcast(ERF_TAIL_10));
+        q = q.fma(t, a.broadcast(ERF_TAIL_9));
+        q = q.fma(t, a.broadcast(ERF_TAIL_8));
+        q = q.fma(t, a.broadcast(ERF_TAIL_7));
+        q = q.fma(t, a.broadcast(ERF_TAIL_6));
+        q = q.fma(t, a.broadcast(ERF_TAIL_5));
+        q = q.fma(t, a.broadcast(ERF_TAIL_4));
+        q = q.fma(t, a.broadcast(ERF_TAIL_3));
+        q = q.fma(t, a.broadcast(ERF_TAIL_2));
+        q = q.fma(t, a.broadcast(ERF_TAIL_1));
+        q = q.fma(t, a.broadcast(ERF_TAIL_0));
+        FloatVector square = a.mul(a);
+        FloatVector p = square.fma(a.broadcast(ERF_6), a.broadcast(ERF_5));
+        p = p.fma(square, a.broadcast(ERF_4));
+        p = p.fma(square, a.broadcast(ERF_3));
+        p = p.fma(square, a.broadcast(ERF_2));
+        p = p.fma(square, a.broadcast(ERF_1));
+        p = p.fma(square, a.broadcast(ERF_0));
+        FloatVector y = q.blend(a.fma(p, a), a.lt(ERF_SPLIT)).blend(1f, a.compare(VectorOperators.GT, ERF_HIGHEST));
+        return y.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
     }
 
-    private static FloatVector expOfMinusAbs(FloatVector x) {
+    /** exp(-|x|): the bits of {@link #exp} where x is not positive, at a lower price. */
+    static FloatVector expOfMinusAbs(FloatVector x) {
         FloatVector y = x.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
         y = y.blend(EXP_LOWEST, y.lt(EXP_LOWEST));
         FloatVector biased = y.fma(all(LOG2_E), all(ROUND_BIASED_LIFTED));

@@ -2,6 +2,7 @@ package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.LENGTH;
 import static dev.lanewise.kernel.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -12,14 +13,14 @@ final class VectorUpdates implements Updates {
     public void addScaled(int length, float factor, float[] x, float[] y, int offset) {
         FloatVector factors = FloatVector.broadcast(SPECIES, factor);
         for (int i = offset; i < offset + length; i += LENGTH) {
-            factors.fma(load(x, i), load(y, i)).intoArray(y, i);
+            factors.fma(fromArray(SPECIES, x, i), fromArray(SPECIES, y, i)).intoArray(y, i);
         }
     }
 
     @Override
     public void scale(int length, float factor, float[] x, int offset) {
         for (int i = offset; i < offset + length; i += LENGTH) {
-            load(x, i).mul(factor).intoArray(x, i);
+            fromArray(SPECIES, x, i).mul(factor).intoArray(x, i);
         }
     }
 
@@ -37,16 +38,17 @@ final class VectorUpdates implements Updates {
         FloatVector rates = FloatVector.broadcast(SPECIES, -learningRate);
         if (nesterov) {
             for (int i = offset; i < offset + length; i += LENGTH) {
-                FloatVector gradient = load(g, i);
-                FloatVector velocity = momenta.fma(load(v, i), gradient);
+                FloatVector gradient = fromArray(SPECIES, g, i);
+                FloatVector velocity = momenta.fma(fromArray(SPECIES, v, i), gradient);
                 velocity.intoArray(v, i);
-                rates.fma(momenta.fma(velocity, gradient), load(w, i)).intoArray(w, i);
+                rates.fma(momenta.fma(velocity, gradient), fromArray(SPECIES, w, i))
+                        .intoArray(w, i);
             }
         } else {
             for (int i = offset; i < offset + length; i += LENGTH) {
-                FloatVector velocity = momenta.fma(load(v, i), load(g, i));
+                FloatVector velocity = momenta.fma(fromArray(SPECIES, v, i), fromArray(SPECIES, g, i));
                 velocity.intoArray(v, i);
-                rates.fma(velocity, load(w, i)).intoArray(w, i);
+                rates.fma(velocity, fromArray(SPECIES, w, i)).intoArray(w, i);
             }
         }
     }
@@ -56,10 +58,11 @@ final class VectorUpdates implements Updates {
             int length, float learningRate, float rho, float epsilon, float[] w, float[] g, float[] v, int offset) {
         FloatVector rhos = FloatVector.broadcast(SPECIES, rho);
         for (int i = offset; i < offset + length; i += LENGTH) {
-            FloatVector gradient = load(g, i);
-            FloatVector square = rhos.fma(load(v, i), gradient.mul(1 - rho).mul(gradient));
+            FloatVector gradient = fromArray(SPECIES, g, i);
+            FloatVector square =
+                    rhos.fma(fromArray(SPECIES, v, i), gradient.mul(1 - rho).mul(gradient));
             square.intoArray(v, i);
-            load(w, i)
+            fromArray(SPECIES, w, i)
                     .sub(gradient.mul(learningRate).div(square.sqrt().add(epsilon)))
                     .intoArray(w, i);
         }
@@ -84,17 +87,14 @@ final class VectorUpdates implements Updates {
         FloatVector roots = FloatVector.broadcast(SPECIES, inverseRoot);
         FloatVector epsilons = FloatVector.broadcast(SPECIES, epsilon);
         for (int i = offset; i < offset + length; i += LENGTH) {
-            FloatVector gradient = load(g, i);
-            FloatVector mean = beta1s.fma(load(m, i), gradient.mul(1 - beta1));
-            FloatVector square = beta2s.fma(load(v, i), gradient.mul(1 - beta2).mul(gradient));
+            FloatVector gradient = fromArray(SPECIES, g, i);
+            FloatVector mean = beta1s.fma(fromArray(SPECIES, m, i), gradient.mul(1 - beta1));
+            FloatVector square =
+                    beta2s.fma(fromArray(SPECIES, v, i), gradient.mul(1 - beta2).mul(gradient));
             mean.intoArray(m, i);
             square.intoArray(v, i);
             FloatVector step = mean.mul(stepSize).div(square.sqrt().fma(roots, epsilons));
-            load(w, i).mul(decay).sub(step).intoArray(w, i);
+            fromArray(SPECIES, w, i).mul(decay).sub(step).intoArray(w, i);
         }
-    }
-
-    private static FloatVector load(float[] x, int i) {
-        return FloatVector.fromArray(SPECIES, x, i);
     }
 }
