@@ -69,7 +69,8 @@ public sealed interface Losses permits ScalarLosses, VectorLosses {
 
     /**
      * Row by row: {@code term = y·(log Σ e^z - z)}, zero where {@code y} is zero, and {@code delta = scale·(softmax(z)·Σy -
-     * y)}. All matrices are {@code rows × n} with row stride {@code ld}; pads of the outputs become zero.
+     * y)}. All matrices are {@code rows × n} with row stride {@code ld}; pads of the outputs become zero,
+     * those of {@code delta} NaN in a row that is NaN.
      */
     void categoricalCrossEntropy(
             int rows,
