@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -148,6 +149,21 @@ class ActivationsProperties {
             };
             Window.assertSameBits(kernel.name(), 0, 3, above, a.get(0, 3));
             Window.assertSameBits(kernel.name(), 0, 4, below, a.get(0, 4));
+        }
+    }
+
+    @Property(tries = 20)
+    void derivativesAtInfinityThatTakeThePreActivationAreNan(@ForAll Twin twin) {
+        float[] z = new float[Tiles.LINE];
+        z[3] = Float.POSITIVE_INFINITY;
+        z[4] = Float.NEGATIVE_INFINITY;
+        float[] ones = new float[Tiles.LINE];
+        Arrays.fill(ones, 1f);
+        for (ActivationKernel kernel : List.of(ActivationKernel.GELU, ActivationKernel.SILU)) {
+            Window delta = backward(twin, kernel, z, ones, new Random(5));
+            Window.assertSameBits(kernel.name(), 0, 2, 0.5f, delta.get(0, 2));
+            Window.assertSameBits(kernel.name(), 0, 3, Float.NaN, delta.get(0, 3));
+            Window.assertSameBits(kernel.name(), 0, 4, Float.NaN, delta.get(0, 4));
         }
     }
 

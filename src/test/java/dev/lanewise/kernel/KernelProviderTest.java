@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -17,11 +13,9 @@ import org.junit.jupiter.api.Test;
 @Tag("anyWidth")
 class KernelProviderTest {
 
-    private static final String[] MODULE = KernelProvider.MODULE_FLAG.split(" ");
-
     @Test
     void automaticTakesTheVectorKernels() throws Exception {
-        Run run = run(MODULE);
+        Run run = runWithModule();
         assertTrue(run.choice().matches("vector, (128|256|512) bits \\(the widest this JVM compiles\\)"), run.choice());
         assertEquals(List.of(), run.warnings());
     }
@@ -29,21 +23,21 @@ class KernelProviderTest {
     @Test
     void everyWidthCanBeForced() throws Exception {
         for (int bits : new int[] {64, 128, 256, 512}) {
-            Run run = run(MODULE, "-Dlanewise.vectorBits=" + bits);
+            Run run = runWithModule("-Dlanewise.vectorBits=" + bits);
             assertEquals("vector, " + bits + " bits (width forced by -Dlanewise.vectorBits)", run.choice());
         }
     }
 
     @Test
     void scalarCanBeAskedFor() throws Exception {
-        Run run = run(MODULE, "-Dlanewise.kernels=scalar");
+        Run run = runWithModule("-Dlanewise.kernels=scalar");
         assertEquals("scalar (asked for by -Dlanewise.kernels)", run.choice());
         assertEquals(List.of(), run.warnings());
     }
 
     @Test
     void vectorCanBeAskedFor() throws Exception {
-        Run run = run(MODULE, "-Dlanewise.kernels=vector");
+        Run run = runWithModule("-Dlanewise.kernels=vector");
         assertTrue(run.choice().startsWith("vector, "), run.choice());
         assertTrue(run.choice().endsWith("(asked for by -Dlanewise.kernels)"), run.choice());
     }
@@ -74,34 +68,34 @@ class KernelProviderTest {
 
     @Test
     void anInterpreterGetsTheScalarKernels() throws Exception {
-        Run run = run(MODULE, "-Xint");
+        Run run = runWithModule("-Xint");
         assertTrue(run.choice().startsWith("scalar (this JVM"), run.choice());
         assertEquals(1, run.warnings().size(), run.errors);
     }
 
     @Test
     void theFirstCompilerAloneGetsTheScalarKernels() throws Exception {
-        Run run = run(MODULE, "-XX:TieredStopAtLevel=1");
+        Run run = runWithModule("-XX:TieredStopAtLevel=1");
         assertEquals("scalar (this JVM compiles with C1 only (-XX:TieredStopAtLevel=1))", run.choice());
         assertEquals(1, run.warnings().size(), run.errors);
     }
 
     @Test
     void aProcessorWithoutVectorsGetsTheScalarKernels() throws Exception {
-        Run run = run(MODULE, "-XX:MaxVectorSize=8");
+        Run run = runWithModule("-XX:MaxVectorSize=8");
         assertEquals("scalar (this JVM's compiler has no vectors (preferred shape 64 bits))", run.choice());
         assertEquals(1, run.warnings().size(), run.errors);
     }
 
     @Test
     void anInterpreterCannotBeForcedToVectors() throws Exception {
-        Run run = run(MODULE, "-Xint", "-Dlanewise.kernels=vector");
+        Run run = runWithModule("-Xint", "-Dlanewise.kernels=vector");
         run.assertFailedTwiceWith("IllegalStateException");
     }
 
     @Test
     void unknownKernelsAreRefused() throws Exception {
-        Run run = run(MODULE, "-Dlanewise.kernels=foo");
+        Run run = runWithModule("-Dlanewise.kernels=foo");
         run.assertFailedTwiceWith("IllegalArgumentException");
         assertTrue(
                 run.output.contains("-Dlanewise.kernels must be auto, vector or scalar, but is \"foo\""), run.output);
@@ -110,7 +104,7 @@ class KernelProviderTest {
     @Test
     void unknownWidthsAreRefusedEvenForScalarKernels() throws Exception {
         for (String kernels : List.of("auto", "vector", "scalar")) {
-            Run run = run(MODULE, "-Dlanewise.vectorBits=100", "-Dlanewise.kernels=" + kernels);
+            Run run = runWithModule("-Dlanewise.vectorBits=100", "-Dlanewise.kernels=" + kernels);
             run.assertFailedTwiceWith("IllegalArgumentException");
             assertTrue(
                     run.output.contains("-Dlanewise.vectorBits must be 64, 128, 256 or 512, but is \"100\""),
@@ -144,33 +138,15 @@ class KernelProviderTest {
         }
     }
 
-    private static Run run(String[] module, String... flags) throws Exception {
-        List<String> all = new ArrayList<>(List.of(module));
+    private static Run runWithModule(String... flags) throws Exception {
+        List<String> all = new ArrayList<>(ChildJvm.MODULE);
         all.addAll(List.of(flags));
         return run(all.toArray(String[]::new));
     }
 
     private static Run run(String... flags) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(flags));
-        command.addAll(List.of("-Duser.language=en", "-XX:-UsePerfData", "-cp"));
-        command.add(location(KernelProvider.class) + File.pathSeparator + location(PrintChoice.class));
-        command.add(PrintChoice.class.getName());
-        Path errors = Files.createTempFile("kernel-provider", ".err");
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return new Run(output, Files.readString(errors));
-        } finally {
-            Files.delete(errors);
-        }
-    }
-
-    private static Path location(Class<?> type) throws Exception {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        ChildJvm.Printed printed = ChildJvm.run(List.of(flags), PrintChoice.class);
+        return new Run(printed.output(), printed.errors());
     }
 
     /** Prints the choice of its JVM; if there is none, why, for two attempts. */

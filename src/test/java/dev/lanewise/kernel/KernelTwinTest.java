@@ -59,9 +59,9 @@ class KernelTwinTest {
     }
 
     @Test
-    void elementaryFunctionsAreTheSameInBothTwins() {
-        assertEquals(functions(ScalarMath.class), functions(VectorMath.class));
-        assertTrue(functions(VectorMath.class).contains("exp"));
+    void everyElementaryFunctionHasAVectorTwin() {
+        assertTrue(functions(VectorMath.class).containsAll(functions(ScalarMath.class)));
+        assertTrue(functions(ScalarMath.class).contains("exp"));
     }
 
     private static Set<String> functions(Class<?> math) {

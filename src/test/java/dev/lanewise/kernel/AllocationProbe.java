@@ -1,0 +1,143 @@
+package dev.lanewise.kernel;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Calls each of the kernels in use until it allocates nothing any more, and prints those that never come to that.
+ *
+ * <p>Until a kernel is compiled, in the interpreter and by the first compiler, every vector is an object.
+ */
+final class AllocationProbe {
+
+    /** The last line of output. */
+    static final String END = "all kernels called";
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final int CALLS = 2000;
+
+    /** Compilers work in the background, behind a queue. */
+    private static final long MAX_WARM_UP_NANOS = 15_000_000_000L;
+
+    private AllocationProbe() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        for (Map.Entry<String, Runnable> call : calls(KernelProvider.kernels()).entrySet()) {
+            long bytes = steadyBytes(call.getValue());
+            if (bytes > 0) {
+                System.out.println(call.getKey() + ": " + bytes + " bytes in " + CALLS + " calls");
+            }
+        }
+        System.out.println(END);
+    }
+
+    /** Zero once two rounds in a row allocate nothing. */
+    private static long steadyBytes(Runnable kernel) throws InterruptedException {
+        long end = System.nanoTime() + MAX_WARM_UP_NANOS;
+        int quietRounds = 0;
+        long bytes = 0;
+        while (quietRounds < 2 && System.nanoTime() < end) {
+            bytes = allocatedBytes(kernel);
+            quietRounds = bytes == 0 ? quietRounds + 1 : 0;
+            Thread.sleep(bytes == 0 ? 0 : 2);
+        }
+        return bytes;
+    }
+
+    private static long allocatedBytes(Runnable kernel) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < CALLS; i++) {
+            kernel.run();
+        }
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static Map<String, Runnable> calls(Kernels kernels) {
+        Map<String, Runnable> calls = new LinkedHashMap<>();
+        gemmCalls(kernels.gemm(), calls);
+        sumCalls(kernels.sums(), calls);
+        updateCalls(kernels.updates(), calls);
+        // On x86, C2 compiles no comparison of two floats: at 64 bits, a width for tests only, the masks stay objects.
+        if (KernelProvider.active().vectorBits() != 64) {
+            activationCalls(kernels.activations(), calls);
+            lossCalls(kernels.losses(), calls);
+        }
+        return calls;
+    }
+
+    /** Shapes that reach every tile: rows of 12 + 8 + 4 + 1 and of 1, odd and even numbers of columns, narrow layers. */
+    private static void gemmCalls(Gemm gemm, Map<String, Runnable> calls) {
+        float[] x = new float[25 * 160];
+        float[] w = new float[160 * 160];
+        float[] bias = new float[160];
+        float[] z = new float[25 * 160];
+        float[] wt = new float[160 * 160];
+        for (int m : new int[] {1, 25}) {
+            for (int n : new int[] {7, 20, 48, 150}) {
+                for (int k : new int[] {9, 40}) {
+                    String shape = " %d×%d×%d".formatted(m, n, k);
+                    calls.put("forward" + shape, () -> gemm.forward(m, n, k, x, 0, 160, w, 0, bias, 0, z, 0, 160));
+                    calls.put(
+                            "parameterGradients" + shape,
+                            () -> gemm.parameterGradients(m, n, k, x, 0, 160, z, 0, 160, w, 0, bias, 0));
+                    calls.put("inputGradient" + shape, () -> gemm.inputGradient(m, n, k, z, 0, 160, wt, 0, x, 0, 160));
+                }
+            }
+        }
+        calls.put("transpose", () -> gemm.transpose(40, 20, w, 0, wt, 0));
+    }
+
+    private static void activationCalls(Activations activations, Map<String, Runnable> calls) {
+        int length = 96;
+        float[] z = new float[length];
+        float[] a = new float[length];
+        for (ActivationKernel kernel : ActivationKernel.values()) {
+            calls.put(kernel.name(), () -> kernel.forward(activations, length, z, 0, a, 0));
+            calls.put(kernel + " backward", () -> kernel.backward(activations, length, z, 0, a, 0));
+        }
+        calls.put("softmax", () -> activations.softmax(3, 30, 32, z, 0, a, 0));
+        calls.put("softmaxBackward", () -> activations.softmaxBackward(3, 30, 32, z, 0, a, 0));
+    }
+
+    private static void lossCalls(Losses losses, Map<String, Runnable> calls) {
+        int length = 96;
+        float[] p = new float[length];
+        float[] y = new float[length];
+        float[] terms = new float[length];
+        float[] delta = new float[length];
+        calls.put("squaredError", () -> losses.squaredError(length, 1f, 1f, p, 0, y, 0, terms, 0, delta, 0));
+        calls.put("absoluteError", () -> losses.absoluteError(length, 1f, p, 0, y, 0, terms, 0, delta, 0));
+        calls.put("huber", () -> losses.huber(length, 1f, 1f, p, 0, y, 0, terms, 0, delta, 0));
+        calls.put("binaryCrossEntropy", () -> losses.binaryCrossEntropy(length, 1f, p, 0, y, 0, terms, 0, delta, 0));
+        calls.put(
+                "categoricalCrossEntropy",
+                () -> losses.categoricalCrossEntropy(3, 30, 32, 1f, p, 0, y, 0, terms, 0, delta, 0));
+    }
+
+    private static void sumCalls(Sums sums, Map<String, Runnable> calls) {
+        int length = 300 * Tiles.LINE;
+        float[] x = new float[length];
+        calls.put("sum", () -> sums.sum(length, x, 0));
+        calls.put("sumOfSquares", () -> sums.sumOfSquares(length, x, 0));
+    }
+
+    private static void updateCalls(Updates updates, Map<String, Runnable> calls) {
+        int length = 96;
+        float[] w = new float[length];
+        float[] g = new float[length];
+        float[] m = new float[length];
+        float[] v = new float[length];
+        calls.put("addScaled", () -> updates.addScaled(length, 0.1f, g, w, 0));
+        calls.put("scale", () -> updates.scale(length, 0.1f, w, 0));
+        for (boolean nesterov : List.of(false, true)) {
+            String name = nesterov ? "nesterov" : "momentum";
+            calls.put(name, () -> updates.momentum(length, 0.1f, 0.9f, nesterov, w, g, v, 0));
+        }
+        calls.put("rmsProp", () -> updates.rmsProp(length, 0.1f, 0.9f, 1e-8f, w, g, v, 0));
+        calls.put("adam", () -> updates.adam(length, 0.1f, 0.9f, 0.999f, 1e-8f, 1f, 1f, w, g, m, v, 0));
+    }
+}

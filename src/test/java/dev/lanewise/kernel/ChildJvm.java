@@ -1,0 +1,43 @@
+package dev.lanewise.kernel;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A main class of the tests in a fresh JVM: with its own flags, and without coverage agent or the profiles of other tests. */
+final class ChildJvm {
+
+    /** The flags that make the vector module available. */
+    static final List<String> MODULE = List.of(KernelProvider.MODULE_FLAG.split(" "));
+
+    private ChildJvm() {}
+
+    /** What a JVM printed. */
+    record Printed(String output, String errors) {}
+
+    static Printed run(List<String> flags, Class<?> main) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-Duser.language=en", "-cp"));
+        command.add(location(KernelProvider.class) + File.pathSeparator + location(main));
+        command.add(main.getName());
+        Path errors = Files.createTempFile("child-jvm", ".err");
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            return new Printed(output, Files.readString(errors));
+        } finally {
+            Files.delete(errors);
+        }
+    }
+
+    private static Path location(Class<?> type) throws Exception {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+}
