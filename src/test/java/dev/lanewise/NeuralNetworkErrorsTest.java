@@ -157,8 +157,9 @@ class NeuralNetworkErrorsTest {
 
     @Test
     void anUpdateThatOverflowsIsNotReturnedAsATrainedNetwork() {
-        NonFiniteLossException error = assertThrows(NonFiniteLossException.class, () -> identity()
-                .train(new float[] {100}, new float[] {1e9f}, 1, 1, 1e30));
+        NonFiniteLossException error = assertThrows(
+                NonFiniteLossException.class,
+                () -> identity().train(new float[] {100}, new float[] {1e9f}, 1, 1, 1e30));
         assertEquals(
                 "training stopped: a parameter of layer 0 (1→1 linear) is not finite after epoch 1, batch 1; try a"
                         + " smaller learning rate or scaled features",

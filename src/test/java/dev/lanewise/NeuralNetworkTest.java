@@ -213,8 +213,7 @@ class NeuralNetworkTest {
 
     @Test
     void summaryHasALineForEachLayer() {
-        String expected =
-                """
+        String expected = """
                 layer     inputs→outputs  activation     parameters
                 0                784→128  relu              100,480
                 1                 128→10  softmax             1,290

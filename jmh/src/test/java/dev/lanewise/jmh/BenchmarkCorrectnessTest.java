@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,17 +56,14 @@ class BenchmarkCorrectnessTest {
 
     @ParameterizedTest
     @EnumSource(names = {"MKL", "OPENBLAS"})
-    @DisabledIfSystemProperty(
-            named = "peers",
-            matches = "|true",
-            disabledReason = "here the peers are on the class path")
+    @Tag("withoutPeers")
     void aMissingPeerSaysHowToGetIt(Implementation implementation) {
         DenseOperands operands = DenseOperands.of(new DenseShape(1, 2, 3));
         assertSaysHowToGetIt(() -> DenseProducts.of(implementation, operands, 1));
     }
 
     @Test
-    @DisabledIfSystemProperty(named = "peers", matches = "|true", disabledReason = "here PyTorch is on the class path")
+    @Tag("withoutPeers")
     void aMissingPyTorchSaysHowToGetIt() {
         assertSaysHowToGetIt(() -> TrainingStep.of(TrainingStep.Kind.PYTORCH, TrainingCase.parse("2-3-1@4"), 0.1));
     }

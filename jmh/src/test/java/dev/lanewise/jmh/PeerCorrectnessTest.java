@@ -2,16 +2,13 @@ package dev.lanewise.jmh;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The native peers compute what Lanewise computes. */
-@EnabledIfSystemProperty(
-        named = "peers",
-        matches = "|true",
-        disabledReason = "the native peers, about 350 MB, come with ./mvnw -Dpeers")
+/** The native peers, about 350 MB that come with {@code ./mvnw -Dpeers}, compute what Lanewise computes. */
+@Tag("peers")
 class PeerCorrectnessTest {
 
     @ParameterizedTest
