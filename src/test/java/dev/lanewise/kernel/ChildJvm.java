@@ -8,17 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A main class of the tests in a fresh JVM: with its own flags, and without coverage agent or the profiles of other tests. */
-final class ChildJvm {
+public final class ChildJvm {
 
     /** The flags that make the vector module available. */
     static final List<String> MODULE = List.of(KernelProvider.MODULE_FLAG.split(" "));
 
     private ChildJvm() {}
 
-    /** What a JVM printed. */
-    record Printed(String output, String errors) {}
+    /** The flags that give a JVM the kernels of this one. */
+    public static List<String> sameKernels() {
+        List<String> flags = new ArrayList<>(MODULE);
+        for (String property : List.of(KernelProvider.KERNELS_PROPERTY, KernelProvider.VECTOR_BITS_PROPERTY)) {
+            String value = System.getProperty(property);
+            if (value != null) {
+                flags.add("-D" + property + "=" + value);
+            }
+        }
+        return flags;
+    }
 
-    static Printed run(List<String> flags, Class<?> main) throws Exception {
+    /** What a JVM printed. */
+    public record Printed(String output, String errors) {}
+
+    public static Printed run(List<String> flags, Class<?> main) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
