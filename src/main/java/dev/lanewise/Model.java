@@ -52,17 +52,25 @@ public record Model(
         return network.predict(featureScaling.apply(x));
     }
 
-    /** The class of each row of raw features: the largest output; for one sigmoid output 1 from 0.5 on. */
+    /**
+     * The class of each row of raw features: the largest output; for a single output 1 from ½ on, or from 0 on if it is a
+     * logit (a linear last layer).
+     */
     public int[] classify(float[] x) {
-        return classes(predict(x), network.outputs());
+        boolean logits = network.activation(network.layerCount() - 1) == Activation.LINEAR;
+        return classes(predict(x), network.outputs(), logits ? 0 : 0.5f);
     }
 
-    /** The class of each row of predictions with {@code outputs} columns, as {@link #classify} says; the first of equals. */
+    /** The class of each row of probabilities: the largest of {@code outputs}, the first of equals; a single one from ½ on. */
     public static int[] classes(float[] predictions, int outputs) {
+        return classes(predictions, outputs, 0.5f);
+    }
+
+    private static int[] classes(float[] predictions, int outputs, float threshold) {
         int[] classes = new int[Checks.rows("predictions", predictions.length, Checks.positive("outputs", outputs))];
         for (int row = 0; row < classes.length; row++) {
             if (outputs == 1) {
-                classes[row] = predictions[row] >= 0.5f ? 1 : 0;
+                classes[row] = predictions[row] >= threshold ? 1 : 0;
                 continue;
             }
             int best = 0;

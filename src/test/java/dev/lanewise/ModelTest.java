@@ -43,6 +43,15 @@ class ModelTest {
     }
 
     @Test
+    void oneLogitIsClassOneFromZeroOn() {
+        Parameters parameters = Parameters.zeros(1, 1);
+        parameters.setWeights(0, new float[] {1});
+        NeuralNetwork network = NeuralNetwork.of(parameters, Activation.LINEAR);
+        Model model = new Model(network, FeatureScaling.none(1), List.of("no", "yes"), Map.of());
+        assertArrayEquals(new int[] {0, 1, 1}, model.classify(new float[] {-0.1f, 0, 0.2f}));
+    }
+
+    @Test
     void oneOutputIsClassOneFromOneHalfOn() {
         assertArrayEquals(new int[] {0, 1, 1}, Model.classes(new float[] {Math.nextDown(0.5f), 0.5f, 0.9f}, 1));
     }

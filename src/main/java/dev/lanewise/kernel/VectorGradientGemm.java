@@ -3,6 +3,7 @@ package dev.lanewise.kernel;
 import static dev.lanewise.kernel.Lanes.LENGTH;
 import static dev.lanewise.kernel.Lanes.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /** The gradients of weights and biases in lanes; see {@link Gemm#parameterGradients}. */
@@ -10,14 +11,19 @@ final class VectorGradientGemm {
 
     private VectorGradientGemm() {}
 
-    /** {@code db[j] = Σ_b delta[b][j]}. */
+    /**
+     * {@code db[j] = Σ_b delta[b][j]}, row by row in memory: a sum in a register over few rows is one that C2, depending on when
+     * it compiles, sometimes leaves an object.
+     */
     static void biases(int m, int n, float[] delta, int deltaOffset, int ldd, float[] db, int dbOffset) {
-        for (int j = 0; j < Tiles.padded(n); j += LENGTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int b = 0; b < m; b++) {
-                sum = sum.add(FloatVector.fromArray(SPECIES, delta, deltaOffset + j + b * ldd));
+        int padded = Tiles.padded(n);
+        Arrays.fill(db, dbOffset, dbOffset + padded, 0f);
+        for (int b = 0; b < m; b++) {
+            int row = deltaOffset + b * ldd;
+            for (int j = 0; j < padded; j += LENGTH) {
+                FloatVector sum = FloatVector.fromArray(SPECIES, db, dbOffset + j);
+                sum.add(FloatVector.fromArray(SPECIES, delta, row + j)).intoArray(db, dbOffset + j);
             }
-            sum.intoArray(db, dbOffset + j);
         }
     }
 

@@ -23,13 +23,19 @@ class MetricTest {
     @Test
     void accuracyOfOneProbabilityIsByOneHalf() {
         float[] predictions = {0.2f, 0.5f, 0.4f, 0.9f};
-        assertEquals(0.75, Metric.ACCURACY.of(predictions, 1, false, new float[] {0, 1, 1, 1}, 1));
+        assertEquals(0.75, Metric.BINARY_ACCURACY.of(predictions, 1, false, new float[] {0, 1, 1, 1}, 1));
     }
 
     @Test
     void accuracyOfOneLogitIsByItsSign() {
         float[] predictions = {-0.2f, 0.2f, 0.4f, -3};
-        assertEquals(1, Metric.ACCURACY.of(predictions, 1, true, new float[] {0, 1, 1, 0}, 1));
+        assertEquals(1, Metric.BINARY_ACCURACY.of(predictions, 1, true, new float[] {0, 1, 1, 0}, 1));
+    }
+
+    @Test
+    void accuracyOfSeveralYesOrNoIsByElement() {
+        float[] predictions = {0.9f, 0.8f, 0.1f, 0.2f, 0.7f, 0.6f};
+        assertEquals(4 / 6.0, Metric.BINARY_ACCURACY.of(predictions, 3, false, new float[] {1, 1, 1, 0, 0, 1}, 3));
     }
 
     @Test
@@ -49,10 +55,11 @@ class MetricTest {
 
     @Test
     void theLossDecidesTheFigure() {
-        assertEquals(Metric.ACCURACY, Metric.of(new Loss.BinaryCrossEntropy()));
+        assertEquals(Metric.BINARY_ACCURACY, Metric.of(new Loss.BinaryCrossEntropy()));
         assertEquals(Metric.ACCURACY, Metric.of(new Loss.SparseCategoricalCrossEntropy()));
         assertEquals(Metric.R2, Metric.of(new Loss.Huber(1)));
         assertEquals("accuracy", Metric.ACCURACY.id());
+        assertEquals("accuracy", Metric.BINARY_ACCURACY.id());
         assertEquals("R²", Metric.R2.id());
     }
 }

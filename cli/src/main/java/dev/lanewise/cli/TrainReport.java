@@ -122,7 +122,7 @@ record TrainReport(
             ObjectNode validation = node.putObject("validation")
                     .put("rows", run.validation().get().rows());
             Json.put(validation, "loss", epoch.validationLoss());
-            String name = Metric.of(run.plan().loss()) == Metric.ACCURACY ? "accuracy" : "r2";
+            String name = Metric.of(run.plan().loss()) == Metric.R2 ? "r2" : "accuracy";
             Json.put(validation, name, epoch.validationMetric());
         }
     }
