@@ -11,6 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
 
 /** Starts the {@code lanewise} command. */
@@ -61,8 +65,22 @@ public final class Main {
                 .setOverwrittenOptionsAllowed(false)
                 .setUsageHelpWidth(110)
                 .setUsageHelpLongOptionsMaxWidth(34)
+                .setExecutionStrategy(Main::execute)
                 .setParameterExceptionHandler(new Failures.OfUsage())
                 .setExecutionExceptionHandler(new Failures.OfRun());
+    }
+
+    /** picocli itself refuses a repeated option, but not one in a group. */
+    private static int execute(ParseResult parsed) {
+        for (ParseResult command = parsed; command != null; command = command.subcommand()) {
+            for (OptionSpec option : command.commandSpec().options()) {
+                if (!option.isMultiValue() && option.originalStringValues().size() > 1) {
+                    throw new ParameterException(
+                            command.commandSpec().commandLine(), option.longestName() + " is there more than once");
+                }
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static <T> ITypeConverter<T> converter(Function<String, T> parse) {

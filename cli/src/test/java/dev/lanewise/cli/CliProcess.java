@@ -1,0 +1,50 @@
+package dev.lanewise.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command in a JVM of its own, as the launcher starts it. */
+record CliProcess(int exitCode, String out, String err) {
+
+    static final List<String> VECTOR_MODULE = List.of("--add-modules", "jdk.incubator.vector");
+
+    static CliProcess run(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
+        return end(start(jvmOptions, arguments));
+    }
+
+    static Process start(List<String> jvmOptions, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
+    }
+
+    static CliProcess end(Process process) throws IOException, InterruptedException {
+        StringBuilder err = new StringBuilder();
+        Thread reader = Thread.ofVirtual().start(() -> err.append(text(process.getErrorStream())));
+        String out = text(process.getInputStream());
+        reader.join();
+        return new CliProcess(process.waitFor(), out, withoutIncubatorWarning(err.toString()));
+    }
+
+    private static String text(InputStream stream) {
+        try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JVM itself prints this line, and has no option against it. */
+    static String withoutIncubatorWarning(String err) {
+        return err.replace("WARNING: Using incubator modules: jdk.incubator.vector" + System.lineSeparator(), "");
+    }
+}
