@@ -63,6 +63,7 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setOverwrittenOptionsAllowed(false)
+                .setExpandAtFiles(false)
                 .setUsageHelpWidth(110)
                 .setUsageHelpLongOptionsMaxWidth(34)
                 .setExecutionStrategy(Main::execute)
