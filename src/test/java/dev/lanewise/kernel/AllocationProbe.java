@@ -27,25 +27,23 @@ final class AllocationProbe {
 
     public static void main(String[] arguments) throws InterruptedException {
         for (Map.Entry<String, Runnable> call : calls(KernelProvider.kernels()).entrySet()) {
-            long bytes = steadyBytes(call.getValue());
-            if (bytes > 0) {
-                System.out.println(call.getKey() + ": " + bytes + " bytes in " + CALLS + " calls");
+            if (!becomesQuiet(call.getValue())) {
+                System.out.println(call.getKey());
             }
         }
         System.out.println(END);
     }
 
-    /** Zero once two rounds in a row allocate nothing. */
-    private static long steadyBytes(Runnable kernel) throws InterruptedException {
+    /** Whether two rounds in a row allocate nothing. */
+    private static boolean becomesQuiet(Runnable kernel) throws InterruptedException {
         long end = System.nanoTime() + MAX_WARM_UP_NANOS;
         int quietRounds = 0;
-        long bytes = 0;
         while (quietRounds < 2 && System.nanoTime() < end) {
-            bytes = allocatedBytes(kernel);
-            quietRounds = bytes == 0 ? quietRounds + 1 : 0;
-            Thread.sleep(bytes == 0 ? 0 : 2);
+            boolean quiet = allocatedBytes(kernel) == 0;
+            quietRounds = quiet ? quietRounds + 1 : 0;
+            Thread.sleep(quiet ? 0 : 2);
         }
-        return bytes;
+        return quietRounds == 2;
     }
 
     private static long allocatedBytes(Runnable kernel) {
