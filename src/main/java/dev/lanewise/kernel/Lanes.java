@@ -11,9 +11,6 @@ final class Lanes {
     /** The species of every vector kernel: 64 to 512 bits. */
     static final VectorSpecies<Float> SPECIES = choose(KernelProvider.forcedVectorBits());
 
-    /** The integers beside {@link #SPECIES}, lane for lane. */
-    static final VectorSpecies<Integer> INT_SPECIES = VectorSpecies.of(int.class, SPECIES.vectorShape());
-
     /** Floats in a vector: 2, 4, 8 or 16, a divisor of {@link Tiles#LINE}. */
     static final int LENGTH = SPECIES.length();
 
