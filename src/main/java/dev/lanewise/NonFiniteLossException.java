@@ -47,6 +47,16 @@ public final class NonFiniteLossException extends RuntimeException {
                 layer);
     }
 
+    /** For a gradient whose norm, which clipping needs, is NaN or overflows; {@link #layer} is -1. */
+    public static NonFiniteLossException ofGradientNorm(double norm, int epoch, int batchNumber) {
+        return new NonFiniteLossException(
+                "training stopped: the norm of the gradient is " + norm + " in epoch " + epoch + ", batch "
+                        + batchNumber + "; try a smaller learning rate or scaled features",
+                epoch,
+                batchNumber,
+                -1);
+    }
+
     /** For weights that the last update of an epoch made NaN or infinite. */
     public static NonFiniteLossException ofParameters(DenseLayer layer, int epoch, int batchNumber) {
         return new NonFiniteLossException(
@@ -67,7 +77,10 @@ public final class NonFiniteLossException extends RuntimeException {
         return batch;
     }
 
-    /** The first layer whose activations or parameters are not finite, 0 for the first with weights; -1 if all are finite. */
+    /**
+     * The first layer whose activations or parameters are not finite, 0 for the first with weights; -1 if all are finite, so the
+     * loss itself or the norm of the gradient overflowed.
+     */
     public int layer() {
         return layer;
     }

@@ -168,7 +168,7 @@ public final class Trainer {
                 throw NonFiniteLossException.of(network, batch, loss, epoch, number);
             }
             batch.backward();
-            update(batch.gradients(), rateFactor);
+            update(batch.gradients(), rateFactor, epoch, number);
             total += loss * batch.rows();
             if (!callbacks.isEmpty()) {
                 Callback.BatchEnd end = new Callback.BatchEnd(epoch, number, batches, from + batch.rows(), rows, loss);
@@ -185,7 +185,7 @@ public final class Trainer {
     }
 
     /** Penalty, clipping and step, in PyTorch's order. */
-    private void update(Parameters gradients, double rateFactor) {
+    private void update(Parameters gradients, double rateFactor, int epoch, int batchNumber) {
         Parameters parameters = network.parameters();
         if (plan.l2() > 0) {
             for (int l = 0; l < parameters.layerCount(); l++) {
@@ -200,6 +200,10 @@ public final class Trainer {
         }
         if (plan.clipNorm() > 0) {
             double norm = Math.sqrt(kernels.sums().sumOfSquares(gradients.values().length, gradients.values(), 0));
+            if (!Double.isFinite(norm)) {
+                // Scaling by a norm that overflowed would make the step zero, and nobody would know.
+                throw NonFiniteLossException.ofGradientNorm(norm, epoch, batchNumber);
+            }
             // 1e-6 as in PyTorch's clip_grad_norm_.
             double factor = plan.clipNorm() / (norm + 1e-6);
             if (factor < 1) {

@@ -2,7 +2,6 @@ package dev.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,14 +27,7 @@ class KernelAllocationTest {
     }
 
     private static Set<String> allocatingKernels() throws Exception {
-        List<String> flags = new ArrayList<>(ChildJvm.MODULE);
-        for (String property : List.of(KernelProvider.KERNELS_PROPERTY, KernelProvider.VECTOR_BITS_PROPERTY)) {
-            String value = System.getProperty(property);
-            if (value != null) {
-                flags.add("-D" + property + "=" + value);
-            }
-        }
-        ChildJvm.Printed printed = ChildJvm.run(flags, AllocationProbe.class);
+        ChildJvm.Printed printed = ChildJvm.run(ChildJvm.sameKernels(), AllocationProbe.class);
         List<String> lines = printed.output().lines().toList();
         assertEquals(AllocationProbe.END, lines.isEmpty() ? "" : lines.getLast(), printed.errors());
         return new TreeSet<>(lines.subList(0, lines.size() - 1));

@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Activation;
@@ -8,6 +9,8 @@ import dev.lanewise.Bits;
 import dev.lanewise.Dataset;
 import dev.lanewise.Loss;
 import dev.lanewise.NeuralNetwork;
+import dev.lanewise.NonFiniteLossException;
+import dev.lanewise.Parameters;
 import dev.lanewise.Samples;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -90,6 +93,15 @@ class RegularizationTest {
             double step = plain.parameters().values()[i] - start;
             assertEquals(share * step, clipped.parameters().values()[i] - start, 0x1p-23 + 1e-5 * limit);
         }
+    }
+
+    @Test
+    void aNormThatOverflowsStopsTrainingInsteadOfMakingTheStepZero() {
+        NeuralNetwork line = NeuralNetwork.of(Parameters.zeros(1, 1), Activation.LINEAR);
+        Dataset far = Dataset.of(new float[] {10}, new float[] {1e19f}, 1);
+        Trainer trainer = new Trainer(line, oneStep().clipNorm(1).build());
+        NonFiniteLossException e = assertThrows(NonFiniteLossException.class, () -> trainer.fit(far));
+        assertTrue(e.getMessage().contains("the norm of the gradient is Infinity in epoch 1, batch 1"), e.getMessage());
     }
 
     @Test

@@ -11,12 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher at the root of the checkout; runs after packaging, on what was packaged. */
-@DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
 
     @TempDir
