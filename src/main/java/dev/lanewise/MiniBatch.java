@@ -10,7 +10,7 @@ import dev.lanewise.kernel.Tiles;
  * <p>Buffers for up to {@code maxRows} rows are made once; after that a step allocates nothing. Owned by one thread. The
  * order of use is {@link #gather}, {@link #forward}, {@link #backward}, then the gradients are in {@link #gradients()}.
  */
-public final class MiniBatch {
+public final class MiniBatch implements AutoCloseable {
 
     private final Kernels kernels = KernelProvider.kernels();
     private final NeuralNetwork network;
@@ -26,12 +26,19 @@ public final class MiniBatch {
     private final Parameters gradients;
     private int rows;
 
+    /** {@link #MiniBatch(NeuralNetwork, Loss, int, int)} on the calling thread alone. */
+    public MiniBatch(NeuralNetwork network, Loss loss, int maxRows) {
+        this(network, loss, maxRows, 1);
+    }
+
     /**
      * Buffers for batches of up to {@code maxRows} rows.
      *
-     * @throws IllegalArgumentException if {@code maxRows} is below 1 or the loss does not fit the last layer
+     * @param threads threads to compute with at most, at least 1; more than one are started here and end with {@link #close}
+     * @throws IllegalArgumentException if {@code maxRows} or {@code threads} is below 1 or the loss does not fit the last layer
      */
-    public MiniBatch(NeuralNetwork network, Loss loss, int maxRows) {
+    public MiniBatch(NeuralNetwork network, Loss loss, int maxRows, int threads) {
+        Checks.positive("threads", threads);
         this.network = network;
         this.loss = loss;
         this.maxRows = Checks.positive("maxRows", maxRows);
@@ -217,6 +224,22 @@ public final class MiniBatch {
             }
         }
     }
+
+    /** A change of parameters, element by element: the part of {@code length} floats from {@code offset} on, whole lines. */
+    @FunctionalInterface
+    public interface ParameterUpdate {
+        /** Applies it to one part; parts do not overlap and may be applied at the same time. */
+        void apply(int offset, int length);
+    }
+
+    /** Applies {@code update} to all parameters, in parts on the threads of this batch. */
+    public void update(ParameterUpdate update) {
+        update.apply(0, network.parameters().values().length);
+    }
+
+    /** Ends the threads; twice is the same as once. */
+    @Override
+    public void close() {}
 
     private void timesDerivative(int layer) {
         network.activation(layer)
