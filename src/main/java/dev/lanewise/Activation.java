@@ -1,6 +1,7 @@
 package dev.lanewise;
 
 import dev.lanewise.kernel.Activations;
+import dev.lanewise.kernel.Tiles;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -48,45 +49,93 @@ public enum Activation {
         throw new IllegalArgumentException("unknown activation \"" + id + "\"; known are " + known);
     }
 
-    /** {@code a = σ(z)} for {@code rows} of {@code n} columns with row stride {@code ld}; pads of {@code a} end as zero. A linear layer's {@code a} is its {@code z}. */
-    void apply(Activations kernels, int rows, int n, int ld, float[] z, float[] a) {
-        int length = rows * ld;
-        switch (this) {
-            case LINEAR -> {}
-            case SIGMOID -> {
-                kernels.sigmoid(length, z, 0, a, 0);
-                zeroPads(rows, n, ld, a);
+    /** Whether an output depends on its whole row, so that a row cannot be cut into parts. */
+    boolean needsWholeRows() {
+        return this == SOFTMAX;
+    }
+
+    /**
+     * {@code a = σ(z)} for some rows and columns of matrices with {@code n} columns and row stride {@code ld}; pads of {@code
+     * a} end as zero. A linear layer's {@code a} is its {@code z}.
+     *
+     * @param from the first column, a whole line; 0 if the activation {@linkplain #needsWholeRows needs whole rows}
+     * @param to the column after the last one, a whole line or {@code n}
+     */
+    void apply(Activations kernels, int firstRow, int rows, int from, int to, int n, int ld, float[] z, float[] a) {
+        int first = firstRow * ld;
+        if (this == SOFTMAX) {
+            kernels.softmax(rows, n, ld, z, first, a, first);
+        } else if (from == 0 && to == n) {
+            apply(kernels, rows * ld, first, z, a);
+        } else {
+            for (int row = first; row < first + rows * ld; row += ld) {
+                apply(kernels, Tiles.padded(to) - from, row + from, z, a);
             }
-            case TANH -> kernels.tanh(length, z, 0, a, 0);
-            case RELU -> kernels.relu(length, z, 0, a, 0);
-            case LEAKY_RELU -> kernels.leakyRelu(length, LEAKY_SLOPE, z, 0, a, 0);
-            case SOFTMAX -> kernels.softmax(rows, n, ld, z, 0, a, 0);
-            case GELU -> kernels.gelu(length, z, 0, a, 0);
-            case SILU -> kernels.silu(length, z, 0, a, 0);
+        }
+        if (this == SIGMOID && to == n) {
+            zeroPads(firstRow, rows, n, ld, a);
         }
     }
 
-    /** {@code delta *= σ′(z)} (for softmax: the transposed Jacobian); {@code z} and {@code a} as {@link #apply} left them. */
-    void applyBackward(Activations kernels, int rows, int n, int ld, float[] z, float[] a, float[] delta) {
-        int length = rows * ld;
+    private void apply(Activations kernels, int length, int offset, float[] z, float[] a) {
         switch (this) {
             case LINEAR -> {}
-            case SIGMOID -> kernels.sigmoidBackward(length, a, 0, delta, 0);
-            case TANH -> kernels.tanhBackward(length, a, 0, delta, 0);
-            case RELU -> kernels.reluBackward(length, a, 0, delta, 0);
-            case LEAKY_RELU -> kernels.leakyReluBackward(length, LEAKY_SLOPE, a, 0, delta, 0);
-            case SOFTMAX -> kernels.softmaxBackward(rows, n, ld, a, 0, delta, 0);
-            case GELU -> kernels.geluBackward(length, z, 0, delta, 0);
-            case SILU -> kernels.siluBackward(length, z, 0, delta, 0);
+            case SIGMOID -> kernels.sigmoid(length, z, offset, a, offset);
+            case TANH -> kernels.tanh(length, z, offset, a, offset);
+            case RELU -> kernels.relu(length, z, offset, a, offset);
+            case LEAKY_RELU -> kernels.leakyRelu(length, LEAKY_SLOPE, z, offset, a, offset);
+            case GELU -> kernels.gelu(length, z, offset, a, offset);
+            case SILU -> kernels.silu(length, z, offset, a, offset);
+            case SOFTMAX -> throw new AssertionError(this);
+        }
+    }
+
+    /**
+     * {@code delta *= σ′(z)} (for softmax: the transposed Jacobian) for the rows and columns that {@link #apply} would take;
+     * {@code z} and {@code a} as it left them.
+     */
+    void applyBackward(
+            Activations kernels,
+            int firstRow,
+            int rows,
+            int from,
+            int to,
+            int n,
+            int ld,
+            float[] z,
+            float[] a,
+            float[] delta) {
+        int first = firstRow * ld;
+        if (this == SOFTMAX) {
+            kernels.softmaxBackward(rows, n, ld, a, first, delta, first);
+        } else if (from == 0 && to == n) {
+            applyBackward(kernels, rows * ld, first, z, a, delta);
+        } else {
+            for (int row = first; row < first + rows * ld; row += ld) {
+                applyBackward(kernels, Tiles.padded(to) - from, row + from, z, a, delta);
+            }
+        }
+    }
+
+    private void applyBackward(Activations kernels, int length, int offset, float[] z, float[] a, float[] delta) {
+        switch (this) {
+            case LINEAR -> {}
+            case SIGMOID -> kernels.sigmoidBackward(length, a, offset, delta, offset);
+            case TANH -> kernels.tanhBackward(length, a, offset, delta, offset);
+            case RELU -> kernels.reluBackward(length, a, offset, delta, offset);
+            case LEAKY_RELU -> kernels.leakyReluBackward(length, LEAKY_SLOPE, a, offset, delta, offset);
+            case GELU -> kernels.geluBackward(length, z, offset, delta, offset);
+            case SILU -> kernels.siluBackward(length, z, offset, delta, offset);
+            case SOFTMAX -> throw new AssertionError(this);
         }
     }
 
     /** Zeroes the columns past {@code n}: the rest of the network relies on it. */
-    static void zeroPads(int rows, int n, int ld, float[] a) {
+    static void zeroPads(int firstRow, int rows, int n, int ld, float[] a) {
         if (n == ld) {
             return;
         }
-        for (int row = 0; row < rows * ld; row += ld) {
+        for (int row = firstRow * ld; row < (firstRow + rows) * ld; row += ld) {
             Arrays.fill(a, row + n, row + ld, 0f);
         }
     }

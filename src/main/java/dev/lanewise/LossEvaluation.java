@@ -15,12 +15,13 @@ final class LossEvaluation {
     private LossEvaluation() {}
 
     /**
-     * Terms and gradient for {@code rows} of {@code n} outputs with row stride {@code ld}; {@code scale} is one over the
-     * {@link #divisor}. Targets are as wide as the outputs. All pads are zero and stay zero.
+     * Terms and gradient for {@code rows} from {@code firstRow} on, of {@code n} outputs with row stride {@code ld}; {@code
+     * scale} is one over the {@link #divisor}. Targets are as wide as the outputs. All pads are zero and stay zero.
      */
     static void evaluate(
             Losses kernels,
             Loss loss,
+            int firstRow,
             int rows,
             int n,
             int ld,
@@ -30,20 +31,24 @@ final class LossEvaluation {
             float[] y,
             float[] terms,
             float[] delta) {
+        int first = firstRow * ld;
         int length = rows * ld;
         switch (loss) {
-            case HalfSquaredError() -> kernels.squaredError(length, 0.5f, scale, a, 0, y, 0, terms, 0, delta, 0);
-            case MeanSquaredError() -> kernels.squaredError(length, 1f, scale, a, 0, y, 0, terms, 0, delta, 0);
-            case MeanAbsoluteError() -> kernels.absoluteError(length, scale, a, 0, y, 0, terms, 0, delta, 0);
+            case HalfSquaredError() ->
+                kernels.squaredError(length, 0.5f, scale, a, first, y, first, terms, first, delta, first);
+            case MeanSquaredError() ->
+                kernels.squaredError(length, 1f, scale, a, first, y, first, terms, first, delta, first);
+            case MeanAbsoluteError() ->
+                kernels.absoluteError(length, scale, a, first, y, first, terms, first, delta, first);
             case Huber(double threshold) ->
-                kernels.huber(length, (float) threshold, scale, a, 0, y, 0, terms, 0, delta, 0);
+                kernels.huber(length, (float) threshold, scale, a, first, y, first, terms, first, delta, first);
             case BinaryCrossEntropy() -> {
-                kernels.binaryCrossEntropy(length, scale, z, 0, y, 0, terms, 0, delta, 0);
-                Activation.zeroPads(rows, n, ld, terms);
-                Activation.zeroPads(rows, n, ld, delta);
+                kernels.binaryCrossEntropy(length, scale, z, first, y, first, terms, first, delta, first);
+                Activation.zeroPads(firstRow, rows, n, ld, terms);
+                Activation.zeroPads(firstRow, rows, n, ld, delta);
             }
             case CategoricalCrossEntropy(), SparseCategoricalCrossEntropy() ->
-                kernels.categoricalCrossEntropy(rows, n, ld, scale, z, 0, y, 0, terms, 0, delta, 0);
+                kernels.categoricalCrossEntropy(rows, n, ld, scale, z, first, y, first, terms, first, delta, first);
         }
     }
 

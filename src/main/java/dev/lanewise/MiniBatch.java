@@ -3,11 +3,16 @@ package dev.lanewise;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Tiles;
+import dev.lanewise.kernel.Workers;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mini-batch on its way through a network: gathered rows, forward pass, loss, backpropagation.
  *
- * <p>Buffers for up to {@code maxRows} rows are made once; after that a step allocates nothing. Owned by one thread. The
+ * <p>Buffers for up to {@code maxRows} rows are made once; after that a step allocates nothing. Owned by one thread; more
+ * threads, if asked for, take parts of the work where it is big enough to be worth it, and change no bit of any result. The
  * order of use is {@link #gather}, {@link #forward}, {@link #backward}, then the gradients are in {@link #gradients()}.
  */
 public final class MiniBatch implements AutoCloseable {
@@ -16,15 +21,25 @@ public final class MiniBatch implements AutoCloseable {
     private final NeuralNetwork network;
     private final Loss loss;
     private final int maxRows;
+    private final Workers workers;
+    private final Parts parts;
     private final int xStride;
     private final float[] x;
     private final float[] y;
     private final float[] terms;
-    private final ForwardPass pass;
-    private final float[][] deltas;
-    private final float[] transposed;
-    private final Parameters gradients;
+    private final ForwardPass forward;
+    private final BackwardPass backward;
+    private final Workers.Work gatherPart = this::gatherPart;
+    private final Workers.Work lossPart = this::evaluateRows;
+    private final Workers.Work updatePart = this::updateLines;
     private int rows;
+
+    // What the parts of the current job need.
+    private int count;
+    private @Nullable Dataset data;
+    private int @Nullable [] order;
+    private int firstRow;
+    private ParameterUpdate update = (_, _) -> {};
 
     /** {@link #MiniBatch(NeuralNetwork, Loss, int, int)} on the calling thread alone. */
     public MiniBatch(NeuralNetwork network, Loss loss, int maxRows) {
@@ -34,33 +49,43 @@ public final class MiniBatch implements AutoCloseable {
     /**
      * Buffers for batches of up to {@code maxRows} rows.
      *
-     * @param threads threads to compute with at most, at least 1; more than one are started here and end with {@link #close}
+     * @param threads threads to compute with at most, at least 1, the calling one among them; the others start here, if any
+     *     layer is big enough for them, and end with {@link #close}
      * @throws IllegalArgumentException if {@code maxRows} or {@code threads} is below 1 or the loss does not fit the last layer
      */
     public MiniBatch(NeuralNetwork network, Loss loss, int maxRows, int threads) {
-        Checks.positive("threads", threads);
+        this(network, loss, maxRows, () -> Workers.of(usefulThreads(network, maxRows, threads)));
+    }
+
+    private MiniBatch(NeuralNetwork network, Loss loss, int maxRows, Supplier<Workers> team) {
         this.network = network;
         this.loss = loss;
         this.maxRows = Checks.positive("maxRows", maxRows);
         loss.requireOutput(network.activation(network.layerCount() - 1));
-        Parameters parameters = network.parameters();
-        int layers = network.layerCount();
-        pass = new ForwardPass(network, maxRows);
         xStride = Tiles.rowStride(network.inputs());
         x = new float[Math.multiplyExact(maxRows, xStride)];
-        int last = layers - 1;
-        y = new float[pass.a(last).length];
+        workers = team.get();
+        parts = new Parts(workers.threads());
+        forward = new ForwardPass(network, maxRows, workers);
+        backward = new BackwardPass(network, forward, workers);
+        y = new float[forward.a(network.layerCount() - 1).length];
         terms = new float[y.length];
-        deltas = new float[layers][];
-        int longest = 0;
-        for (int l = 0; l < layers; l++) {
-            deltas[l] = new float[pass.a(l).length];
-            if (l > 0) {
-                longest = Math.max(longest, Tiles.panelLength(parameters.outputs(l), parameters.inputs(l)));
-            }
+    }
+
+    /** The same, on the threads of this batch, for other rows: to be used in turns. Closing one closes both. */
+    public MiniBatch sibling(int otherMaxRows) {
+        return new MiniBatch(network, loss, otherMaxRows, () -> workers);
+    }
+
+    /** The threads that the biggest layer is worth; 1 if none is worth a second one. */
+    private static int usefulThreads(NeuralNetwork network, int maxRows, int threads) {
+        Checks.positive("threads", threads);
+        Parameters parameters = network.parameters();
+        long most = Parts.FLOAT_OPERATIONS * parameters.values().length;
+        for (int l = 0; l < network.layerCount(); l++) {
+            most = Math.max(most, 2L * maxRows * parameters.inputs(l) * parameters.outputs(l));
         }
-        transposed = new float[longest];
-        gradients = parameters.zerosLike();
+        return new Parts(threads).count(threads, most);
     }
 
     /** Rows of the batch that was gathered last. */
@@ -70,7 +95,7 @@ public final class MiniBatch implements AutoCloseable {
 
     /** The gradients of the last {@link #backward}, averaged over its batch; the same object every time. */
     public Parameters gradients() {
-        return gradients;
+        return backward.gradients();
     }
 
     /**
@@ -83,11 +108,7 @@ public final class MiniBatch implements AutoCloseable {
         requireColumns(data);
         begin(rows);
         Checks.window("order", order.length, from, rows);
-        for (int b = 0; b < rows; b++) {
-            int row = Checks.index("row", order[from + b], data.rows());
-            System.arraycopy(data.x(), row * data.features(), x, b * xStride, data.features());
-            target(b, data, row);
-        }
+        gatherRows(data, order, from);
     }
 
     /** Takes {@code rows} rows from {@code from} on, in order; errors as in {@link #gather(Dataset, int[], int, int)}. */
@@ -95,9 +116,27 @@ public final class MiniBatch implements AutoCloseable {
         requireColumns(data);
         begin(rows);
         Checks.window("data", data.rows(), from, rows);
-        ForwardPass.copyRows(rows, data.features(), data.x(), from * data.features(), data.features(), x, 0, xStride);
-        for (int b = 0; b < rows; b++) {
-            target(b, data, from + b);
+        gatherRows(data, null, from);
+    }
+
+    private void gatherRows(Dataset from, int @Nullable [] inOrder, int first) {
+        data = from;
+        order = inOrder;
+        firstRow = first;
+        count = parts.count(rows, Parts.FLOAT_OPERATIONS * rows * xStride);
+        workers.run(gatherPart, count);
+    }
+
+    private void gatherPart(int part, int worker) {
+        Dataset from = Objects.requireNonNull(data);
+        int end = Parts.bound(part + 1, count, rows);
+        for (int b = Parts.bound(part, count, rows); b < end; b++) {
+            int row = firstRow + b;
+            if (order != null) {
+                row = Checks.index("row", order[row], from.rows());
+            }
+            System.arraycopy(from.x(), row * from.features(), x, b * xStride, from.features());
+            target(b, from, row);
         }
     }
 
@@ -133,7 +172,7 @@ public final class MiniBatch implements AutoCloseable {
     /** One row of targets; a class number becomes its one-hot row. */
     private void target(int b, Dataset data, int sourceRow) {
         int outputs = network.outputs();
-        int row = b * pass.stride(network.layerCount() - 1);
+        int row = b * forward.stride(network.layerCount() - 1);
         if (!(loss instanceof Loss.SparseCategoricalCrossEntropy)) {
             System.arraycopy(data.y(), sourceRow * outputs, y, row, outputs);
             return;
@@ -148,81 +187,49 @@ public final class MiniBatch implements AutoCloseable {
 
     /** Forward pass and loss of the gathered batch: the mean loss, NaN or infinite if something was. */
     public double forward() {
-        pass.run(rows, x, 0, xStride);
+        forward.run(rows, x, 0, xStride);
         return evaluateLoss();
     }
 
     private double evaluateLoss() {
         int last = network.layerCount() - 1;
         int n = network.outputs();
-        int ld = pass.stride(last);
-        long divisor = LossEvaluation.divisor(loss, rows, n);
+        count = parts.count(rows, Parts.FLOAT_OPERATIONS * rows * n);
+        workers.run(lossPart, count);
+        return kernels.sums().sum(rows * forward.stride(last), terms, 0) / LossEvaluation.divisor(loss, rows, n);
+    }
+
+    private void evaluateRows(int part, int worker) {
+        int last = network.layerCount() - 1;
+        int n = network.outputs();
+        int from = Parts.bound(part, count, rows);
         LossEvaluation.evaluate(
                 kernels.losses(),
                 loss,
-                rows,
+                from,
+                Parts.bound(part + 1, count, rows) - from,
                 n,
-                ld,
-                (float) (1.0 / divisor),
-                pass.z(last),
-                pass.a(last),
+                forward.stride(last),
+                (float) (1.0 / LossEvaluation.divisor(loss, rows, n)),
+                forward.z(last),
+                forward.a(last),
                 y,
                 terms,
-                deltas[last]);
-        return kernels.sums().sum(rows * ld, terms, 0) / divisor;
+                backward.delta(last));
     }
 
     /** Copies the predictions of the last forward pass to row-major {@code out [rows × outputs]} from {@code outOffset} on. */
     public void copyPredictions(float[] out, int outOffset) {
-        pass.copyOutput(rows, out, outOffset);
+        forward.copyOutput(rows, out, outOffset);
     }
 
     /** Backpropagation of the batch that {@link #forward} computed, into {@link #gradients()}. */
     public void backward() {
-        Parameters parameters = network.parameters();
-        int last = network.layerCount() - 1;
         if (!loss.isFromLogits()) {
             // BP1: δ(L) = ∇ₐC ⊙ σ′(z(L)); the cross-entropies gave δ(L) at once.
-            timesDerivative(last);
+            backward.multiplyByDerivative(rows, network.layerCount() - 1);
         }
-        for (int l = last; l >= 0; l--) {
-            int n = parameters.outputs(l);
-            int k = parameters.inputs(l);
-            // BP3 and BP4: ∂C/∂b = Σ δ, ∂C/∂w = Σ a(l-1) δ; the mean over rows is in δ since the loss.
-            kernels.gemm()
-                    .parameterGradients(
-                            rows,
-                            n,
-                            k,
-                            l == 0 ? x : pass.a(l - 1),
-                            0,
-                            l == 0 ? xStride : pass.stride(l - 1),
-                            deltas[l],
-                            0,
-                            pass.stride(l),
-                            gradients.values(),
-                            gradients.weightOffset(l),
-                            gradients.values(),
-                            gradients.biasOffset(l));
-            if (l > 0) {
-                // BP2: δ(l) = (W(l+1)ᵀ δ(l+1)) ⊙ σ′(z(l)).
-                kernels.gemm().transpose(k, n, parameters.values(), parameters.weightOffset(l), transposed, 0);
-                kernels.gemm()
-                        .inputGradient(
-                                rows,
-                                n,
-                                k,
-                                deltas[l],
-                                0,
-                                pass.stride(l),
-                                transposed,
-                                0,
-                                deltas[l - 1],
-                                0,
-                                pass.stride(l - 1));
-                timesDerivative(l - 1);
-            }
-        }
+        backward.run(rows, x, xStride);
     }
 
     /** A change of parameters, element by element: the part of {@code length} floats from {@code offset} on, whole lines. */
@@ -232,25 +239,28 @@ public final class MiniBatch implements AutoCloseable {
         void apply(int offset, int length);
     }
 
-    /** Applies {@code update} to all parameters, in parts on the threads of this batch. */
-    public void update(ParameterUpdate update) {
-        update.apply(0, network.parameters().values().length);
+    /** Applies {@code change} to all parameters, in parts on the threads of this batch. */
+    public void update(ParameterUpdate change) {
+        int length = network.parameters().values().length;
+        update = change;
+        count = parts.count(Parts.pairs(length), Parts.FLOAT_OPERATIONS * length);
+        workers.run(updatePart, count);
     }
 
-    /** Ends the threads; twice is the same as once. */
-    @Override
-    public void close() {}
+    private void updateLines(int part, int worker) {
+        int length = network.parameters().values().length;
+        int from = Parts.columnBound(part, count, length);
+        update.apply(from, Parts.columnBound(part + 1, count, length) - from);
+    }
 
-    private void timesDerivative(int layer) {
-        network.activation(layer)
-                .applyBackward(
-                        kernels.activations(),
-                        rows,
-                        network.parameters().outputs(layer),
-                        pass.stride(layer),
-                        pass.z(layer),
-                        pass.a(layer),
-                        deltas[layer]);
+    /**
+     * Ends the threads; twice is the same as once. Without threads there is nothing to end.
+     *
+     * @throws IllegalStateException if called while the batch computes
+     */
+    @Override
+    public void close() {
+        workers.close();
     }
 
     /** The first layer whose activations of this batch are not all finite, -1 if all are. */
@@ -258,8 +268,8 @@ public final class MiniBatch implements AutoCloseable {
         for (int l = 0; l < network.layerCount(); l++) {
             int n = network.parameters().outputs(l);
             for (int b = 0; b < rows; b++) {
-                for (int j = b * pass.stride(l); j < b * pass.stride(l) + n; j++) {
-                    if (!Float.isFinite(pass.z(l)[j]) || !Float.isFinite(pass.a(l)[j])) {
+                for (int j = b * forward.stride(l); j < b * forward.stride(l) + n; j++) {
+                    if (!Float.isFinite(forward.z(l)[j]) || !Float.isFinite(forward.a(l)[j])) {
                         return l;
                     }
                 }
@@ -279,8 +289,8 @@ public final class MiniBatch implements AutoCloseable {
             int n = network.parameters().outputs(l);
             zs[l] = new float[rows * n];
             as[l + 1] = new float[rows * n];
-            ForwardPass.copyRows(rows, n, pass.z(l), 0, pass.stride(l), zs[l], 0, n);
-            ForwardPass.copyRows(rows, n, pass.a(l), 0, pass.stride(l), as[l + 1], 0, n);
+            ForwardPass.copyRows(rows, n, forward.z(l), 0, forward.stride(l), zs[l], 0, n);
+            ForwardPass.copyRows(rows, n, forward.a(l), 0, forward.stride(l), as[l + 1], 0, n);
         }
         return new Feedforward(rows, zs, as);
     }
@@ -289,7 +299,7 @@ public final class MiniBatch implements AutoCloseable {
     void forward(float[] rowsOfX, int rowCount) {
         begin(rowCount);
         ForwardPass.copyRows(rows, network.inputs(), rowsOfX, 0, network.inputs(), x, 0, xStride);
-        pass.run(rows, x, 0, xStride);
+        forward.run(rows, x, 0, xStride);
     }
 
     /** Puts back a pass that {@link #feedforward} copied out, and its targets, as if {@link #forward} had just computed it. */
@@ -298,11 +308,11 @@ public final class MiniBatch implements AutoCloseable {
         ForwardPass.copyRows(rows, network.inputs(), from.as()[0], 0, network.inputs(), x, 0, xStride);
         for (int l = 0; l < network.layerCount(); l++) {
             int n = network.parameters().outputs(l);
-            ForwardPass.copyRows(rows, n, from.zs()[l], 0, n, pass.z(l), 0, pass.stride(l));
-            ForwardPass.copyRows(rows, n, from.as()[l + 1], 0, n, pass.a(l), 0, pass.stride(l));
+            ForwardPass.copyRows(rows, n, from.zs()[l], 0, n, forward.z(l), 0, forward.stride(l));
+            ForwardPass.copyRows(rows, n, from.as()[l + 1], 0, n, forward.a(l), 0, forward.stride(l));
         }
         int last = network.layerCount() - 1;
-        ForwardPass.copyRows(rows, network.outputs(), targets, 0, network.outputs(), y, 0, pass.stride(last));
+        ForwardPass.copyRows(rows, network.outputs(), targets, 0, network.outputs(), y, 0, forward.stride(last));
         evaluateLoss();
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise;
 
 import dev.lanewise.kernel.KernelProvider;
+import dev.lanewise.kernel.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -192,7 +193,7 @@ public final class NeuralNetwork {
     public float[] predict(float[] x) {
         int rows = Checks.rows("x", x.length, inputs());
         float[] out = new float[Math.multiplyExact(rows, outputs())];
-        ForwardPass pass = new ForwardPass(this, Math.min(rows, PREDICT_ROWS));
+        ForwardPass pass = new ForwardPass(this, Math.min(rows, PREDICT_ROWS), Workers.of(1));
         for (int from = 0; from < rows; from += PREDICT_ROWS) {
             int count = Math.min(PREDICT_ROWS, rows - from);
             pass.run(count, x, from * inputs(), inputs());

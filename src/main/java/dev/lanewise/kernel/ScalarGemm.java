@@ -13,6 +13,8 @@ final class ScalarGemm implements Gemm {
             int m,
             int n,
             int k,
+            int from,
+            int to,
             float[] x,
             int xOffset,
             int ldx,
@@ -28,8 +30,11 @@ final class ScalarGemm implements Gemm {
             return;
         }
         for (int b = 0; b < m; b++) {
-            System.arraycopy(bias, biasOffset, z, zOffset + b * ldz, Tiles.padded(n));
-            addProducts(n, k, x, xOffset + b * ldx, w, wOffset, z, zOffset + b * ldz);
+            int row = xOffset + b * ldx;
+            for (int j = from; j < Tiles.padded(to); j++) {
+                int column = wOffset + Tiles.panelIndex(k, 0, j);
+                z[zOffset + b * ldz + j] = chain(0, k, 1, x, row, w, column, bias[biasOffset + j]);
+            }
         }
     }
 
@@ -38,30 +43,26 @@ final class ScalarGemm implements Gemm {
             int m,
             int n,
             int k,
+            int from,
+            int to,
             float[] delta,
             int deltaOffset,
             int ldd,
-            float[] wt,
-            int wtOffset,
+            float[] w,
+            int wOffset,
             float[] dx,
             int dxOffset,
-            int lddx) {
+            int lddx,
+            float[] scratch) {
         for (int b = 0; b < m; b++) {
             int row = dxOffset + b * lddx;
-            Arrays.fill(dx, row, row + Tiles.padded(k), 0f);
-            addProducts(k, n, delta, deltaOffset + b * ldd, wt, wtOffset, dx, row);
-        }
-    }
-
-    /** Continues the chains {@code z[j]} of one row with {@code x[i]·w[i][j]}, {@code i} in order. */
-    private static void addProducts(int n, int k, float[] x, int xRow, float[] w, int wOffset, float[] z, int zRow) {
-        for (int j = 0; j < n; j += LINE) {
-            int panel = wOffset + j * k;
-            for (int i = 0; i < k; i++) {
-                float xi = x[xRow + i];
-                for (int l = 0; l < LINE; l++) {
-                    z[zRow + j + l] = Math.fma(xi, w[panel + i * LINE + l], z[zRow + j + l]);
+            for (int i = from; i < Tiles.padded(to); i++) {
+                float sum = 0;
+                for (int j = 0; j < n; j++) {
+                    float weight = i < k ? w[wOffset + Tiles.panelIndex(k, i, j)] : 0f;
+                    sum = Math.fma(delta[deltaOffset + b * ldd + j], weight, sum);
                 }
+                dx[row + i] = sum;
             }
         }
     }
@@ -108,6 +109,8 @@ final class ScalarGemm implements Gemm {
             int m,
             int n,
             int k,
+            int from,
+            int to,
             float[] x,
             int xOffset,
             int ldx,
@@ -118,41 +121,26 @@ final class ScalarGemm implements Gemm {
             int dwOffset,
             float[] db,
             int dbOffset) {
-        Arrays.fill(dw, dwOffset, dwOffset + Tiles.panelLength(k, n), 0f);
-        Arrays.fill(db, dbOffset, dbOffset + Tiles.padded(n), 0f);
-        for (int b = 0; b < m; b++) {
-            int deltaRow = deltaOffset + b * ldd;
+        if (from == 0) {
             for (int j = 0; j < Tiles.padded(n); j++) {
-                db[dbOffset + j] += delta[deltaRow + j];
-            }
-            for (int j = 0; j < n; j += LINE) {
-                for (int i = 0; i < k; i++) {
-                    float xi = x[xOffset + b * ldx + i];
-                    int line = dwOffset + j * k + i * LINE;
-                    for (int l = 0; l < LINE; l++) {
-                        dw[line + l] = Math.fma(xi, delta[deltaRow + j + l], dw[line + l]);
-                    }
+                float sum = 0;
+                for (int b = 0; b < m; b++) {
+                    sum += delta[deltaOffset + b * ldd + j];
                 }
+                db[dbOffset + j] = sum;
             }
         }
-    }
-
-    @Override
-    public void transpose(int k, int n, float[] w, int wOffset, float[] wt, int wtOffset) {
-        transposePanels(k, n, w, wOffset, wt, wtOffset);
-    }
-
-    /** Line by line of the target, so that it is written once and in order. */
-    static void transposePanels(int k, int n, float[] w, int wOffset, float[] wt, int wtOffset) {
-        int target = wtOffset;
-        for (int i = 0; i < k; i += LINE) {
-            int lanes = Math.min(LINE, k - i);
-            for (int j = 0; j < n; j++, target += LINE) {
-                int source = wOffset + Tiles.panelIndex(k, i, j);
-                for (int l = 0; l < lanes; l++) {
-                    wt[target + l] = w[source + l * LINE];
+        for (int i = from; i < to; i++) {
+            for (int j = 0; j < n; j += LINE) {
+                int line = dwOffset + Tiles.panelIndex(k, i, j);
+                Arrays.fill(dw, line, line + LINE, 0f);
+                for (int b = 0; b < m; b++) {
+                    float xi = x[xOffset + b * ldx + i];
+                    int deltas = deltaOffset + b * ldd + j;
+                    for (int l = 0; l < LINE; l++) {
+                        dw[line + l] = Math.fma(xi, delta[deltas + l], dw[line + l]);
+                    }
                 }
-                Arrays.fill(wt, target + lanes, target + LINE, 0f);
             }
         }
     }

@@ -27,6 +27,15 @@ public final class Tiles {
     /** Rows in a block: 192 rows of {@link #INPUT_BLOCK} inputs are 384 KB, which the second-level cache holds beside a panel. */
     static final int ROW_BLOCK = 192;
 
+    /** Inputs of a block of transposed weights. */
+    static final int TRANSPOSED_INPUTS = 128;
+
+    /** Outputs of a block of transposed weights: 128 inputs by 256 outputs are 128 KB and stay in the second-level cache. */
+    static final int TRANSPOSED_OUTPUTS = 256;
+
+    /** Floats of scratch that {@link Gemm#inputGradient} needs: a block of transposed weights, and whole squares of lines at its end. */
+    public static final int SCRATCH_LENGTH = TRANSPOSED_INPUTS * TRANSPOSED_OUTPUTS + LINE * LINE;
+
     private static final int PAGE_BYTES = 4096;
 
     private Tiles() {}

@@ -12,19 +12,21 @@ import static dev.lanewise.kernel.Tiles.LINE;
 final class VectorGemm implements Gemm {
 
     /** Vectors in a line of outputs. */
-    private static final int COLUMNS = LINE / LENGTH;
+    static final int COLUMNS = LINE / LENGTH;
 
     /** Whether tiles of more than a dozen accumulators fit the registers: 12 × 2 need 32. */
     static final boolean LARGE_TILES = Lanes.REGISTERS == 32;
 
     /** Where chains that continue nothing start. */
-    private static final float[] ZEROS = new float[LINE];
+    static final float[] ZEROS = new float[LINE];
 
     @Override
     public void forward(
             int m,
             int n,
             int k,
+            int from,
+            int to,
             float[] x,
             int xOffset,
             int ldx,
@@ -37,8 +39,23 @@ final class VectorGemm implements Gemm {
             int ldz) {
         if (Tiles.isNarrow(k, n)) {
             VectorNarrowGemm.forward(m, k, x, xOffset, ldx, w, wOffset, bias, biasOffset, z, zOffset, ldz);
-        } else {
-            product(m, n, k, x, xOffset, ldx, w, wOffset, bias, biasOffset, LENGTH, z, zOffset, ldz);
+            return;
+        }
+        int columns = columns(to - from);
+        for (int i = 0; i < k; i += Tiles.INPUT_BLOCK) {
+            int inputs = Math.min(Tiles.INPUT_BLOCK, k - i);
+            int block = wOffset + Tiles.panelIndex(k, i, from);
+            for (int row = 0; row < m; row += Tiles.ROW_BLOCK) {
+                int rows = Math.min(Tiles.ROW_BLOCK, m - row);
+                int xBlock = xOffset + row * ldx + i;
+                int zBlock = zOffset + row * ldz + from;
+                if (i == 0) {
+                    int start = biasOffset + from;
+                    product(rows, columns, inputs, x, xBlock, ldx, w, block, k, bias, start, LENGTH, 0, z, zBlock, ldz);
+                } else {
+                    product(rows, columns, inputs, x, xBlock, ldx, w, block, k, z, zBlock, LENGTH, ldz, z, zBlock, ldz);
+                }
+            }
         }
     }
 
@@ -47,78 +64,57 @@ final class VectorGemm implements Gemm {
             int m,
             int n,
             int k,
+            int from,
+            int to,
             float[] delta,
             int deltaOffset,
             int ldd,
-            float[] wt,
-            int wtOffset,
+            float[] w,
+            int wOffset,
             float[] dx,
             int dxOffset,
-            int lddx) {
-        product(m, k, n, delta, deltaOffset, ldd, wt, wtOffset, ZEROS, 0, 0, dx, dxOffset, lddx);
+            int lddx,
+            float[] scratch) {
+        VectorInputGemm.gradient(m, n, k, from, to, delta, deltaOffset, ldd, w, wOffset, dx, dxOffset, lddx, scratch);
     }
 
-    /**
-     * {@code z = start + x·w}: column {@code v} of every row starts at {@code start[startOffset + v * startStep]}.
-     */
-    private static void product(
+    @Override
+    public void parameterGradients(
             int m,
             int n,
             int k,
+            int from,
+            int to,
             float[] x,
             int xOffset,
             int ldx,
-            float[] w,
-            int wOffset,
-            float[] start,
-            int startOffset,
-            int startStep,
-            float[] z,
-            int zOffset,
-            int ldz) {
-        for (int from = 0; from < k; from += Tiles.INPUT_BLOCK) {
-            int inputs = Math.min(Tiles.INPUT_BLOCK, k - from);
-            int block = wOffset + from * LINE;
-            for (int row = 0; row < m; row += Tiles.ROW_BLOCK) {
-                int rows = Math.min(Tiles.ROW_BLOCK, m - row);
-                int xBlock = xOffset + row * ldx + from;
-                int zBlock = zOffset + row * ldz;
-                if (from == 0) {
-                    rowBlock(
-                            rows,
-                            n,
-                            k,
-                            inputs,
-                            x,
-                            xBlock,
-                            ldx,
-                            w,
-                            block,
-                            start,
-                            startOffset,
-                            startStep,
-                            0,
-                            z,
-                            zBlock,
-                            ldz);
-                } else {
-                    rowBlock(rows, n, k, inputs, x, xBlock, ldx, w, block, z, zBlock, LENGTH, ldz, z, zBlock, ldz);
-                }
-            }
+            float[] delta,
+            int deltaOffset,
+            int ldd,
+            float[] dw,
+            int dwOffset,
+            float[] db,
+            int dbOffset) {
+        if (from == 0) {
+            VectorGradientGemm.biases(m, n, delta, deltaOffset, ldd, db, dbOffset);
         }
+        VectorGradientGemm.weights(m, n, k, from, to, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset);
     }
 
-    /** One block of rows and {@code inputs} of the {@code k} inputs, all columns. */
-    private static void rowBlock(
+    /**
+     * {@code z = start + x·w} for {@code m} rows and some columns: column {@code v} of row {@code b} starts at {@code
+     * start[startOffset + v * startStep + b * lds]}, and takes {@code inputs} lines of its panel of {@code k}.
+     */
+    static void product(
             int m,
-            int n,
-            int k,
+            int columns,
             int inputs,
             float[] x,
             int xOffset,
             int ldx,
             float[] w,
             int wOffset,
+            int k,
             float[] start,
             int startOffset,
             int startStep,
@@ -126,7 +122,6 @@ final class VectorGemm implements Gemm {
             float[] z,
             int zOffset,
             int ldz) {
-        int columns = Tiles.padded(n) / LENGTH;
         int tiledRows = m - m % 4;
         if (tiledRows > 0) {
             int v = 0;
@@ -169,24 +164,66 @@ final class VectorGemm implements Gemm {
                         v);
             }
         }
-        for (int row = tiledRows; row < m; row++) {
-            oneRow(
+        int row = tiledRows;
+        if (row + 2 <= m) {
+            int s = startOffset + row * lds;
+            twoRows(
                     columns,
                     inputs,
                     x,
                     xOffset + row * ldx,
+                    ldx,
                     w,
                     wOffset,
                     k,
                     start,
-                    startOffset + row * lds,
+                    s,
                     startStep,
+                    lds,
                     z,
-                    zOffset + row * ldz);
+                    zOffset + row * ldz,
+                    ldz);
+            row += 2;
+        }
+        if (row < m) {
+            int s = startOffset + row * lds;
+            oneRow(columns, inputs, x, xOffset + row * ldx, w, wOffset, k, start, s, startStep, z, zOffset + row * ldz);
         }
     }
 
-    /** GEMV: eight columns at a time hide the latency of the fma behind each other. */
+    /** Four columns at a time: eight accumulators hide the latency of the fma behind each other. */
+    private static void twoRows(
+            int columns,
+            int inputs,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] w,
+            int wOffset,
+            int k,
+            float[] start,
+            int startOffset,
+            int startStep,
+            int lds,
+            float[] z,
+            int zOffset,
+            int ldz) {
+        int v = 0;
+        for (; v + 4 <= columns; v += 4) {
+            VectorGemmTiles.panel2x4(
+                    inputs, x, xOffset, ldx, w, wOffset, k, start, startOffset, startStep, lds, z, zOffset, ldz, v);
+        }
+        for (; v + 2 <= columns; v += 2) {
+            VectorGemmTiles.panel2x2(
+                    inputs, x, xOffset, ldx, w, wOffset, k, start, startOffset, startStep, lds, z, zOffset, ldz, v);
+        }
+        if (v < columns) {
+            VectorGemmTiles.panel2x1(
+                    inputs, x, xOffset, ldx, w, wOffset, k, start, startOffset, startStep, lds, z, zOffset, ldz, v);
+        }
+    }
+
+    /** GEMV: eight columns at a time. */
     private static void oneRow(
             int columns,
             int inputs,
@@ -205,6 +242,10 @@ final class VectorGemm implements Gemm {
             VectorGemmTiles.panel1x8(
                     inputs, x, xOffset, 0, w, wOffset, k, start, startOffset, startStep, 0, z, zOffset, 0, v);
         }
+        for (; v + 4 <= columns; v += 4) {
+            VectorGemmTiles.panel1x4(
+                    inputs, x, xOffset, 0, w, wOffset, k, start, startOffset, startStep, 0, z, zOffset, 0, v);
+        }
         for (; v + 2 <= columns; v += 2) {
             VectorGemmTiles.panel1x2(
                     inputs, x, xOffset, 0, w, wOffset, k, start, startOffset, startStep, 0, z, zOffset, 0, v);
@@ -215,29 +256,9 @@ final class VectorGemm implements Gemm {
         }
     }
 
-    @Override
-    public void parameterGradients(
-            int m,
-            int n,
-            int k,
-            float[] x,
-            int xOffset,
-            int ldx,
-            float[] delta,
-            int deltaOffset,
-            int ldd,
-            float[] dw,
-            int dwOffset,
-            float[] db,
-            int dbOffset) {
-        VectorGradientGemm.biases(m, n, delta, deltaOffset, ldd, db, dbOffset);
-        VectorGradientGemm.weights(m, n, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset);
-    }
-
-    /** A transpose moves numbers and computes none: both twins share it. */
-    @Override
-    public void transpose(int k, int n, float[] w, int wOffset, float[] wt, int wtOffset) {
-        ScalarGemm.transposePanels(k, n, w, wOffset, wt, wtOffset);
+    /** Vectors that {@code n} outputs take. */
+    static int columns(int n) {
+        return Tiles.padded(n) / LENGTH;
     }
 
     /** Where column {@code v} of panels with {@code k} inputs begins. */

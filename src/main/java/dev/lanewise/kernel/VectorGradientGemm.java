@@ -27,11 +27,13 @@ final class VectorGradientGemm {
         }
     }
 
-    /** {@code dw[i][j] = Σ_b x[b][i]·delta[b][j]}. */
+    /** {@code dw[i][j] = Σ_b x[b][i]·delta[b][j]} for the inputs {@code from … to-1}. */
     static void weights(
             int m,
             int n,
             int k,
+            int from,
+            int to,
             float[] x,
             int xOffset,
             int ldx,
@@ -40,13 +42,15 @@ final class VectorGradientGemm {
             int ldd,
             float[] dw,
             int dwOffset) {
-        int columns = Tiles.padded(n) / LENGTH;
+        int columns = VectorGemm.columns(n);
+        int inputs = to - from;
+        int target = dwOffset + Tiles.panelIndex(k, from, 0);
         int v = 0;
         for (; v + 2 <= columns; v += 2) {
-            VectorGemmTiles.outerColumns2(m, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset, v);
+            VectorGemmTiles.outerColumns2(m, inputs, x, xOffset + from, ldx, delta, deltaOffset, ldd, dw, target, k, v);
         }
         if (v < columns) {
-            VectorGemmTiles.outerColumns1(m, k, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset, v);
+            VectorGemmTiles.outerColumns1(m, inputs, x, xOffset + from, ldx, delta, deltaOffset, ldd, dw, target, k, v);
         }
     }
 }

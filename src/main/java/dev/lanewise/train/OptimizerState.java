@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import dev.lanewise.MiniBatch;
 import dev.lanewise.Parameters;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Updates;
@@ -7,11 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The moments of an optimizer and the one pass over the flat block that is a step. */
-final class OptimizerState {
+final class OptimizerState implements MiniBatch.ParameterUpdate {
 
     private final Updates kernels = KernelProvider.kernels().updates();
     private final Optimizer optimizer;
     private final List<Parameters> moments;
+    private float[] w = {};
+    private float[] g = {};
+    private double rate;
     private long step;
 
     OptimizerState(Optimizer optimizer, Parameters parameters) {
@@ -21,36 +25,44 @@ final class OptimizerState {
                 .toList();
     }
 
-    /** Moves {@code parameters} by {@code gradients} with the optimizer's learning rate times {@code rateFactor}. */
-    void step(Parameters parameters, Parameters gradients, double rateFactor) {
+    /**
+     * Begins a step that moves {@code parameters} by {@code gradients} with the optimizer's learning rate times {@code
+     * rateFactor}; {@link #apply} then takes its parts.
+     */
+    void begin(Parameters parameters, Parameters gradients, double rateFactor) {
+        w = parameters.values();
+        g = gradients.values();
         step++;
-        float[] w = parameters.values();
-        float[] g = gradients.values();
-        double rate = optimizer.learningRate() * rateFactor;
+        rate = optimizer.learningRate() * rateFactor;
+    }
+
+    /** Moves one part of the parameters by their gradients; parts may be taken at the same time. */
+    @Override
+    public void apply(int offset, int length) {
         switch (optimizer) {
             case Optimizer.Sgd sgd -> {
                 if (sgd.momentum() == 0) {
-                    kernels.addScaled(w.length, (float) -rate, g, w, 0);
+                    kernels.addScaled(length, (float) -rate, g, w, offset);
                 } else {
                     kernels.momentum(
-                            w.length, (float) rate, (float) sgd.momentum(), sgd.nesterov(), w, g, moment(0), 0);
+                            length, (float) rate, (float) sgd.momentum(), sgd.nesterov(), w, g, moment(0), offset);
                 }
             }
             case Optimizer.RmsProp rms ->
-                kernels.rmsProp(w.length, (float) rate, (float) rms.rho(), (float) rms.epsilon(), w, g, moment(0), 0);
-            case Optimizer.Adam adam -> adam(w, g, rate, adam.beta1(), adam.beta2(), adam.epsilon(), 0);
+                kernels.rmsProp(
+                        length, (float) rate, (float) rms.rho(), (float) rms.epsilon(), w, g, moment(0), offset);
+            case Optimizer.Adam adam -> adam(offset, length, adam.beta1(), adam.beta2(), adam.epsilon(), 0);
             case Optimizer.AdamW adam ->
-                adam(w, g, rate, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
+                adam(offset, length, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
         }
     }
 
-    private void adam(
-            float[] w, float[] g, double rate, double beta1, double beta2, double epsilon, double weightDecay) {
+    private void adam(int offset, int length, double beta1, double beta2, double epsilon, double weightDecay) {
         // StrictMath: the bias corrections must have the same bits on every JVM.
         double correction1 = 1 - StrictMath.pow(beta1, (double) step);
         double correction2 = 1 - StrictMath.pow(beta2, (double) step);
         kernels.adam(
-                w.length,
+                length,
                 (float) (rate / correction1),
                 (float) beta1,
                 (float) beta2,
@@ -61,7 +73,7 @@ final class OptimizerState {
                 g,
                 moment(0),
                 moment(1),
-                0);
+                offset);
     }
 
     private float[] moment(int index) {

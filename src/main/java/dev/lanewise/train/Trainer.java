@@ -20,7 +20,8 @@ import java.util.Optional;
  * History history = new Trainer(network, plan).fit(data);
  * }</pre>
  *
- * <p>A trainer is for one {@link #fit}, on one thread; {@link #stop} may come from any. It changes the network's parameters,
+ * <p>A trainer is for one {@link #fit}, called from one thread; {@link #stop} may come from any. The plan's other threads
+ * start and end with the fit, and only if a layer is big enough for them; their number changes no bit. It changes the network's parameters,
  * which nobody else may use meanwhile.
  */
 public final class Trainer {
@@ -33,6 +34,10 @@ public final class Trainer {
     private final List<Callback> callbacks = new ArrayList<>();
     private final OptimizerState optimizer;
     private final BestEpoch best;
+    private final MiniBatch.ParameterUpdate penalty = this::addPenalty;
+    private final MiniBatch.ParameterUpdate clipping = this::scaleGradients;
+    private Parameters gradients;
+    private double gradientFactor;
     private int epochsDone;
     private volatile boolean stopped;
 
@@ -47,6 +52,7 @@ public final class Trainer {
         plan.loss().requireOutput(network.activation(network.layerCount() - 1));
         optimizer = new OptimizerState(plan.optimizer(), network.parameters());
         best = new BestEpoch(plan.earlyStopping(), network.parameters());
+        gradients = network.parameters();
     }
 
     /** Adds a callback. */
@@ -110,11 +116,16 @@ public final class Trainer {
 
     private History fit(Dataset data, Optional<Dataset> validation) {
         int batchSize = Math.min(plan.batchSize(), data.rows());
-        MiniBatch batch = new MiniBatch(network, plan.loss(), batchSize);
+        try (MiniBatch batch = new MiniBatch(network, plan.loss(), batchSize, plan.threads())) {
+            return fit(data, validation, batch, batchSize);
+        }
+    }
+
+    private History fit(Dataset data, Optional<Dataset> validation, MiniBatch batch, int batchSize) {
         batch.requireFit(data);
         validation.ifPresent(batch::requireFit);
         Optional<Validation> validator =
-                validation.map(rows -> new Validation(network, plan.loss(), rows, VALIDATION_ROWS));
+                validation.map(rows -> new Validation(network, plan.loss(), rows, batch, VALIDATION_ROWS));
         callbacks.forEach(c ->
                 c.onTrainBegin(plan, data.rows(), validation.map(Dataset::rows).orElse(0)));
 
@@ -168,7 +179,7 @@ public final class Trainer {
                 throw NonFiniteLossException.of(network, batch, loss, epoch, number);
             }
             batch.backward();
-            update(batch.gradients(), rateFactor, epoch, number);
+            update(batch, rateFactor, epoch, number);
             total += loss * batch.rows();
             if (!callbacks.isEmpty()) {
                 Callback.BatchEnd end = new Callback.BatchEnd(epoch, number, batches, from + batch.rows(), rows, loss);
@@ -185,18 +196,10 @@ public final class Trainer {
     }
 
     /** Penalty, clipping and step, in PyTorch's order. */
-    private void update(Parameters gradients, double rateFactor, int epoch, int batchNumber) {
-        Parameters parameters = network.parameters();
+    private void update(MiniBatch batch, double rateFactor, int epoch, int batchNumber) {
+        gradients = batch.gradients();
         if (plan.l2() > 0) {
-            for (int l = 0; l < parameters.layerCount(); l++) {
-                kernels.updates()
-                        .addScaled(
-                                parameters.weightLength(l),
-                                (float) plan.l2(),
-                                parameters.values(),
-                                gradients.values(),
-                                parameters.weightOffset(l));
-            }
+            batch.update(penalty);
         }
         if (plan.clipNorm() > 0) {
             double norm = Math.sqrt(kernels.sums().sumOfSquares(gradients.values().length, gradients.values(), 0));
@@ -205,11 +208,29 @@ public final class Trainer {
                 throw NonFiniteLossException.ofGradientNorm(norm, epoch, batchNumber);
             }
             // 1e-6 as in PyTorch's clip_grad_norm_.
-            double factor = plan.clipNorm() / (norm + 1e-6);
-            if (factor < 1) {
-                kernels.updates().scale(gradients.values().length, (float) factor, gradients.values(), 0);
+            gradientFactor = plan.clipNorm() / (norm + 1e-6);
+            if (gradientFactor < 1) {
+                batch.update(clipping);
             }
         }
-        optimizer.step(parameters, gradients, rateFactor);
+        optimizer.begin(network.parameters(), gradients, rateFactor);
+        batch.update(optimizer);
+    }
+
+    /** Adds the gradient of the penalty on the weights, not the biases, of one part of the parameters. */
+    private void addPenalty(int offset, int length) {
+        Parameters parameters = network.parameters();
+        for (int l = 0; l < parameters.layerCount(); l++) {
+            int from = Math.max(offset, parameters.weightOffset(l));
+            int to = Math.min(offset + length, parameters.weightOffset(l) + parameters.weightLength(l));
+            if (from < to) {
+                kernels.updates()
+                        .addScaled(to - from, (float) plan.l2(), parameters.values(), gradients.values(), from);
+            }
+        }
+    }
+
+    private void scaleGradients(int offset, int length) {
+        kernels.updates().scale(length, (float) gradientFactor, gradients.values(), offset);
     }
 }

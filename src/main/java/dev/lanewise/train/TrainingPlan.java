@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param earlyStopping when to stop before the last epoch
  * @param shuffle whether each epoch has an order of its own
  * @param seed of the orders and of the split
- * @param threads to compute with, at least 1; changes no result. This version computes on the calling thread alone.
+ * @param threads threads to compute with at most, at least 1; changes no bit of any result. Steps too small to gain from a
+ *     second thread take one, whatever is allowed
  */
 public record TrainingPlan(
         Loss loss,
@@ -66,7 +67,7 @@ public record TrainingPlan(
         private Optional<EarlyStopping> earlyStopping = Optional.empty();
         private boolean shuffle = true;
         private long seed;
-        private int threads = 1;
+        private int threads = Runtime.getRuntime().availableProcessors();
 
         private Builder(Loss loss) {
             this.loss = loss;
@@ -132,7 +133,7 @@ public record TrainingPlan(
             return this;
         }
 
-        /** Threads to compute with. */
+        /** Threads to compute with at most; by default all processors. */
         public Builder threads(int value) {
             threads = value;
             return this;

@@ -20,10 +20,11 @@ final class Validation {
     private final float[] predictions;
     private double loss;
 
-    Validation(NeuralNetwork network, Loss loss, Dataset data, int batchSize) {
+    /** Computes on the threads of the batch that trains. */
+    Validation(NeuralNetwork network, Loss loss, Dataset data, MiniBatch training, int batchSize) {
         this.data = data;
         this.batchSize = batchSize;
-        batch = new MiniBatch(network, loss, Math.min(batchSize, data.rows()));
+        batch = training.sibling(Math.min(batchSize, data.rows()));
         this.network = network;
         outputs = network.outputs();
         logits = network.activation(network.layerCount() - 1) == Activation.LINEAR;

@@ -67,26 +67,28 @@ final class AllocationProbe {
         return calls;
     }
 
-    /** Shapes that reach every tile: rows of 12 + 8 + 4 + 1 and of 1, odd and even numbers of columns, narrow layers. */
+    /** Shapes that reach every tile: rows of 12 + 8 + 2 + 1 and of 1, inputs of 8 + 1 and 12 + 12 + 12 + 4, odd and even numbers of columns, narrow layers. */
     private static void gemmCalls(Gemm gemm, Map<String, Runnable> calls) {
-        float[] x = new float[25 * 160];
+        float[] x = new float[23 * 160];
         float[] w = new float[160 * 160];
         float[] bias = new float[160];
-        float[] z = new float[25 * 160];
-        float[] wt = new float[160 * 160];
-        for (int m : new int[] {1, 25}) {
+        float[] z = new float[23 * 160];
+        float[] scratch = new float[Tiles.SCRATCH_LENGTH];
+        for (int m : new int[] {1, 23}) {
             for (int n : new int[] {7, 20, 48, 150}) {
                 for (int k : new int[] {9, 40}) {
                     String shape = " %d×%d×%d".formatted(m, n, k);
-                    calls.put("forward" + shape, () -> gemm.forward(m, n, k, x, 0, 160, w, 0, bias, 0, z, 0, 160));
+                    calls.put(
+                            "forward" + shape, () -> gemm.forward(m, n, k, 0, n, x, 0, 160, w, 0, bias, 0, z, 0, 160));
                     calls.put(
                             "parameterGradients" + shape,
-                            () -> gemm.parameterGradients(m, n, k, x, 0, 160, z, 0, 160, w, 0, bias, 0));
-                    calls.put("inputGradient" + shape, () -> gemm.inputGradient(m, n, k, z, 0, 160, wt, 0, x, 0, 160));
+                            () -> gemm.parameterGradients(m, n, k, 0, k, x, 0, 160, z, 0, 160, w, 0, bias, 0));
+                    calls.put(
+                            "inputGradient" + shape,
+                            () -> gemm.inputGradient(m, n, k, 0, k, z, 0, 160, w, 0, x, 0, 160, scratch));
                 }
             }
         }
-        calls.put("transpose", () -> gemm.transpose(40, 20, w, 0, wt, 0));
     }
 
     private static void activationCalls(Activations activations, Map<String, Runnable> calls) {

@@ -1,10 +1,13 @@
 package dev.lanewise.kernel;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
-/** The methods of {@link Gemm}, each as a call on logical matrices that finds its own place in memory. */
+/** The methods of {@link Gemm}, each on logical matrices that find their own place in memory, at once or in random parts. */
 enum GemmProduct {
     FORWARD {
         @Override
@@ -13,20 +16,25 @@ enum GemmProduct {
             Window w = Window.panels(place, operands.w, operands.n());
             Window bias = Window.vector(place, operands.bias);
             Window z = Window.output(place, operands.m(), operands.n(), before);
-            gemm.forward(
-                    operands.m(),
+            inParts(
                     operands.n(),
-                    operands.k(),
-                    x.array,
-                    x.offset,
-                    x.stride,
-                    w.array,
-                    w.offset,
-                    bias.array,
-                    bias.offset,
-                    z.array,
-                    z.offset,
-                    z.stride);
+                    place,
+                    (from, to) -> gemm.forward(
+                            operands.m(),
+                            operands.n(),
+                            operands.k(),
+                            from,
+                            to,
+                            x.array,
+                            x.offset,
+                            x.stride,
+                            w.array,
+                            w.offset,
+                            bias.array,
+                            bias.offset,
+                            z.array,
+                            z.offset,
+                            z.stride));
             return checked(List.of(x, w, bias), List.of(z));
         }
 
@@ -43,20 +51,25 @@ enum GemmProduct {
             Window delta = Window.rows(place, operands.delta, operands.n());
             Window dw = Window.outputPanels(place, operands.k(), operands.n(), before);
             Window db = Window.output(place, 1, operands.n(), before);
-            gemm.parameterGradients(
-                    operands.m(),
-                    operands.n(),
+            inParts(
                     operands.k(),
-                    x.array,
-                    x.offset,
-                    x.stride,
-                    delta.array,
-                    delta.offset,
-                    delta.stride,
-                    dw.array,
-                    dw.offset,
-                    db.array,
-                    db.offset);
+                    place,
+                    (from, to) -> gemm.parameterGradients(
+                            operands.m(),
+                            operands.n(),
+                            operands.k(),
+                            from,
+                            to,
+                            x.array,
+                            x.offset,
+                            x.stride,
+                            delta.array,
+                            delta.offset,
+                            delta.stride,
+                            dw.array,
+                            dw.offset,
+                            db.array,
+                            db.offset));
             return checked(List.of(x, delta), List.of(dw, db));
         }
 
@@ -75,47 +88,35 @@ enum GemmProduct {
         @Override
         List<Window> run(Gemm gemm, Operands operands, Random place, float before) {
             Window delta = Window.rows(place, operands.delta, operands.n());
-            Window wt = Window.panels(place, Oracle.transposed(operands.w, operands.n()), operands.k());
+            Window w = Window.panels(place, operands.w, operands.n());
             Window dx = Window.output(place, operands.m(), operands.k(), before);
-            gemm.inputGradient(
-                    operands.m(),
-                    operands.n(),
+            float[] scratch = new float[Tiles.SCRATCH_LENGTH];
+            Arrays.fill(scratch, Float.NaN);
+            inParts(
                     operands.k(),
-                    delta.array,
-                    delta.offset,
-                    delta.stride,
-                    wt.array,
-                    wt.offset,
-                    dx.array,
-                    dx.offset,
-                    dx.stride);
-            return checked(List.of(delta, wt), List.of(dx));
+                    place,
+                    (from, to) -> gemm.inputGradient(
+                            operands.m(),
+                            operands.n(),
+                            operands.k(),
+                            from,
+                            to,
+                            delta.array,
+                            delta.offset,
+                            delta.stride,
+                            w.array,
+                            w.offset,
+                            dx.array,
+                            dx.offset,
+                            dx.stride,
+                            scratch));
+            return checked(List.of(delta, w), List.of(dx));
         }
 
         @Override
         List<Oracle.Sum[][]> exact(Operands operands) {
             float[][] wt = Oracle.transposed(operands.w, operands.n());
             return List.<Oracle.Sum[][]>of(Oracle.product(operands.delta, wt, new float[operands.k()], operands.k()));
-        }
-    },
-
-    TRANSPOSE {
-        @Override
-        List<Window> run(Gemm gemm, Operands operands, Random place, float before) {
-            Window w = Window.panels(place, operands.w, operands.n());
-            Window wt = Window.outputPanels(place, operands.n(), operands.k(), before);
-            gemm.transpose(operands.k(), operands.n(), w.array, w.offset, wt.array, wt.offset);
-            return checked(List.of(w), List.of(wt));
-        }
-
-        @Override
-        List<Oracle.Sum[][]> exact(Operands operands) {
-            float[][] wt = Oracle.transposed(operands.w, operands.n());
-            float[][] identity = new float[operands.k()][operands.k()];
-            for (int i = 0; i < operands.k(); i++) {
-                identity[i][i] = 1f;
-            }
-            return List.<Oracle.Sum[][]>of(Oracle.product(wt, identity, new float[operands.k()], operands.k()));
         }
     };
 
@@ -166,6 +167,27 @@ enum GemmProduct {
 
     /** The same outputs in double. */
     abstract List<Oracle.Sum[][]> exact(Operands operands);
+
+    /** Computes the columns from one whole line to before another. */
+    private interface Part {
+        void compute(int from, int to);
+    }
+
+    /** All columns: at once, or cut at random lines and in any order. */
+    private static void inParts(int columns, Random place, Part part) {
+        List<Integer> cuts = new ArrayList<>(List.of(0));
+        boolean whole = place.nextBoolean();
+        for (int line = Tiles.LINE; line < columns; line += Tiles.LINE) {
+            if (!whole && place.nextInt(3) == 0) {
+                cuts.add(line);
+            }
+        }
+        cuts.add(columns);
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, cuts.size() - 1).boxed().toList());
+        Collections.shuffle(order, place);
+        order.forEach(i -> part.compute(cuts.get(i), cuts.get(i + 1)));
+    }
 
     List<Window> checked(List<Window> inputs, List<Window> outputs) {
         inputs.forEach(input -> input.assertUnchanged(name()));

@@ -8,6 +8,7 @@ import dev.lanewise.Activation;
 import dev.lanewise.Bits;
 import dev.lanewise.Dataset;
 import dev.lanewise.Loss;
+import dev.lanewise.MiniBatch;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.Samples;
 import java.util.Random;
@@ -39,9 +40,12 @@ class EarlyStoppingTest {
     }
 
     private double validationLoss() {
-        Validation validation = new Validation(network, new Loss.MeanSquaredError(), heldOut, 240);
-        validation.run(1);
-        return validation.loss();
+        Loss loss = new Loss.MeanSquaredError();
+        try (MiniBatch training = new MiniBatch(network, loss, 1)) {
+            Validation validation = new Validation(network, loss, heldOut, training, 240);
+            validation.run(1);
+            return validation.loss();
+        }
     }
 
     @Test

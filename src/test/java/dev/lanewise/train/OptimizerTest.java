@@ -140,7 +140,7 @@ class OptimizerTest {
         double[] actual = new double[2];
         for (int step = 1; step <= 2; step++) {
             gradients.setWeights(0, new float[] {step == 1 ? 0.5f : -0.25f});
-            state.step(parameters, gradients, 0.5);
+            step(state, parameters, gradients, 0.5);
             actual[step - 1] = parameters.weight(0, 0, 0);
         }
         // A step is good to a few roundings of the weight, and to 1e-4 of itself: 1 - 0.999 has lost 10 bits in float.
@@ -156,14 +156,19 @@ class OptimizerTest {
             Parameters gradients = Parameters.zeros(4, 5);
             OptimizerState state = new OptimizerState(optimizer, parameters);
             gradients.setWeights(0, Samples.uniform(random, 20));
-            state.step(parameters, gradients, 1);
+            step(state, parameters, gradients, 1);
             Parameters copy = parameters.copy();
             OptimizerState restored = new OptimizerState(optimizer, copy);
             restored.restore(state.steps(), state.moments());
             gradients.setWeights(0, Samples.uniform(random, 20));
-            state.step(parameters, gradients, 1);
-            restored.step(copy, gradients, 1);
+            step(state, parameters, gradients, 1);
+            step(restored, copy, gradients, 1);
             Bits.assertSame(optimizer.toString(), parameters.values(), copy.values());
         }
+    }
+
+    private static void step(OptimizerState state, Parameters parameters, Parameters gradients, double rateFactor) {
+        state.begin(parameters, gradients, rateFactor);
+        state.apply(0, parameters.values().length);
     }
 }

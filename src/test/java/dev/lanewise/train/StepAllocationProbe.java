@@ -49,7 +49,8 @@ final class StepAllocationProbe {
                 batch.gather(data, order, from, Math.min(BATCH_SIZE, ROWS - from));
                 batch.forward();
                 batch.backward();
-                optimizer.step(network.parameters(), batch.gradients(), 1);
+                optimizer.begin(network.parameters(), batch.gradients(), 1);
+                batch.update(optimizer);
             }
             bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
         } while (bytes > 0 && System.nanoTime() < end);

@@ -29,7 +29,7 @@ class TrainingPlanTest {
                 Optional.empty(),
                 true,
                 0,
-                1);
+                Runtime.getRuntime().availableProcessors());
         assertEquals(expected, plan().build());
     }
 

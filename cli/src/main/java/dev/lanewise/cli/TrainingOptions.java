@@ -115,9 +115,8 @@ final class TrainingOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "To compute with; changes no result (default: ${DEFAULT-VALUE}).")
-    private int threads = 1;
+            description = "To compute with at most; changes no result (default: all processors).")
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     long seed() {
         return seed;

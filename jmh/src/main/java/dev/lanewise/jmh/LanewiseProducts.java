@@ -5,8 +5,7 @@ import dev.lanewise.kernel.Tiles;
 
 /**
  * Lanewise's kernels, on operands as training holds them: weights in panels, rows of whole lines. The panels are the layout
- * of the parameters, so nothing is packed before a product; {@link #inputGradient} transposes the panels each time, as a
- * training step must.
+ * of the parameters, so nothing is packed before a product; {@link #inputGradient} transposes them block by block.
  */
 final class LanewiseProducts implements DenseProducts {
 
@@ -18,16 +17,15 @@ final class LanewiseProducts implements DenseProducts {
     private final int ldx;
     private final int ldz;
     private final int panels;
-    private final int transposedPanels;
     private final float[] x;
     private final float[] w;
-    private final float[] wt;
     private final float[] bias;
     private final float[] z;
     private final float[] delta;
     private final float[] dw;
     private final float[] db;
     private final float[] dx;
+    private final float[] scratch = new float[Tiles.SCRATCH_LENGTH];
 
     LanewiseProducts(Implementation implementation, DenseOperands operands, int sets) {
         this.implementation = implementation;
@@ -38,10 +36,8 @@ final class LanewiseProducts implements DenseProducts {
         ldx = Tiles.rowStride(k);
         ldz = Tiles.rowStride(n);
         panels = Tiles.panelLength(k, n);
-        transposedPanels = Tiles.panelLength(n, k);
         x = DenseProducts.repeat(pad(m, k, operands.x(), ldx), sets);
         w = DenseProducts.repeat(panels(operands.w()), sets);
-        wt = new float[Math.multiplyExact(transposedPanels, sets)];
         bias = DenseProducts.repeat(pad(1, n, operands.bias(), Tiles.padded(n)), sets);
         delta = DenseProducts.repeat(pad(m, n, operands.delta(), ldz), sets);
         z = new float[delta.length];
@@ -53,19 +49,46 @@ final class LanewiseProducts implements DenseProducts {
     @Override
     public void forward(int set) {
         gemm.forward(
-                m, n, k, x, set * m * ldx, ldx, w, set * panels, bias, set * Tiles.padded(n), z, set * m * ldz, ldz);
+                m,
+                n,
+                k,
+                0,
+                n,
+                x,
+                set * m * ldx,
+                ldx,
+                w,
+                set * panels,
+                bias,
+                set * Tiles.padded(n),
+                z,
+                set * m * ldz,
+                ldz);
     }
 
     @Override
     public void parameterGradients(int set) {
         gemm.parameterGradients(
-                m, n, k, x, set * m * ldx, ldx, delta, set * m * ldz, ldz, dw, set * panels, db, set * Tiles.padded(n));
+                m,
+                n,
+                k,
+                0,
+                k,
+                x,
+                set * m * ldx,
+                ldx,
+                delta,
+                set * m * ldz,
+                ldz,
+                dw,
+                set * panels,
+                db,
+                set * Tiles.padded(n));
     }
 
     @Override
     public void inputGradient(int set) {
-        gemm.transpose(k, n, w, set * panels, wt, set * transposedPanels);
-        gemm.inputGradient(m, n, k, delta, set * m * ldz, ldz, wt, set * transposedPanels, dx, set * m * ldx, ldx);
+        gemm.inputGradient(m, n, k, 0, k, delta, set * m * ldz, ldz, w, set * panels, dx, set * m * ldx, ldx, scratch);
     }
 
     @Override
