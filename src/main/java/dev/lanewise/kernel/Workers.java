@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  *       number, then reads who is parked. All four are volatile, hence in one order: at least one sees the other.
  * </ul>
  *
- * <p>Used by one thread at a time. Allocates in {@link #of} only, takes no lock. A team that is not closed keeps its parked
- * threads, which are daemons.
+ * <p>Used by one thread at a time. Allocates in {@link #of} only, takes no lock. Unclosed, it keeps its parked daemons.
  */
 public final class Workers implements AutoCloseable {
 
@@ -239,8 +238,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** As it is, even if it is checked: {@code Work} declares none, but some compilers let one through. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // a checked one that another compiler let through stays what it is
     private <T extends Throwable> void throwFailure() throws T {
         Throwable first = failure.get();
         if (first != null) {
