@@ -4,15 +4,29 @@ import static dev.lanewise.kernel.Lanes.LENGTH;
 import static dev.lanewise.kernel.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link Activations} in lanes. */
+/** {@link Activations} in lanes. Loops with a function of {@link VectorMath} are called {@linkplain OutOfLine out of line}. */
 final class VectorActivations implements Activations {
+
+    private static final OutOfLine EXP_OF_MINUS_ABS = new OutOfLine(MethodHandles.lookup(), "expOfMinusAbsLoop");
+
+    private final OutOfLine sigmoid = new OutOfLine(MethodHandles.lookup(), "sigmoidLoop");
+    private final OutOfLine tanh = new OutOfLine(MethodHandles.lookup(), "tanhLoop");
+    private final OutOfLine gelu = new OutOfLine(MethodHandles.lookup(), "geluLoop");
+    private final OutOfLine geluBackward = new OutOfLine(MethodHandles.lookup(), "geluBackwardLoop");
+    private final OutOfLine silu = new OutOfLine(MethodHandles.lookup(), "siluLoop");
+    private final OutOfLine siluBackward = new OutOfLine(MethodHandles.lookup(), "siluBackwardLoop");
 
     @Override
     public void sigmoid(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        sigmoid.run(length, z, zOffset, a, aOffset);
+    }
+
+    static void sigmoidLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
             VectorMath.sigmoid(fromArray(SPECIES, z, zOffset + i)).intoArray(a, aOffset + i);
         }
@@ -29,6 +43,10 @@ final class VectorActivations implements Activations {
 
     @Override
     public void tanh(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        tanh.run(length, z, zOffset, a, aOffset);
+    }
+
+    static void tanhLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
             VectorMath.tanh(fromArray(SPECIES, z, zOffset + i)).intoArray(a, aOffset + i);
         }
@@ -80,6 +98,10 @@ final class VectorActivations implements Activations {
 
     @Override
     public void gelu(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        gelu.run(length, z, zOffset, a, aOffset);
+    }
+
+    static void geluLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector x = fromArray(SPECIES, z, zOffset + i);
             FloatVector erf = VectorMath.erf(x.mul(ScalarActivations.SQRT_HALF));
@@ -89,6 +111,10 @@ final class VectorActivations implements Activations {
 
     @Override
     public void geluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
+        geluBackward.run(length, z, zOffset, delta, deltaOffset);
+    }
+
+    static void geluBackwardLoop(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector x = fromArray(SPECIES, z, zOffset + i);
             FloatVector d = fromArray(SPECIES, delta, deltaOffset + i);
@@ -102,6 +128,10 @@ final class VectorActivations implements Activations {
 
     @Override
     public void silu(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        silu.run(length, z, zOffset, a, aOffset);
+    }
+
+    static void siluLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector x = fromArray(SPECIES, z, zOffset + i);
             x.mul(VectorMath.sigmoid(x)).intoArray(a, aOffset + i);
@@ -110,6 +140,10 @@ final class VectorActivations implements Activations {
 
     @Override
     public void siluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
+        siluBackward.run(length, z, zOffset, delta, deltaOffset);
+    }
+
+    static void siluBackwardLoop(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector x = fromArray(SPECIES, z, zOffset + i);
@@ -151,9 +185,16 @@ final class VectorActivations implements Activations {
     static void exponentials(int n, float max, float[] out, int outRow) {
         int padded = Tiles.padded(n);
         for (int j = outRow; j < outRow + padded; j += LENGTH) {
-            VectorMath.expOfMinusAbs(fromArray(SPECIES, out, j).sub(max)).intoArray(out, j);
+            fromArray(SPECIES, out, j).sub(max).intoArray(out, j);
         }
+        EXP_OF_MINUS_ABS.run(padded, out, outRow, out, outRow);
         Arrays.fill(out, outRow + n, outRow + padded, 0f);
+    }
+
+    static void expOfMinusAbsLoop(int length, float[] x, int xOffset, float[] y, int yOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            VectorMath.expOfMinusAbs(fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
+        }
     }
 
     @Override

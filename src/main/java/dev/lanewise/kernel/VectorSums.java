@@ -4,6 +4,7 @@ import static dev.lanewise.kernel.Lanes.LENGTH;
 import static dev.lanewise.kernel.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
  * {@link Sums} in lanes: vectors narrower than a line share the sixteen virtual lanes among them.
@@ -12,6 +13,16 @@ import jdk.incubator.vector.FloatVector;
  * anew in every process, the vector becomes an object.
  */
 final class VectorSums implements Sums {
+
+    // For 16 lanes: each lane with the one so far away. An add of the two is a level of the tree, whichever comes
+    // first.
+    private static final VectorShuffle<Float> EXCHANGE8 = exchange(8);
+    private static final VectorShuffle<Float> EXCHANGE4 = exchange(4);
+    private static final VectorShuffle<Float> EXCHANGE2 = exchange(2);
+
+    private static VectorShuffle<Float> exchange(int distance) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) % LENGTH);
+    }
 
     @Override
     public double sum(int length, float[] x, int xOffset) {
@@ -55,11 +66,10 @@ final class VectorSums implements Sums {
         for (int i = 0; i < length; i += Tiles.LINE) {
             lanes = lanes.add(FloatVector.fromArray(SPECIES, x, xOffset + i));
         }
-        return join(
-                lanes.lane(0) + lanes.lane(8), lanes.lane(1) + lanes.lane(9),
-                lanes.lane(2) + lanes.lane(10), lanes.lane(3) + lanes.lane(11),
-                lanes.lane(4) + lanes.lane(12), lanes.lane(5) + lanes.lane(13),
-                lanes.lane(6) + lanes.lane(14), lanes.lane(7) + lanes.lane(15));
+        lanes = lanes.add(lanes.rearrange(EXCHANGE8));
+        lanes = lanes.add(lanes.rearrange(EXCHANGE4));
+        lanes = lanes.add(lanes.rearrange(EXCHANGE2));
+        return lanes.lane(0) + lanes.lane(1);
     }
 
     private static float sum8(int length, float[] x, int xOffset) {
@@ -134,11 +144,10 @@ final class VectorSums implements Sums {
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, xOffset + i);
             lanes = x0.fma(FloatVector.fromArray(SPECIES, y, yOffset + i), lanes);
         }
-        return join(
-                lanes.lane(0) + lanes.lane(8), lanes.lane(1) + lanes.lane(9),
-                lanes.lane(2) + lanes.lane(10), lanes.lane(3) + lanes.lane(11),
-                lanes.lane(4) + lanes.lane(12), lanes.lane(5) + lanes.lane(13),
-                lanes.lane(6) + lanes.lane(14), lanes.lane(7) + lanes.lane(15));
+        lanes = lanes.add(lanes.rearrange(EXCHANGE8));
+        lanes = lanes.add(lanes.rearrange(EXCHANGE4));
+        lanes = lanes.add(lanes.rearrange(EXCHANGE2));
+        return lanes.lane(0) + lanes.lane(1);
     }
 
     private static float dot8(int length, float[] x, int xOffset, float[] y, int yOffset) {
