@@ -19,6 +19,8 @@ abstract class BlasProducts implements DenseProducts {
     private static final int ALIGNMENT = 64;
 
     private final String version;
+    // Shared: JMH may close from another thread.
+    private final Arena arena = Arena.ofShared();
     private final int m;
     private final int n;
     private final int k;
@@ -107,6 +109,11 @@ abstract class BlasProducts implements DenseProducts {
         return pointer.position((long) set * stride);
     }
 
+    @Override
+    public final void close() {
+        arena.close();
+    }
+
     private static float[] read(FloatPointer pointer, int set, int stride, int length) {
         float[] numbers = new float[length];
         at(pointer, set, stride).get(numbers);
@@ -118,13 +125,12 @@ abstract class BlasProducts implements DenseProducts {
         return (length + line - 1) / line * line;
     }
 
-    private static FloatPointer copy(float[] set, int stride, int sets) {
+    private FloatPointer copy(float[] set, int stride, int sets) {
         long bytes = (long) stride * sets * Float.BYTES;
-        MemorySegment segment = Arena.ofAuto().allocate(bytes, ALIGNMENT);
+        MemorySegment segment = arena.allocate(bytes, ALIGNMENT);
         for (int s = 0; s < sets; s++) {
             MemorySegment.copy(set, 0, segment, ValueLayout.JAVA_FLOAT, (long) s * stride * Float.BYTES, set.length);
         }
-        // The pointer holds the buffer, the buffer the segment, so the memory lives as long as the pointer.
         return new FloatPointer(
                 segment.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer());
     }

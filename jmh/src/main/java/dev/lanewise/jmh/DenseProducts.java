@@ -4,7 +4,7 @@ package dev.lanewise.jmh;
  * One implementation of the three products of a dense layer, with its own operands in its own layout, in one or more equal
  * sets that lie one behind the other: a benchmark that walks over enough sets finds none of them in a cache.
  */
-public interface DenseProducts {
+public interface DenseProducts extends AutoCloseable {
 
     /** {@code z = bias + x·w}; without the bias if {@link #startsAtBias} says so. */
     void forward(int set);
@@ -36,6 +36,10 @@ public interface DenseProducts {
      * @throws IllegalStateException if not; says what to do
      */
     default void requireFair() {}
+
+    /** Frees native memory, if there is any. */
+    @Override
+    default void close() {}
 
     /**
      * The products of {@code implementation} in {@code sets} sets of operands.

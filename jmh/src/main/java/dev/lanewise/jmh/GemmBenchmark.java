@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -75,7 +76,19 @@ public class GemmBenchmark {
         };
         products = DenseProducts.of(variant, inputs, sets);
         System.out.println(variant + " is " + products.describe());
-        products.requireFair();
+        try {
+            products.requireFair();
+        } catch (IllegalStateException e) {
+            // JMH tears down nothing that was not set up.
+            products.close();
+            throw e;
+        }
+    }
+
+    /** Frees native memory. */
+    @TearDown
+    public void tearDown() {
+        products.close();
     }
 
     /** {@code z = bias + x·w}; oneMKL and OpenBLAS without the bias. */
