@@ -1,6 +1,6 @@
 package dev.lanewise.jmh;
 
-import dev.lanewise.kernel.Activations;
+import dev.lanewise.kernel.Kernels;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,7 +15,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Activation functions on a block that fits the first-level cache; {@link #copy} is what memory alone costs. */
+/**
+ * Activation functions, two of their derivatives and the loss of a classifier, on a block that fits the first-level cache and on
+ * one beyond all caches; {@link #copy} is what memory alone costs.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -25,25 +28,40 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ActivationBenchmark {
 
-    /** Floats. */
-    @Param("4096")
+    private static final int COLUMNS = 16;
+
+    /** Floats, a multiple of 16: arrays of 16 KB, and of 64 MB each. */
+    @Param({"4096", "16777216"})
     public int length;
 
     /** What runs. JMH varies the parameter fastest whose name is last in the alphabet: what is compared runs close together. */
     @Param({"LANEWISE_VECTOR", "LANEWISE_SCALAR", "PLAIN_LOOP"})
     public Implementation variant;
 
-    private @Nullable Activations activations;
+    private @Nullable Kernels kernels;
     private float[] z;
     private float[] a;
+    private float[] sigmoids;
+    private float[] oneHot;
+    private float[] terms;
+    private float[] delta;
 
     /** Makes the operands. */
     @Setup
     public void setUp() {
-        activations =
-                variant == Implementation.PLAIN_LOOP ? null : variant.kernels().activations();
+        kernels = variant == Implementation.PLAIN_LOOP ? null : variant.kernels();
         z = Implementation.numbers(length);
         a = new float[length];
+        delta = z.clone();
+        terms = new float[length];
+        sigmoids = new float[length];
+        oneHot = new float[length];
+        for (int i = 0; i < length; i++) {
+            sigmoids[i] = (1 + z[i]) / 2;
+        }
+        for (int row = 0; row < length / COLUMNS; row++) {
+            oneHot[row * COLUMNS + row % COLUMNS] = 1;
+        }
     }
 
     /** The floor: read and write. */
@@ -56,10 +74,10 @@ public class ActivationBenchmark {
     /** ReLU. */
     @Benchmark
     public float[] relu() {
-        if (activations == null) {
+        if (kernels == null) {
             PlainActivations.relu(length, z, a);
         } else {
-            activations.relu(length, z, 0, a, 0);
+            kernels.activations().relu(length, z, 0, a, 0);
         }
         return a;
     }
@@ -67,10 +85,10 @@ public class ActivationBenchmark {
     /** Sigmoid. */
     @Benchmark
     public float[] sigmoid() {
-        if (activations == null) {
+        if (kernels == null) {
             PlainActivations.sigmoid(length, z, a);
         } else {
-            activations.sigmoid(length, z, 0, a, 0);
+            kernels.activations().sigmoid(length, z, 0, a, 0);
         }
         return a;
     }
@@ -78,10 +96,10 @@ public class ActivationBenchmark {
     /** Hyperbolic tangent. */
     @Benchmark
     public float[] tanh() {
-        if (activations == null) {
+        if (kernels == null) {
             PlainActivations.tanh(length, z, a);
         } else {
-            activations.tanh(length, z, 0, a, 0);
+            kernels.activations().tanh(length, z, 0, a, 0);
         }
         return a;
     }
@@ -89,10 +107,21 @@ public class ActivationBenchmark {
     /** GELU. */
     @Benchmark
     public float[] gelu() {
-        if (activations == null) {
+        if (kernels == null) {
             PlainActivations.gelu(length, z, a);
         } else {
-            activations.gelu(length, z, 0, a, 0);
+            kernels.activations().gelu(length, z, 0, a, 0);
+        }
+        return a;
+    }
+
+    /** SiLU. */
+    @Benchmark
+    public float[] silu() {
+        if (kernels == null) {
+            PlainActivations.silu(length, z, a);
+        } else {
+            kernels.activations().silu(length, z, 0, a, 0);
         }
         return a;
     }
@@ -100,11 +129,52 @@ public class ActivationBenchmark {
     /** Softmax over rows of 16. */
     @Benchmark
     public float[] softmax() {
-        if (activations == null) {
-            PlainActivations.softmax(length / 16, 16, z, a);
+        if (kernels == null) {
+            PlainActivations.softmax(length / COLUMNS, COLUMNS, z, a);
         } else {
-            activations.softmax(length / 16, 16, 16, z, 0, a, 0);
+            kernels.activations().softmax(length / COLUMNS, COLUMNS, COLUMNS, z, 0, a, 0);
         }
         return a;
+    }
+
+    /** ReLU's derivative times delta, in place; half of the activations are not positive. */
+    @Benchmark
+    public float[] reluBackward() {
+        if (kernels == null) {
+            PlainActivations.reluBackward(length, z, delta);
+        } else {
+            kernels.activations().reluBackward(length, z, 0, delta, 0);
+        }
+        return delta;
+    }
+
+    /** Sigmoid's derivative times delta, in place: delta is zero after some calls, which costs no more and no less. */
+    @Benchmark
+    public float[] sigmoidBackward() {
+        if (kernels == null) {
+            PlainActivations.sigmoidBackward(length, sigmoids, delta);
+        } else {
+            kernels.activations().sigmoidBackward(length, sigmoids, 0, delta, 0);
+        }
+        return delta;
+    }
+
+    /** Softmax, cross-entropy and its gradient in one, over rows of 16. */
+    @Benchmark
+    public float[] softmaxCrossEntropy() {
+        int rows = length / COLUMNS;
+        float scale = 1;
+        if (kernels == null) {
+            PlainActivations.softmaxCrossEntropy(rows, COLUMNS, scale, z, oneHot, terms, delta);
+        } else {
+            kernels.losses()
+                    .categoricalCrossEntropy(rows, COLUMNS, COLUMNS, scale, z, 0, oneHot, 0, terms, 0, delta, 0);
+        }
+        return delta;
+    }
+
+    /** The losses that {@link #softmaxCrossEntropy} found, element by element. */
+    float[] terms() {
+        return terms;
     }
 }

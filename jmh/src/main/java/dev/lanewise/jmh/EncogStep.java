@@ -19,7 +19,12 @@ final class EncogStep implements TrainingStep {
     private final BasicNetwork network = new BasicNetwork();
     private final Backpropagation training;
 
-    EncogStep(TrainingCase trainingCase, double learningRate) {
+    EncogStep(TrainingCase trainingCase, double learningRate, int threads) {
+        if (threads != 1) {
+            // Its threads split the rows of an iteration and sum what they find: another rounding, and here always one
+            // batch.
+            throw new IllegalStateException("Encog takes this step on one thread, but " + threads + " were asked for");
+        }
         this.trainingCase = trainingCase;
         int layers = trainingCase.layerCount();
         network.addLayer(new BasicLayer(null, true, trainingCase.inputs()));
@@ -167,7 +172,7 @@ final class EncogStep implements TrainingStep {
 
     @Override
     public String describe() {
-        return "Encog " + Encog.VERSION + ", doubles, 1 thread";
+        return "Encog " + Encog.VERSION + ", doubles, threads: 1";
     }
 
     @Override

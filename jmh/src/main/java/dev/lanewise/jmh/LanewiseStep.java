@@ -4,29 +4,30 @@ import dev.lanewise.Dataset;
 import dev.lanewise.MiniBatch;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.kernel.KernelProvider;
+import dev.lanewise.kernel.Updates;
 
-/** Lanewise's step on one thread, with the gathering of the batch out of a data set. */
+/** Lanewise's step, with the gathering of the batch out of a data set. */
 final class LanewiseStep implements TrainingStep {
 
     private final NeuralNetwork network;
     private final MiniBatch batch;
     private final Dataset data;
-    private final float factor;
+    private final int threads;
+    // Made once: a step allocates nothing.
+    private final MiniBatch.ParameterUpdate descent;
     private double loss = Double.NaN;
 
-    LanewiseStep(String kernels, TrainingCase trainingCase, double learningRate) {
-        // The choice is one for the process. Made here, it follows the benchmark; if it was made before, it may differ.
-        if (System.getProperty(KernelProvider.KERNELS_PROPERTY) == null) {
-            System.setProperty(KernelProvider.KERNELS_PROPERTY, kernels);
-        }
-        if (!KernelProvider.active().name().equals(kernels)) {
-            throw new IllegalStateException("the " + kernels + " kernels were asked for, but this process runs "
-                    + KernelProvider.active().describe());
-        }
+    LanewiseStep(String kernels, TrainingCase trainingCase, double learningRate, int threads) {
+        ChosenKernels.require(kernels);
+        this.threads = threads;
         network = trainingCase.network();
-        batch = new MiniBatch(network, trainingCase.loss(), trainingCase.rows());
+        batch = new MiniBatch(network, trainingCase.loss(), trainingCase.rows(), threads);
         data = Dataset.of(trainingCase.x(), trainingCase.y(), trainingCase.rows());
-        factor = (float) -learningRate;
+        Updates updates = KernelProvider.kernels().updates();
+        float factor = (float) -learningRate;
+        float[] parameters = network.parameters().values();
+        float[] gradients = batch.gradients().values();
+        descent = (offset, length) -> updates.addScaled(length, factor, gradients, parameters, offset);
     }
 
     @Override
@@ -34,11 +35,8 @@ final class LanewiseStep implements TrainingStep {
         batch.gather(data, 0, data.rows());
         loss = batch.forward();
         batch.backward();
-        float[] parameters = network.parameters().values();
-        KernelProvider.kernels()
-                .updates()
-                .addScaled(parameters.length, factor, batch.gradients().values(), parameters, 0);
-        return parameters;
+        batch.update(descent);
+        return network;
     }
 
     @Override
@@ -58,9 +56,11 @@ final class LanewiseStep implements TrainingStep {
 
     @Override
     public String describe() {
-        return "Lanewise, " + KernelProvider.active().describe();
+        return "Lanewise, " + KernelProvider.active().describe() + ", threads: " + threads;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        batch.close();
+    }
 }

@@ -17,6 +17,24 @@ final class PlainActivations {
         }
     }
 
+    static void sigmoidBackward(int length, float[] a, float[] delta) {
+        for (int i = 0; i < length; i++) {
+            delta[i] *= a[i] * (1 - a[i]);
+        }
+    }
+
+    static void reluBackward(int length, float[] a, float[] delta) {
+        for (int i = 0; i < length; i++) {
+            delta[i] = a[i] > 0 ? delta[i] : 0;
+        }
+    }
+
+    static void silu(int length, float[] z, float[] a) {
+        for (int i = 0; i < length; i++) {
+            a[i] = (float) (z[i] / (1 + Math.exp(-z[i])));
+        }
+    }
+
     static void tanh(int length, float[] z, float[] a) {
         for (int i = 0; i < length; i++) {
             a[i] = (float) Math.tanh(z[i]);
@@ -49,6 +67,27 @@ final class PlainActivations {
             }
             for (int j = 0; j < n; j++) {
                 a[row + j] /= sum;
+            }
+        }
+    }
+
+    /** {@code term = y·(log Σ e^z - z)} and {@code delta = scale·(softmax(z) - y)}, for one-hot {@code y}. */
+    static void softmaxCrossEntropy(int rows, int n, float scale, float[] z, float[] y, float[] terms, float[] delta) {
+        for (int b = 0; b < rows; b++) {
+            int row = b * n;
+            float most = Float.NEGATIVE_INFINITY;
+            for (int j = 0; j < n; j++) {
+                most = Math.max(most, z[row + j]);
+            }
+            float sum = 0;
+            for (int j = 0; j < n; j++) {
+                delta[row + j] = (float) Math.exp(z[row + j] - most);
+                sum += delta[row + j];
+            }
+            float logSum = (float) Math.log(sum) + most;
+            for (int j = 0; j < n; j++) {
+                terms[row + j] = y[row + j] * (logSum - z[row + j]);
+                delta[row + j] = scale * (delta[row + j] / sum - y[row + j]);
             }
         }
     }

@@ -18,6 +18,13 @@ final class PlainUpdates {
         }
     }
 
+    static void rmsProp(int length, float learningRate, float rho, float epsilon, float[] w, float[] g, float[] v) {
+        for (int i = 0; i < length; i++) {
+            v[i] = rho * v[i] + (1 - rho) * g[i] * g[i];
+            w[i] -= learningRate * g[i] / ((float) Math.sqrt(v[i]) + epsilon);
+        }
+    }
+
     static void adam(
             int length,
             float learningRate,

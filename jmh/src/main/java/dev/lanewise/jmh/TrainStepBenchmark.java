@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One training step on one thread: forward, loss, backpropagation, plain gradient descent, in single precision (Encog: double).
+ * One training step: forward, loss, backpropagation, plain gradient descent, in single precision (Encog: double).
  * Lanewise also gathers the batch out of its data set; its peers find theirs ready.
  */
 @State(Scope.Thread)
@@ -47,20 +47,24 @@ public class TrainStepBenchmark {
     })
     public String network;
 
+    /** Threads that Lanewise or PyTorch may use; Encog has one here. */
+    @Param("1")
+    public int threads;
+
     /** What runs. JMH varies the parameter fastest whose name is last in the alphabet: what is compared runs close together. */
     @Param({"LANEWISE_VECTOR", "LANEWISE_SCALAR", "PYTORCH", "ENCOG"})
-    public TrainingStep.Kind variant;
+    public TrainableNetwork.Kind variant;
 
     private TrainingStep step;
 
     /** Makes a network and a batch. */
     @Setup
     public void setUp() {
-        step = TrainingStep.of(variant, TrainingCase.parse(network), LEARNING_RATE);
+        step = TrainingStep.of(variant, TrainingCase.parse(network), LEARNING_RATE, threads);
         System.out.println(variant + " is " + step.describe());
     }
 
-    /** Frees native memory. */
+    /** Frees native memory and ends threads. */
     @TearDown
     public void tearDown() {
         step.close();

@@ -1,20 +1,21 @@
 package dev.lanewise.jmh;
 
 import dev.lanewise.Activation;
+import dev.lanewise.Dataset;
 import dev.lanewise.Loss;
 import dev.lanewise.NeuralNetwork;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * One training step: layer sizes, rows, and the numbers that every implementation starts from. Written {@code
- * 784-128-10@32}.
+ * What is trained: layer sizes, rows, and the numbers that every implementation starts from. A training step on one batch is
+ * written {@code 784-128-10@32}.
  *
  * <p>A network with one output has sigmoids everywhere and the mean squared error; any other has ReLU, then softmax with
- * cross-entropy. The step is plain gradient descent.
+ * cross-entropy.
  *
  * @param layers layer sizes, inputs first
- * @param rows rows of the batch
+ * @param rows rows of the batch, or of the data set
  * @param weights per layer {@code [in × out]}, row-major
  * @param biases per layer {@code [out]}
  * @param x {@code [rows × inputs]}
@@ -60,6 +61,18 @@ public record TrainingCase(int[] layers, int rows, float[][] weights, float[][] 
         return new TrainingCase(layers, rows, weights, biases, Implementation.numbers(rows * layers[0]), y);
     }
 
+    /** A classifier that learns {@code data}, from the weights that Lanewise's initializer gives with seed 0. */
+    static TrainingCase classifier(Dataset data, int... layers) {
+        NeuralNetwork network = NeuralNetwork.of(layers, activations(layers));
+        float[][] weights = new float[layers.length - 1][];
+        float[][] biases = new float[layers.length - 1][];
+        for (int l = 0; l < weights.length; l++) {
+            weights[l] = network.parameters().weights(l);
+            biases[l] = network.parameters().biases(l);
+        }
+        return new TrainingCase(layers, data.rows(), weights, biases, data.x(), data.y());
+    }
+
     /** Layers with weights. */
     public int layerCount() {
         return weights.length;
@@ -82,17 +95,22 @@ public record TrainingCase(int[] layers, int rows, float[][] weights, float[][] 
 
     /** A Lanewise network with these weights. */
     NeuralNetwork network() {
-        Activation[] activations = new Activation[layerCount()];
-        Arrays.fill(activations, isClassifier() ? Activation.RELU : Activation.SIGMOID);
-        if (isClassifier()) {
-            activations[layerCount() - 1] = Activation.SOFTMAX;
-        }
-        NeuralNetwork network = NeuralNetwork.of(layers, activations);
+        NeuralNetwork network = NeuralNetwork.of(layers, activations(layers));
         for (int l = 0; l < layerCount(); l++) {
             network.parameters().setWeights(l, weights[l]);
             network.parameters().setBiases(l, biases[l]);
         }
         return network;
+    }
+
+    private static Activation[] activations(int... layers) {
+        boolean isClassifier = layers[layers.length - 1] > 1;
+        Activation[] activations = new Activation[layers.length - 1];
+        Arrays.fill(activations, isClassifier ? Activation.RELU : Activation.SIGMOID);
+        if (isClassifier) {
+            activations[activations.length - 1] = Activation.SOFTMAX;
+        }
+        return activations;
     }
 
     /** The loss. */

@@ -1,7 +1,7 @@
 package dev.lanewise.jmh;
 
 /** One implementation of a training step: forward, loss, backward, update by plain gradient descent. */
-public interface TrainingStep extends AutoCloseable {
+public interface TrainingStep extends TrainableNetwork {
 
     /** One step on the batch; what it gives depends on all of it. */
     Object step();
@@ -9,41 +9,18 @@ public interface TrainingStep extends AutoCloseable {
     /** The mean loss that the last step found before its update; NaN if the implementation does not tell. */
     double loss();
 
-    /** The weights of a layer {@code [in × out]}, row-major, copied. */
-    float[] weights(int layer);
-
-    /** The biases of a layer, copied. */
-    float[] biases(int layer);
-
-    /** What does the work, for the log: library, version, threads. */
-    String describe();
-
-    @Override
-    void close();
-
-    /** What can take a training step. */
-    enum Kind {
-        /** Lanewise with vector kernels. */
-        LANEWISE_VECTOR,
-        /** Lanewise with scalar kernels. */
-        LANEWISE_SCALAR,
-        /** PyTorch's native CPU library, driven by DJL. */
-        PYTORCH,
-        /** Encog, pure Java in doubles, row by row. */
-        ENCOG
-    }
-
     /**
-     * A step of {@code kind}.
+     * A step of {@code kind} on {@code threads} threads.
      *
-     * @throws IllegalStateException if it is a peer that is not on the class path, or the process runs on other kernels
+     * @throws IllegalStateException if it is a peer that is not on the class path or cannot use so many threads, or the process
+     *     already runs on other kernels or on another number of PyTorch's threads
      */
-    static TrainingStep of(Kind kind, TrainingCase trainingCase, double learningRate) {
+    static TrainingStep of(Kind kind, TrainingCase trainingCase, double learningRate, int threads) {
         return switch (kind) {
-            case LANEWISE_VECTOR -> new LanewiseStep("vector", trainingCase, learningRate);
-            case LANEWISE_SCALAR -> new LanewiseStep("scalar", trainingCase, learningRate);
-            case PYTORCH -> new PyTorchStep(trainingCase, learningRate);
-            case ENCOG -> new EncogStep(trainingCase, learningRate);
+            case LANEWISE_VECTOR -> new LanewiseStep("vector", trainingCase, learningRate, threads);
+            case LANEWISE_SCALAR -> new LanewiseStep("scalar", trainingCase, learningRate, threads);
+            case PYTORCH -> new PyTorchStep(trainingCase, learningRate, threads);
+            case ENCOG -> new EncogStep(trainingCase, learningRate, threads);
         };
     }
 }

@@ -72,6 +72,17 @@ public class UpdateBenchmark {
         return w;
     }
 
+    /** RMSprop. */
+    @Benchmark
+    public float[] rmsProp() {
+        if (updates == null) {
+            PlainUpdates.rmsProp(length, 1e-6f, 0.99f, 1e-8f, w, g, v);
+        } else {
+            updates.rmsProp(length, 1e-6f, 0.99f, 1e-8f, w, g, v, 0);
+        }
+        return w;
+    }
+
     /** Adam. */
     @Benchmark
     public float[] adam() {

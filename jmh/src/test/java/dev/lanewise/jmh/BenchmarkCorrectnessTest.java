@@ -65,7 +65,8 @@ class BenchmarkCorrectnessTest {
     @Test
     @Tag("withoutPeers")
     void aMissingPyTorchSaysHowToGetIt() {
-        assertSaysHowToGetIt(() -> TrainingStep.of(TrainingStep.Kind.PYTORCH, TrainingCase.parse("2-3-1@4"), 0.1));
+        assertSaysHowToGetIt(
+                () -> TrainingStep.of(TrainableNetwork.Kind.PYTORCH, TrainingCase.parse("2-3-1@4"), 0.1, 1));
     }
 
     private static void assertSaysHowToGetIt(org.junit.jupiter.api.function.Executable use) {
@@ -94,7 +95,17 @@ class BenchmarkCorrectnessTest {
                 ActivationBenchmark::sigmoid,
                 ActivationBenchmark::tanh,
                 ActivationBenchmark::gelu,
-                ActivationBenchmark::softmax);
+                ActivationBenchmark::silu,
+                ActivationBenchmark::softmax,
+                ActivationBenchmark::reluBackward,
+                ActivationBenchmark::sigmoidBackward,
+                ActivationBenchmark::softmaxCrossEntropy,
+                BenchmarkCorrectnessTest::losses);
+    }
+
+    private static float[] losses(ActivationBenchmark benchmark) {
+        benchmark.softmaxCrossEntropy();
+        return benchmark.terms();
     }
 
     @ParameterizedTest
@@ -102,12 +113,13 @@ class BenchmarkCorrectnessTest {
     void activationImplementationsAgree(Function<ActivationBenchmark, float[]> function) {
         float[] scalar = function.apply(activations(Implementation.LANEWISE_SCALAR));
         assertSameBits(scalar, function.apply(activations(Implementation.LANEWISE_VECTOR)));
-        // Results below 1 with at most 3 ulps of error each, and the plain erf's 1.5e-7.
+        // Results of about 1 (losses: of at most 4) with at most 3 ulps of error each, and the plain erf's 1.5e-7.
         assertClose(scalar, function.apply(activations(Implementation.PLAIN_LOOP)), 4 * ULP_OF_ONE);
     }
 
     static Stream<Function<UpdateBenchmark, float[]>> steps() {
-        return Stream.of(UpdateBenchmark::sgd, UpdateBenchmark::momentum, UpdateBenchmark::adam);
+        return Stream.of(
+                UpdateBenchmark::sgd, UpdateBenchmark::momentum, UpdateBenchmark::rmsProp, UpdateBenchmark::adam);
     }
 
     @ParameterizedTest
@@ -122,18 +134,18 @@ class BenchmarkCorrectnessTest {
     @ParameterizedTest
     @ValueSource(strings = {"20-12-4@8", "784-128-10@32", "30-40-20-5@13", "2-10-1@10"})
     void encogTakesTheSameSteps(String network) {
-        TrainingSteps.assertSame(network, TrainingStep.Kind.LANEWISE_VECTOR, TrainingStep.Kind.ENCOG, false);
+        TrainingSteps.assertSame(network, TrainableNetwork.Kind.LANEWISE_VECTOR, TrainableNetwork.Kind.ENCOG, false);
     }
 
     @Test
     void aProcessOnOtherKernelsIsNotMeasuredAsScalar() {
         try (TrainingStep vector =
-                TrainingStep.of(TrainingStep.Kind.LANEWISE_VECTOR, TrainingCase.parse("2-3-1@4"), 0.1)) {
+                TrainingStep.of(TrainableNetwork.Kind.LANEWISE_VECTOR, TrainingCase.parse("2-3-1@4"), 0.1, 1)) {
             assertTrue(vector.describe().contains("vector"), vector.describe());
         }
         assertThrows(
                 IllegalStateException.class,
-                () -> TrainingStep.of(TrainingStep.Kind.LANEWISE_SCALAR, TrainingCase.parse("2-3-1@4"), 0.1));
+                () -> TrainingStep.of(TrainableNetwork.Kind.LANEWISE_SCALAR, TrainingCase.parse("2-3-1@4"), 0.1, 1));
     }
 
     @Test

@@ -13,10 +13,11 @@ final class TrainingSteps {
 
     private TrainingSteps() {}
 
-    static void assertSame(String network, TrainingStep.Kind expected, TrainingStep.Kind actual, boolean compareLoss) {
+    static void assertSame(
+            String network, TrainableNetwork.Kind expected, TrainableNetwork.Kind actual, boolean compareLoss) {
         TrainingCase trainingCase = TrainingCase.parse(network);
-        try (TrainingStep one = TrainingStep.of(expected, trainingCase, LEARNING_RATE);
-                TrainingStep other = TrainingStep.of(actual, trainingCase, LEARNING_RATE)) {
+        try (TrainingStep one = TrainingStep.of(expected, trainingCase, LEARNING_RATE, 1);
+                TrainingStep other = TrainingStep.of(actual, trainingCase, LEARNING_RATE, 1)) {
             for (int step = 0; step < 3; step++) {
                 float[][] before = parameters(trainingCase, one);
                 float[][] otherBefore = parameters(trainingCase, other);
@@ -35,11 +36,12 @@ final class TrainingSteps {
         }
     }
 
-    private static float[][] parameters(TrainingCase trainingCase, TrainingStep step) {
+    /** Weights and biases of each layer in turn. */
+    static float[][] parameters(TrainingCase trainingCase, TrainableNetwork network) {
         float[][] parameters = new float[2 * trainingCase.layerCount()][];
         for (int l = 0; l < trainingCase.layerCount(); l++) {
-            parameters[2 * l] = step.weights(l);
-            parameters[2 * l + 1] = step.biases(l);
+            parameters[2 * l] = network.weights(l);
+            parameters[2 * l + 1] = network.biases(l);
         }
         return parameters;
     }
