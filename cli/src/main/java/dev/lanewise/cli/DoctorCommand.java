@@ -1,16 +1,11 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.lanewise.KernelInfo;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,10 +34,10 @@ final class DoctorCommand implements Callable<Integer> {
         boolean flag = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("lanewise", Version.get());
-        facts.put("jdk", property("java.version") + ", " + property("java.vm.name") + ", " + property("java.vendor"));
-        facts.put("jvm", property("java.vm.version") + " (" + property("java.vm.info") + ")");
-        facts.put("system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
-        facts.put("cpu", cpu() + ", " + Runtime.getRuntime().availableProcessors() + " processors for the JVM");
+        facts.put("jdk", Machine.jdk());
+        facts.put("jvm", Machine.property("java.vm.version") + " (" + Machine.property("java.vm.info") + ")");
+        facts.put("system", Machine.system());
+        facts.put("cpu", Machine.cpu() + ", " + Machine.processors() + " processors for the JVM");
         facts.put("memory", (Runtime.getRuntime().maxMemory() >> 20) + " MiB for the JVM");
         facts.put("compiler vectors", compilerVectors());
         facts.put("flag", "--add-modules " + VECTOR_MODULE + (flag ? " is there" : " is missing"));
@@ -80,33 +75,11 @@ final class DoctorCommand implements Callable<Integer> {
         spec.commandLine().getOut().println(advice.isEmpty() ? "all is well" : "problem: " + advice);
     }
 
-    private static String property(String name) {
-        return System.getProperty(name, "unknown");
-    }
-
-    /** The processor's name where Linux tells it. */
-    private static String cpu() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(property("os.arch"));
-        } catch (IOException _) {
-            return property("os.arch");
-        }
-    }
-
-    /** The widest vectors that HotSpot's compiler uses here, whether or not the module is there. */
     private static String compilerVectors() {
-        HotSpotDiagnosticMXBean bean = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        if (bean == null) {
+        OptionalInt bits = Machine.vectorBits();
+        if (bits.isEmpty()) {
             return "unknown";
         }
-        try {
-            int bytes = Integer.parseInt(bean.getVMOption("MaxVectorSize").getValue());
-            return bytes == 0 ? "none" : "up to " + bytes * Byte.SIZE + " bits";
-        } catch (IllegalArgumentException _) {
-            return "unknown";
-        }
+        return bits.getAsInt() == 0 ? "none" : "up to " + bits.getAsInt() + " bits";
     }
 }

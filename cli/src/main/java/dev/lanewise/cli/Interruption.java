@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.train.Trainer;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ final class Interruption {
     private final PrintWriter err;
     private final Thread hook = new Thread(this::interrupt, "lanewise-interruption");
     private boolean interrupted;
-    private volatile @Nullable Trainer trainer;
+    private volatile @Nullable Runnable stop;
 
     Interruption(PrintWriter err) {
         this.err = err;
@@ -36,9 +35,9 @@ final class Interruption {
     }
 
     private void interrupt() {
-        Trainer running = trainer;
-        if (running != null) {
-            running.stop();
+        Runnable first = stop;
+        if (first != null) {
+            first.run();
         }
         synchronized (writing) {
             interrupted = true;
@@ -46,9 +45,9 @@ final class Interruption {
         }
     }
 
-    /** The trainer that a signal stops. */
-    void stops(Trainer running) {
-        trainer = running;
+    /** What a signal stops, by another thread. */
+    void stops(Runnable stop) {
+        this.stop = stop;
     }
 
     /** Writes a file as a whole; does not return if a signal came first. */

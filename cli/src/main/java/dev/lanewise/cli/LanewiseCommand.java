@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             SummaryCommand.class,
             VerifyCommand.class,
             GradientCheckCommand.class,
+            BenchCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         },

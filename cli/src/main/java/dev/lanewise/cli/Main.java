@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.Activation;
 import dev.lanewise.Initializer;
 import dev.lanewise.Loss;
+import dev.lanewise.cli.bench.Suite;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -57,6 +58,7 @@ public final class Main {
     private static CommandLine commandLine(LanewiseCommand root) {
         return new CommandLine(root)
                 .registerConverter(Activation.class, converter(Activation::parse))
+                .registerConverter(Suite.class, converter(Suite::parse))
                 .registerConverter(Initializer.class, converter(Initializer::parse))
                 .registerConverter(Loss.class, converter(Loss::parse))
                 .registerConverter(LayerSizes.class, converter(LayerSizes::parse))

@@ -7,7 +7,6 @@ import dev.lanewise.NeuralNetwork;
 import dev.lanewise.io.ModelFiles;
 import dev.lanewise.train.Callback;
 import dev.lanewise.train.TrainingPlan;
-import java.io.Console;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -150,16 +149,9 @@ final class TrainCommand implements Callable<Integer> {
         if (quiet) {
             return new Callback() {};
         }
-        return isTerminal()
+        return Terminal.isThere()
                 ? new BarProgress(System.err)
                 : new LineProgress(spec.commandLine().getErr());
-    }
-
-    /** Null again from JDK 25 on where there is no terminal (JDK-8351435). */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 
     private Map<String, String> metadata(TrainingData read, TrainingPlan plan) {

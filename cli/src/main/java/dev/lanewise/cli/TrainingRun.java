@@ -74,7 +74,7 @@ record TrainingRun(
     /** Trains; does not return if a signal stops it. */
     Result fit(Interruption interruption, Callback progress) {
         Trainer trainer = new Trainer(network, plan).callback(progress);
-        interruption.stops(trainer);
+        interruption.stops(trainer::stop);
         History history = validation.isPresent() ? trainer.fit(train, validation.get()) : trainer.fit(train);
         if (history.reason() == History.EndReason.STOPPED) {
             interruption.awaitEnd();

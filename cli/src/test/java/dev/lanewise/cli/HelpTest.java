@@ -13,13 +13,13 @@ class HelpTest {
     void theCommandListsItsSubcommands() {
         String help = CliRun.ok("--help").out();
         for (String command :
-                new String[] {"train", "evaluate", "predict", "summary", "verify", "gradcheck", "doctor"}) {
+                new String[] {"train", "evaluate", "predict", "summary", "verify", "gradcheck", "bench", "doctor"}) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command + " ")), help);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "verify", "gradcheck", "doctor"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "verify", "gradcheck", "bench", "doctor"})
     void everyCommandHasHelpWithExamples(String command) {
         String help = CliRun.ok("help", command).out();
         assertEquals(help, CliRun.ok(command, "--help").out());

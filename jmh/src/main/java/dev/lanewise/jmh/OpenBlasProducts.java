@@ -69,9 +69,12 @@ final class OpenBlasProducts extends BlasProducts {
     @Override
     public void requireFair() {
         if (FmaPeak.widestBits() == 512 && AVX512_CORES.stream().noneMatch(describe()::endsWith)) {
-            throw new IllegalStateException(
-                    "OpenBLAS does not know this processor and leaves half of its width unused (" + describe()
-                            + "). For a fair comparison set the environment variable OPENBLAS_CORETYPE=SkylakeX");
+            String chosen = System.getenv("OPENBLAS_CORETYPE");
+            String reason =
+                    chosen == null ? "it does not know this processor" : "the environment has OPENBLAS_CORETYPE=" + chosen;
+            throw new IllegalStateException("OpenBLAS leaves half of this processor's width unused, because " + reason
+                    + " (" + describe()
+                    + "). For a fair comparison set the environment variable OPENBLAS_CORETYPE=SkylakeX");
         }
     }
 

@@ -39,7 +39,7 @@ class DenseShapeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"dense-layers.txt, 35", "square.txt, 1"})
+    @CsvSource({"dense-layers.txt, 35", "quick.txt, 5", "square.txt, 1"})
     void theFilesOfTheProjectHaveAllTheirShapes(String file, int count) throws IOException {
         List<DenseShape> shapes = DenseShape.read(Path.of("shapes", file));
         assertEquals(count, shapes.size());

@@ -1,0 +1,91 @@
+package dev.lanewise.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lanewise.cli.bench.BenchCase;
+import dev.lanewise.cli.bench.BenchPlan;
+import dev.lanewise.cli.bench.BenchResult;
+import dev.lanewise.cli.bench.BenchSettings;
+import dev.lanewise.cli.bench.ChildPlan;
+import dev.lanewise.cli.bench.MachineLimits;
+import dev.lanewise.cli.bench.Row;
+import java.time.Instant;
+
+/**
+ * What {@code bench} says at its end.
+ *
+ * @param settings what was asked for
+ * @param plan what was run
+ * @param result what was measured
+ * @param start when
+ * @param command the command line
+ */
+record BenchReport(BenchSettings settings, BenchPlan plan, BenchResult result, Instant start, String command) {
+
+    /** For people. */
+    String text() {
+        return new BenchTables(settings, plan, result).toString();
+    }
+
+    /** For machines. */
+    String json() {
+        ObjectNode node = Json.object("bench");
+        node.put("commandLine", command);
+        node.put("date", start.toString());
+        node.put("lanewise", Version.get());
+        writeMachine(node.putObject("machine"));
+        ObjectNode libraries = node.putObject("libraries");
+        result.libraries().forEach((implementation, text) -> libraries.put(implementation.name(), text));
+        node.put("forks", settings.forks());
+        ArrayNode leftOut = node.putArray("leftOut");
+        for (ChildPlan child : plan.round()) {
+            child.leftOut().forEach(size -> leftOut.add(child.title() + " " + size));
+        }
+        ArrayNode failures = node.putArray("failures");
+        result.failures().forEach(failures::add);
+        ArrayNode cases = node.putArray("cases");
+        result.rows().stream().map(Row::benchCase).distinct().forEach(c -> write(c, cases.addObject()));
+        ArrayNode rows = node.putArray("rows");
+        result.rows().forEach(row -> write(row, rows.addObject()));
+        return Json.text(node) + System.lineSeparator();
+    }
+
+    private void writeMachine(ObjectNode machine) {
+        machine.put("cpu", Machine.cpu());
+        machine.put("processors", Machine.processors());
+        machine.put("jdk", Machine.jdk());
+        machine.put("system", Machine.system());
+        ArrayNode flags = machine.putArray("flags");
+        plan.round().getFirst().jvmOptions().forEach(flags::add);
+        ObjectNode peaks = machine.putObject("peakGflops");
+        result.limits().peakGflops().forEach((bits, gflops) -> Json.put(peaks, Integer.toString(bits), gflops));
+        ArrayNode levels = machine.putArray("bandwidth");
+        for (MachineLimits.Level level : result.limits().levels()) {
+            ObjectNode entry = levels.addObject().put("bytes", level.bytes());
+            Json.put(entry, "copyGigabytesPerSecond", level.copy());
+            Json.put(entry, "triadGigabytesPerSecond", level.triad());
+        }
+    }
+
+    private static void write(BenchCase benchCase, ObjectNode node) {
+        node.put("suite", benchCase.suite().id());
+        node.put("case", benchCase.name());
+        node.put("group", benchCase.group());
+        node.put("size", benchCase.size());
+        Json.put(node, "flopsPerByte", benchCase.intensity());
+    }
+
+    private static void write(Row row, ObjectNode node) {
+        node.put("suite", row.benchCase().suite().id());
+        node.put("case", row.benchCase().name());
+        node.put("implementation", row.implementation().name());
+        node.put("vectorBits", row.vectorBits());
+        node.put("threads", row.threads());
+        Json.put(node, "microseconds", row.microseconds());
+        Json.put(node, "gflops", row.gflops());
+        Json.put(node, "percentOfPeak", row.percentOfPeak());
+        Json.put(node, "ratioToLanewise", row.ratioToLanewise());
+        Json.put(node, "forkSpread", row.forkSpread());
+        node.put("bimodal", row.bimodal());
+    }
+}

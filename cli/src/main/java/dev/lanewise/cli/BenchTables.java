@@ -1,0 +1,240 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.cli.bench.BenchCase;
+import dev.lanewise.cli.bench.BenchPlan;
+import dev.lanewise.cli.bench.BenchResult;
+import dev.lanewise.cli.bench.BenchSettings;
+import dev.lanewise.cli.bench.Implementation;
+import dev.lanewise.cli.bench.MachineLimits;
+import dev.lanewise.cli.bench.Row;
+import dev.lanewise.cli.bench.Suite;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+
+/**
+ * Results of benchmarks as text: the machine, then for each suite a table of cases and one of means. A dash stands for what was
+ * not measured.
+ */
+final class BenchTables {
+
+    private static final String NOTHING = "–";
+
+    private final BenchSettings settings;
+    private final BenchPlan plan;
+    private final BenchResult result;
+
+    BenchTables(BenchSettings settings, BenchPlan plan, BenchResult result) {
+        this.settings = settings;
+        this.plan = plan;
+        this.result = result;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(machine());
+        for (Suite suite : settings.suites()) {
+            text.append('\n').append(suite(suite));
+        }
+        return text.toString();
+    }
+
+    private String machine() {
+        MachineLimits limits = result.limits();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("cpu", Machine.cpu() + ", " + Machine.processors() + " processors");
+        facts.put("jdk", Machine.jdk());
+        facts.put("kernels", kernels());
+        facts.put(
+                "peak",
+                limits.peakGflops().entrySet().stream()
+                                .map(e -> e.getKey() + " bits " + number(e.getValue()))
+                                .collect(Collectors.joining(", "))
+                        + " GFLOP/s, one core");
+        facts.put(
+                "copy",
+                limits.levels().stream()
+                                .map(level -> size(level.bytes()) + " " + number(level.copy()))
+                                .collect(Collectors.joining(", "))
+                        + " GB/s");
+        facts.put(
+                "triad",
+                limits.levels().stream()
+                                .map(level -> size(level.bytes()) + " " + number(level.triad()))
+                                .collect(Collectors.joining(", "))
+                        + " GB/s");
+        result.libraries().forEach((implementation, library) -> facts.put(implementation.label(), library));
+        facts.put("forks", plan.forks() + (plan.forks() < 3 ? " (too few to tell two groups apart)" : ""));
+        return facts.entrySet().stream()
+                .map(fact -> Text.format("%-9s %s%n", fact.getKey(), fact.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    private String kernels() {
+        if (settings.vectorBits() > 0) {
+            return "vector, " + settings.vectorBits() + " bits (asked for)";
+        }
+        return result.rows().stream()
+                .filter(row -> row.implementation() == Implementation.LANEWISE_VECTOR)
+                .findFirst()
+                .map(row -> "vector, " + row.vectorBits() + " bits")
+                .orElse("none was measured");
+    }
+
+    private String suite(Suite suite) {
+        Map<BenchCase, Map<Implementation, Row>> cases = new LinkedHashMap<>();
+        for (Row row : result.rows()) {
+            if (row.benchCase().suite() == suite) {
+                cases.computeIfAbsent(row.benchCase(), _ -> new LinkedHashMap<>())
+                        .put(row.implementation(), row);
+            }
+        }
+        if (cases.isEmpty()) {
+            return suite.id() + ": nothing was measured\n";
+        }
+        List<Implementation> others = suite.implementations(settings.peers()).stream()
+                .filter(i -> i != Implementation.LANEWISE_VECTOR)
+                .toList();
+        return suite.id() + ": Lanewise" + threads(suite)
+                + ", and how many times as long the others take\n"
+                + table(suite, cases, others)
+                + "\n"
+                + means(suite, others);
+    }
+
+    private String threads(Suite suite) {
+        return !suite.isThreaded() || settings.threads() == 1
+                ? " on 1 thread"
+                : " on " + settings.threads() + " threads";
+    }
+
+    private static String table(
+            Suite suite, Map<BenchCase, Map<Implementation, Row>> cases, List<Implementation> others) {
+        boolean activations = suite == Suite.ACTIVATIONS;
+        List<String> head = new ArrayList<>(List.of("case", "µs"));
+        head.addAll(activations ? List.of("of copy") : List.of("GFLOP/s", "% peak"));
+        others.forEach(other -> head.add(other.label()));
+        head.addAll(List.of("spread", "two groups"));
+        TextTable table = new TextTable(head.toArray(String[]::new));
+        cases.forEach((benchCase, rows) -> {
+            Optional<Row> lanewise = Optional.ofNullable(rows.get(Implementation.LANEWISE_VECTOR));
+            List<String> cells = new ArrayList<>();
+            cells.add(benchCase.name());
+            cells.add(cell(lanewise.map(Row::microseconds)));
+            if (activations) {
+                cells.add(cell(lanewise.flatMap(row -> copies(row, cases))));
+            } else {
+                cells.add(cell(lanewise.map(Row::gflops)));
+                cells.add(cell(lanewise.map(Row::percentOfPeak)));
+            }
+            others.forEach(
+                    other -> cells.add(cell(Optional.ofNullable(rows.get(other)).map(Row::ratioToLanewise))));
+            cells.add(lanewise.filter(row -> Double.isFinite(row.forkSpread()))
+                    .map(row -> Text.format("%.1f %%", 100 * row.forkSpread()))
+                    .orElse(NOTHING));
+            cells.add(rows.values().stream()
+                    .filter(Row::bimodal)
+                    .map(row -> row.implementation().label())
+                    .collect(Collectors.joining(", ")));
+            table.row(cells.toArray(String[]::new));
+        });
+        return table.toString();
+    }
+
+    /** Its time in times of copying as much. */
+    private static Optional<Double> copies(Row row, Map<BenchCase, Map<Implementation, Row>> cases) {
+        return cases.entrySet().stream()
+                .filter(e -> e.getKey().group().equals("copy")
+                        && e.getKey().size().equals(row.benchCase().size()))
+                .map(e -> e.getValue().get(row.implementation()))
+                .findFirst()
+                .map(copy -> row.microseconds() / copy.microseconds());
+    }
+
+    private String means(Suite suite, List<Implementation> others) {
+        List<String> head = new ArrayList<>(List.of("geometric mean"));
+        others.forEach(other -> head.add(other.label()));
+        TextTable table = new TextTable(head.toArray(String[]::new));
+        // The copy is the same code in all of them.
+        List<Row> rows = result.rows().stream()
+                .filter(row -> row.benchCase().suite() == suite
+                        && !row.benchCase().group().equals("copy"))
+                .toList();
+        List<String> groups =
+                rows.stream().map(row -> row.benchCase().group()).distinct().toList();
+        if (suite == Suite.GEMM) {
+            for (String group : groups) {
+                List<Row> ofGroup = rows.stream()
+                        .filter(row -> row.benchCase().group().equals(group))
+                        .toList();
+                table.row(line(group, others, other -> mean(ratios(ofGroup, other))));
+            }
+        }
+        table.row(line("all", others, other -> mean(ratios(rows, other))));
+        table.row(line(
+                "smallest",
+                others,
+                other -> cell(ratios(rows, other).min().stream().boxed().findFirst())));
+        StringBuilder text = new StringBuilder(table.toString());
+        for (Implementation other : others) {
+            rows.stream()
+                    .filter(row -> row.implementation() == other && row.ratioToLanewise() < 1)
+                    .min(Comparator.comparingDouble(Row::ratioToLanewise))
+                    .ifPresent(row -> text.append(Text.format(
+                            "%s is faster in %d of %d cases, most of all at %s%n",
+                            other.label(),
+                            ratios(rows, other).filter(ratio -> ratio < 1).count(),
+                            ratios(rows, other).count(),
+                            row.benchCase().name())));
+        }
+        return text.toString();
+    }
+
+    private interface Figure {
+        String of(Implementation other);
+    }
+
+    private static String[] line(String name, List<Implementation> others, Figure figure) {
+        List<String> cells = new ArrayList<>(List.of(name));
+        others.forEach(other -> cells.add(figure.of(other)));
+        return cells.toArray(String[]::new);
+    }
+
+    private static DoubleStream ratios(List<Row> rows, Implementation implementation) {
+        return rows.stream()
+                .filter(row -> row.implementation() == implementation)
+                .mapToDouble(Row::ratioToLanewise)
+                .filter(Double::isFinite);
+    }
+
+    private static String mean(DoubleStream ratios) {
+        double logarithm = ratios.map(Math::log).average().orElse(Double.NaN);
+        return number(Math.exp(logarithm));
+    }
+
+    private static String cell(Optional<Double> value) {
+        return value.map(BenchTables::number).orElse(NOTHING);
+    }
+
+    /** Three digits, or as many as stand before the point. */
+    private static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return NOTHING;
+        }
+        int decimals = value > 0 ? Math.max(0, 2 - (int) Math.floor(Math.log10(value))) : 0;
+        return BigDecimal.valueOf(value)
+                .setScale(decimals, RoundingMode.HALF_EVEN)
+                .toPlainString();
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
+    }
+}

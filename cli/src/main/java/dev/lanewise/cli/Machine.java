@@ -1,0 +1,57 @@
+package dev.lanewise.cli;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** What this process runs on. */
+final class Machine {
+
+    private Machine() {}
+
+    static String jdk() {
+        return property("java.version") + ", " + property("java.vm.name") + ", " + property("java.vendor");
+    }
+
+    static String system() {
+        return property("os.name") + " " + property("os.version") + ", " + property("os.arch");
+    }
+
+    /** The processor's name where Linux tells it. */
+    static String cpu() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(property("os.arch"));
+        } catch (IOException _) {
+            return property("os.arch");
+        }
+    }
+
+    static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The widest vectors that HotSpot's compiler uses here, whether or not the module is there; 0 for none, empty if unknown. */
+    static OptionalInt vectorBits() {
+        HotSpotDiagnosticMXBean bean = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        if (bean == null) {
+            return OptionalInt.empty();
+        }
+        try {
+            int bytes = Integer.parseInt(bean.getVMOption("MaxVectorSize").getValue());
+            return OptionalInt.of(bytes * Byte.SIZE);
+        } catch (IllegalArgumentException _) {
+            return OptionalInt.empty();
+        }
+    }
+
+    static String property(String name) {
+        return System.getProperty(name, "unknown");
+    }
+}

@@ -1,0 +1,182 @@
+package dev.lanewise.cli.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process: all cases of a suite in one implementation. Each implementation has a process of its own because oneMKL and
+ * OpenBLAS both export {@code cblas_sgemm}, and whichever is loaded first would answer for both.
+ *
+ * @param title for people
+ * @param suite null for the measurement of the machine
+ * @param implementation null for the measurement of the machine
+ * @param jvmOptions in front of the jar
+ * @param arguments of JMH
+ * @param environment on top of the inherited one
+ * @param leftOut sizes that would take this implementation too long
+ * @param iterations that JMH will do
+ * @param seconds about how long it takes
+ */
+public record ChildPlan(
+        String title,
+        @Nullable Suite suite,
+        @Nullable Implementation implementation,
+        List<String> jvmOptions,
+        List<String> arguments,
+        Map<String, String> environment,
+        List<String> leftOut,
+        int iterations,
+        double seconds) {
+
+    private static final List<String> JVM_OPTIONS =
+            List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
+    private static final double SECONDS_TO_START = 1;
+
+    /** In ActivationBenchmark and UpdateBenchmark together; for the estimate alone. */
+    private static final int ACTIVATION_CASES = 12;
+
+    /** Four sizes of copy, four of triad. */
+    private static final int BANDWIDTH_CASES = 8;
+
+    private record Case(String size, double flops) {}
+
+    /** Measures peak and bandwidth. */
+    static ChildPlan ofMachine(Host host) {
+        List<String> widths = IntStream.of(128, 256, 512)
+                .filter(bits -> bits <= Math.max(128, host.vectorBits()))
+                .mapToObj(Integer::toString)
+                .toList();
+        Iterations iterations = Iterations.MACHINE;
+        List<String> arguments = new ArrayList<>(List.of("^dev\\.lanewise\\.jmh\\.MachineBenchmark\\."));
+        arguments.addAll(iterations.arguments());
+        arguments.addAll(List.of("-p", "vectorBits=" + String.join(",", widths)));
+        int cases = widths.size() + BANDWIDTH_CASES;
+        return new ChildPlan(
+                "machine",
+                null,
+                null,
+                JVM_OPTIONS,
+                arguments,
+                Map.of(),
+                List.of(),
+                cases * iterations.count(),
+                SECONDS_TO_START + cases * iterations.seconds(0));
+    }
+
+    /** Measures an implementation. */
+    static ChildPlan of(Suite suite, Implementation implementation, BenchSettings settings, Host host) {
+        List<Case> all = cases(suite, settings);
+        List<Case> measured =
+                all.stream().filter(c -> !implementation.leavesOut(c.flops())).toList();
+        List<String> leftOut = all.stream()
+                .filter(c -> !measured.contains(c))
+                .map(Case::size)
+                .distinct()
+                .toList();
+        Iterations iterations = Iterations.of(suite, implementation, settings.quick());
+        double seconds = measured.stream()
+                .mapToDouble(c -> iterations.seconds(implementation.roughSeconds(c.flops())))
+                .sum();
+        return new ChildPlan(
+                suite.id() + " " + implementation.label(),
+                suite,
+                implementation,
+                jvmOptions(implementation, settings),
+                arguments(
+                        suite,
+                        implementation,
+                        iterations,
+                        measured.stream().map(Case::size).distinct().toList(),
+                        settings),
+                environment(suite, implementation, settings, host),
+                leftOut,
+                measured.size() * iterations.count(),
+                SECONDS_TO_START + seconds);
+    }
+
+    /** Whether anything is left to measure. */
+    boolean hasCases() {
+        return iterations > 0;
+    }
+
+    private static List<Case> cases(Suite suite, BenchSettings settings) {
+        return switch (suite) {
+            // Three products of each shape.
+            case GEMM ->
+                settings.shapes().stream()
+                        .flatMap(s -> IntStream.range(0, 3).mapToObj(_ -> new Case(s.toString(), s.flops())))
+                        .toList();
+            case ACTIVATIONS ->
+                IntStream.range(0, ACTIVATION_CASES)
+                        .mapToObj(_ -> new Case("", 0))
+                        .toList();
+            case TRAIN ->
+                (settings.quick() ? TrainingShape.QUICK : TrainingShape.ALL)
+                        .stream().map(s -> new Case(s.toString(), s.flops())).toList();
+        };
+    }
+
+    private static List<String> jvmOptions(Implementation implementation, BenchSettings settings) {
+        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        if (implementation == Implementation.LANEWISE_VECTOR && settings.vectorBits() != 0) {
+            options.add("-Dlanewise.vectorBits=" + settings.vectorBits());
+        }
+        return options;
+    }
+
+    private static List<String> arguments(
+            Suite suite,
+            Implementation implementation,
+            Iterations iterations,
+            List<String> sizes,
+            BenchSettings settings) {
+        List<String> arguments = new ArrayList<>(List.of(suite.pattern()));
+        arguments.addAll(iterations.arguments());
+        arguments.addAll(List.of("-p", "variant=" + implementation));
+        switch (suite) {
+            case GEMM -> arguments.addAll(List.of("-p", "operands=HOT", "-p", "shape=" + String.join(",", sizes)));
+            case ACTIVATIONS -> {}
+            case TRAIN -> {
+                arguments.addAll(List.of("-p", "network=" + String.join(",", sizes)));
+                arguments.addAll(List.of("-p", "threads=" + threads(suite, implementation, settings)));
+            }
+        }
+        return arguments;
+    }
+
+    private static int threads(Suite suite, Implementation implementation, BenchSettings settings) {
+        return suite.isThreaded() && implementation != Implementation.ENCOG ? settings.threads() : 1;
+    }
+
+    private static Map<String, String> environment(
+            Suite suite, Implementation implementation, BenchSettings settings, Host host) {
+        Map<String, String> environment = new TreeMap<>();
+        if (implementation.isNative()) {
+            String threads = Integer.toString(threads(suite, implementation, settings));
+            for (String name : List.of("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")) {
+                environment.put(name, threads);
+            }
+        }
+        // It goes by the processor's model number, and takes AVX2 kernels on one that is newer than itself.
+        boolean chosen = host.environment().containsKey("OPENBLAS_CORETYPE");
+        if (implementation == Implementation.OPENBLAS && host.vectorBits() == 512 && !chosen) {
+            environment.put("OPENBLAS_CORETYPE", "SkylakeX");
+        }
+        return environment;
+    }
+
+    /** The command line; JMH writes its results to {@code resultFile}. */
+    List<String> command(Host host, Path resultFile) {
+        List<String> command = new ArrayList<>(List.of(host.java().toString()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", host.jar().toString()));
+        command.addAll(arguments);
+        command.addAll(List.of("-rf", "json", "-rff", resultFile.toString()));
+        return command;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.lanewise.cli.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BenchPlanTest {
+
+    private static final Host HOST = new Host(Path.of("java"), Path.of("benchmarks.jar"), 512, Map.of());
+
+    private static BenchSettings settings(Suite suite, boolean peers, int vectorBits, int threads, String... shapes) {
+        List<Shape> parsed = List.of(shapes).stream().map(Shape::parse).toList();
+        return new BenchSettings(List.of(suite), peers, vectorBits, threads, 2, false, parsed);
+    }
+
+    private static ChildPlan child(BenchPlan plan, Implementation implementation) {
+        return plan.round().stream()
+                .filter(child -> child.implementation() == implementation)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aRoundIsTheMachineAndThenAProcessForEachImplementation() {
+        BenchPlan plan = BenchPlan.of(settings(Suite.GEMM, true, 0, 1, "2x3x4"), HOST);
+        assertEquals(
+                List.of("machine", "gemm Lanewise", "gemm scalar", "gemm plain loop", "gemm oneMKL", "gemm OpenBLAS"),
+                plan.round().stream().map(ChildPlan::title).toList());
+        assertEquals(2 * plan.round().stream().mapToInt(ChildPlan::iterations).sum(), plan.iterations());
+        assertTrue(plan.seconds() > 10 && plan.seconds() < 100, "estimate " + plan.seconds());
+        BenchPlan train = BenchPlan.of(settings(Suite.TRAIN, true, 0, 1), HOST);
+        assertEquals(
+                List.of("machine", "train Lanewise", "train scalar", "train PyTorch", "train Encog"),
+                train.round().stream().map(ChildPlan::title).toList());
+        assertEquals(
+                3,
+                BenchPlan.of(settings(Suite.TRAIN, false, 0, 1), HOST).round().size());
+    }
+
+    @Test
+    void aChildRunsJmhWithoutForksOfItsOwn() {
+        BenchPlan plan = BenchPlan.of(settings(Suite.GEMM, false, 256, 1, "2x3x4", "5x6x7"), HOST);
+        assertEquals(
+                "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.vectorBits=256"
+                        + " -jar benchmarks.jar ^dev\\.lanewise\\.jmh\\.(GemmBenchmark)\\. -f 0 -wm BULK_INDI -wi 2 -w 100ms"
+                        + " -i 5 -r 50ms -p variant=LANEWISE_VECTOR -p operands=HOT -p shape=2x3x4,5x6x7"
+                        + " -rf json -rff r.json",
+                String.join(" ", child(plan, Implementation.LANEWISE_VECTOR).command(HOST, Path.of("r.json"))));
+        assertFalse(child(plan, Implementation.PLAIN_LOOP).jvmOptions().contains("-Dlanewise.vectorBits=256"));
+        // 2 shapes, 3 products, 2 + 2 + 5 iterations
+        assertEquals(2 * 3 * 9, child(plan, Implementation.PLAIN_LOOP).iterations());
+    }
+
+    @Test
+    void theMachineIsMeasuredAtTheWidthsThatItHas() {
+        Host narrow = new Host(Path.of("java"), Path.of("benchmarks.jar"), 256, Map.of());
+        List<String> arguments = BenchPlan.of(settings(Suite.TRAIN, false, 0, 1), narrow)
+                .round()
+                .getFirst()
+                .arguments();
+        assertTrue(arguments.contains("vectorBits=128,256"), arguments.toString());
+    }
+
+    @Test
+    void slowImplementationsLeaveLargeCasesOut() {
+        BenchPlan plan = BenchPlan.of(settings(Suite.GEMM, true, 0, 1, "32x784x128", "1024x1024x1024"), HOST);
+        for (Implementation slow : List.of(Implementation.LANEWISE_SCALAR, Implementation.PLAIN_LOOP)) {
+            assertEquals(List.of("1024x1024x1024"), child(plan, slow).leftOut());
+            assertTrue(child(plan, slow).arguments().contains("shape=32x784x128"));
+        }
+        for (Implementation fast :
+                List.of(Implementation.LANEWISE_VECTOR, Implementation.MKL, Implementation.OPENBLAS)) {
+            assertEquals(List.of(), child(plan, fast).leftOut());
+        }
+        BenchPlan nothing = BenchPlan.of(settings(Suite.GEMM, true, 0, 1, "1024x1024x1024"), HOST);
+        assertFalse(child(nothing, Implementation.PLAIN_LOOP).hasCases());
+    }
+
+    @Test
+    void threadsAreForTrainingStepsAlone() {
+        BenchPlan train = BenchPlan.of(settings(Suite.TRAIN, true, 0, 2), HOST);
+        assertTrue(child(train, Implementation.LANEWISE_VECTOR).arguments().contains("threads=2"));
+        assertTrue(child(train, Implementation.ENCOG).arguments().contains("threads=1"));
+        assertEquals(
+                Map.of("MKL_NUM_THREADS", "2", "OMP_NUM_THREADS", "2", "OPENBLAS_NUM_THREADS", "2"),
+                child(train, Implementation.PYTORCH).environment());
+        BenchPlan gemm = BenchPlan.of(settings(Suite.GEMM, true, 0, 2, "2x3x4"), HOST);
+        assertEquals("1", child(gemm, Implementation.MKL).environment().get("MKL_NUM_THREADS"));
+        assertEquals(Map.of(), child(gemm, Implementation.LANEWISE_VECTOR).environment());
+    }
+
+    @Test
+    void openBlasIsToldAboutWideVectorsUnlessTheUserDecided() {
+        BenchSettings settings = settings(Suite.GEMM, true, 0, 1, "2x3x4");
+        String name = "OPENBLAS_CORETYPE";
+        assertEquals(
+                "SkylakeX",
+                child(BenchPlan.of(settings, HOST), Implementation.OPENBLAS)
+                        .environment()
+                        .get(name));
+        Host decided = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Haswell"));
+        Host narrow = new Host(HOST.java(), HOST.jar(), 256, Map.of());
+        for (Host host : List.of(decided, narrow)) {
+            assertFalse(child(BenchPlan.of(settings, host), Implementation.OPENBLAS)
+                    .environment()
+                    .containsKey(name));
+        }
+    }
+
+    @Test
+    void aTrainingStepHasThreeProductsOfALayerAndTwoOfTheFirst() {
+        assertEquals(
+                2.0 * 32 * (2 * 784 * 128 + 3 * 128 * 10),
+                TrainingShape.parse("784-128-10@32").flops());
+    }
+}
