@@ -178,7 +178,8 @@ class BenchCommandTest {
         assertTrue(data.group(1).contains("\\u003c/script>"), "a text must not end the element");
         String tags = page.replaceAll("(?s)(<script[^>]*>).*?</script>", "$1</script>");
         assertEquals(3, tags.split("<script", -1).length - 1);
-        Matcher references = Pattern.compile("(?i)(?<![\\w-])(src|href|srcset|action|url|@import)\\b\\s*[=(]?\\s*(\\S*)")
+        Matcher references = Pattern.compile(
+                        "(?i)(?<![\\w-])(src|href|srcset|action|url|@import)\\b\\s*[=(]?\\s*(\\S*)")
                 .matcher(tags);
         while (references.find()) {
             assertEquals("\"data:,\">", references.group(2));

@@ -70,8 +70,9 @@ final class OpenBlasProducts extends BlasProducts {
     public void requireFair() {
         if (FmaPeak.widestBits() == 512 && AVX512_CORES.stream().noneMatch(describe()::endsWith)) {
             String chosen = System.getenv("OPENBLAS_CORETYPE");
-            String reason =
-                    chosen == null ? "it does not know this processor" : "the environment has OPENBLAS_CORETYPE=" + chosen;
+            String reason = chosen == null
+                    ? "it does not know this processor"
+                    : "the environment has OPENBLAS_CORETYPE=" + chosen;
             throw new IllegalStateException("OpenBLAS leaves half of this processor's width unused, because " + reason
                     + " (" + describe()
                     + "). For a fair comparison set the environment variable OPENBLAS_CORETYPE=SkylakeX");

@@ -1,6 +1,8 @@
 package dev.lanewise.cli.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +28,7 @@ public record BenchResult(
         private final int forcedBits;
         private final List<JmhResult> machine = new ArrayList<>();
         private final Map<Key, List<JmhResult>> measured = new LinkedHashMap<>();
-        private final Map<Implementation, String> libraries = new LinkedHashMap<>();
+        private final Map<Implementation, String> libraries = new EnumMap<>(Implementation.class);
         private final Set<String> failures = new LinkedHashSet<>();
 
         /** For Lanewise's vectors of a width; 0 for the machine's own. */
@@ -61,7 +63,7 @@ public record BenchResult(
                     .sorted((a, b) -> a.getKey().suite().compareTo(b.getKey().suite()))
                     .flatMap(entry -> entry.getValue().stream())
                     .toList();
-            return new BenchResult(limits, rows, Map.copyOf(libraries), List.copyOf(failures));
+            return new BenchResult(limits, rows, Collections.unmodifiableMap(libraries), List.copyOf(failures));
         }
 
         private Row row(Key key, List<JmhResult> results, MachineLimits limits) {
