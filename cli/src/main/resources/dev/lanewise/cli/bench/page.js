@@ -23,6 +23,11 @@
     return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
   }
 
+  /** On a logarithmic axis: 1, 2, 5, 10, without noise. */
+  function decade(value) {
+    return /^[125](\.0+)?e/.test(value.toExponential(3)) ? String(Number(value.toPrecision(2))) : '';
+  }
+
   function bytes(count) {
     return count < 1048576 ? count / 1024 + ' KiB' : count / 1048576 + ' MiB';
   }
@@ -138,7 +143,7 @@
     })).filter(dataset => dataset.data.length > 0);
     const axis = (text, min, max) => ({
       type: 'logarithmic', min, max, title: { display: true, text },
-      ticks: { callback: value => (/^[125](\.0+)?e/.test(value.toExponential(3)) ? Number(value.toPrecision(2)) : '') }
+      ticks: { callback: decade }
     });
     new Chart(document.getElementById('roofline'), {
       type: 'scatter',
@@ -207,7 +212,7 @@
         options: {
           indexAxis: 'y', maintainAspectRatio: false, animation: false, interaction: { mode: 'nearest', axis: 'xy' },
           scales: {
-            x: counted ? { beginAtZero: true, position: 'top' } : { type: 'logarithmic', position: 'top', min: lowest(rows) },
+            x: counted ? { beginAtZero: true, position: 'top' } : { type: 'logarithmic', position: 'top', min: lowest(rows), ticks: { callback: decade, maxRotation: 0 } },
             y: { grid: { display: false }, ticks: { autoSkip: false } }
           },
           plugins: {
