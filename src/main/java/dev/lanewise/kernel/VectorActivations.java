@@ -5,25 +5,26 @@ import static dev.lanewise.kernel.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.lang.invoke.MethodHandles;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link Activations} in lanes. Loops with a function of {@link VectorMath} are called {@linkplain OutOfLine out of line}. */
 final class VectorActivations implements Activations {
 
-    private static final OutOfLine EXP_OF_MINUS_ABS = new OutOfLine(MethodHandles.lookup(), "expOfMinusAbsLoop");
+    /** 0, 1, 2, … */
+    private static final FloatVector LANES = FloatVector.zero(SPECIES).addIndex(1);
 
-    private final OutOfLine sigmoid = new OutOfLine(MethodHandles.lookup(), "sigmoidLoop");
-    private final OutOfLine tanh = new OutOfLine(MethodHandles.lookup(), "tanhLoop");
-    private final OutOfLine gelu = new OutOfLine(MethodHandles.lookup(), "geluLoop");
-    private final OutOfLine geluBackward = new OutOfLine(MethodHandles.lookup(), "geluBackwardLoop");
-    private final OutOfLine silu = new OutOfLine(MethodHandles.lookup(), "siluLoop");
-    private final OutOfLine siluBackward = new OutOfLine(MethodHandles.lookup(), "siluBackwardLoop");
+    private static final OutOfLine EXP_OF_MINUS_ABS = new OutOfLine(MethodHandles.lookup(), "expOfMinusAbsLoop");
+    private static final OutOfLine SIGMOID = new OutOfLine(MethodHandles.lookup(), "sigmoidLoop");
+    private static final OutOfLine TANH = new OutOfLine(MethodHandles.lookup(), "tanhLoop");
+    private static final OutOfLine GELU = new OutOfLine(MethodHandles.lookup(), "geluLoop");
+    private static final OutOfLine GELU_BACKWARD = new OutOfLine(MethodHandles.lookup(), "geluBackwardLoop");
+    private static final OutOfLine SILU = new OutOfLine(MethodHandles.lookup(), "siluLoop");
+    private static final OutOfLine SILU_BACKWARD = new OutOfLine(MethodHandles.lookup(), "siluBackwardLoop");
 
     @Override
     public void sigmoid(int length, float[] z, int zOffset, float[] a, int aOffset) {
-        sigmoid.run(length, z, zOffset, a, aOffset);
+        SIGMOID.run(length, z, zOffset, a, aOffset);
     }
 
     static void sigmoidLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
@@ -43,7 +44,7 @@ final class VectorActivations implements Activations {
 
     @Override
     public void tanh(int length, float[] z, int zOffset, float[] a, int aOffset) {
-        tanh.run(length, z, zOffset, a, aOffset);
+        TANH.run(length, z, zOffset, a, aOffset);
     }
 
     static void tanhLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
@@ -98,7 +99,7 @@ final class VectorActivations implements Activations {
 
     @Override
     public void gelu(int length, float[] z, int zOffset, float[] a, int aOffset) {
-        gelu.run(length, z, zOffset, a, aOffset);
+        GELU.run(length, z, zOffset, a, aOffset);
     }
 
     static void geluLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
@@ -111,7 +112,7 @@ final class VectorActivations implements Activations {
 
     @Override
     public void geluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
-        geluBackward.run(length, z, zOffset, delta, deltaOffset);
+        GELU_BACKWARD.run(length, z, zOffset, delta, deltaOffset);
     }
 
     static void geluBackwardLoop(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
@@ -128,7 +129,7 @@ final class VectorActivations implements Activations {
 
     @Override
     public void silu(int length, float[] z, int zOffset, float[] a, int aOffset) {
-        silu.run(length, z, zOffset, a, aOffset);
+        SILU.run(length, z, zOffset, a, aOffset);
     }
 
     static void siluLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
@@ -140,7 +141,7 @@ final class VectorActivations implements Activations {
 
     @Override
     public void siluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
-        siluBackward.run(length, z, zOffset, delta, deltaOffset);
+        SILU_BACKWARD.run(length, z, zOffset, delta, deltaOffset);
     }
 
     static void siluBackwardLoop(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
@@ -153,13 +154,20 @@ final class VectorActivations implements Activations {
         }
     }
 
+    /** All rows in each of three passes: their exponentials are one call where no gap lies between them. */
     @Override
     public void softmax(int rows, int n, int ld, float[] z, int zOffset, float[] a, int aOffset) {
         int padded = Tiles.padded(n);
         for (int b = 0; b < rows; b++) {
-            int row = aOffset + b * ld;
-            float max = maximum(n, z, zOffset + b * ld, a, row);
-            exponentials(n, max, a, row);
+            int row = zOffset + b * ld;
+            subtract(n, z, row, maximum(n, z, row), a, aOffset + b * ld);
+        }
+        int run = ld == padded ? rows : 1;
+        for (int row = aOffset; row < aOffset + rows * ld; row += run * ld) {
+            EXP_OF_MINUS_ABS.run(run * padded, a, row, a, row);
+        }
+        for (int row = aOffset; row < aOffset + rows * ld; row += ld) {
+            zeroPads(n, a, row);
             float inverse = 1 / (float) VectorSums.total(padded, a, row);
             for (int j = row; j < row + padded; j += LENGTH) {
                 fromArray(SPECIES, a, j).mul(inverse).intoArray(a, j);
@@ -167,28 +175,36 @@ final class VectorActivations implements Activations {
         }
     }
 
-    /** Copies a row of {@code n} numbers to {@code out}, pads it with {@code -∞}, and returns the largest that is not NaN. */
-    static float maximum(int n, float[] z, int zRow, float[] out, int outRow) {
-        int padded = Tiles.padded(n);
-        System.arraycopy(z, zRow, out, outRow, n);
-        Arrays.fill(out, outRow + n, outRow + padded, Float.NEGATIVE_INFINITY);
-        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-        for (int j = outRow; j < outRow + padded; j += LENGTH) {
-            FloatVector x = fromArray(SPECIES, out, j);
+    /** The largest of {@code n} numbers that are not NaN. */
+    static float maximum(int n, float[] z, int zRow) {
+        FloatVector lowest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector max = lowest;
+        for (int j = 0; j < Tiles.padded(n); j += LENGTH) {
+            FloatVector x = lowest.blend(fromArray(SPECIES, z, zRow + j), LANES.lt(n - j));
             max = max.blend(x, max.lt(x));
         }
         // A maximum is exact, so its order does not matter; reduceLanes is banned for sums only.
         return max.reduceLanes(VectorOperators.MAX);
     }
 
-    /** {@code out = e^(out - max)}, {@code out ≤ max}, in place on {@code n} numbers, zero in the pads. */
-    static void exponentials(int n, float max, float[] out, int outRow) {
-        int padded = Tiles.padded(n);
-        for (int j = outRow; j < outRow + padded; j += LENGTH) {
-            fromArray(SPECIES, out, j).sub(max).intoArray(out, j);
+    /** {@code out = e^(z - max)} for {@code n} numbers of a row, {@code z ≤ max}; zero in the pads. */
+    static void exponentials(int n, float[] z, int zRow, float max, float[] out, int outRow) {
+        subtract(n, z, zRow, max, out, outRow);
+        EXP_OF_MINUS_ABS.run(Tiles.padded(n), out, outRow, out, outRow);
+        zeroPads(n, out, outRow);
+    }
+
+    private static void subtract(int n, float[] z, int zRow, float max, float[] out, int outRow) {
+        for (int j = 0; j < Tiles.padded(n); j += LENGTH) {
+            fromArray(SPECIES, z, zRow + j).sub(max).intoArray(out, outRow + j);
         }
-        EXP_OF_MINUS_ABS.run(padded, out, outRow, out, outRow);
-        Arrays.fill(out, outRow + n, outRow + padded, 0f);
+    }
+
+    private static void zeroPads(int n, float[] out, int outRow) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int j = n / LENGTH * LENGTH; j < Tiles.padded(n); j += LENGTH) {
+            zero.blend(fromArray(SPECIES, out, outRow + j), LANES.lt(n - j)).intoArray(out, outRow + j);
+        }
     }
 
     static void expOfMinusAbsLoop(int length, float[] x, int xOffset, float[] y, int yOffset) {

@@ -119,8 +119,8 @@ final class VectorLosses implements Losses {
         int padded = Tiles.padded(n);
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int row = 0; row < rows * ld; row += ld) {
-            float max = VectorActivations.maximum(n, z, zOffset + row, delta, deltaOffset + row);
-            VectorActivations.exponentials(n, max, delta, deltaOffset + row);
+            float max = VectorActivations.maximum(n, z, zOffset + row);
+            VectorActivations.exponentials(n, z, zOffset + row, max, delta, deltaOffset + row);
             float sum = (float) VectorSums.total(padded, delta, deltaOffset + row);
             float logSum = ScalarMath.log(sum);
             float weight = (float) VectorSums.total(padded, y, yOffset + row) / sum;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public record ChildPlan(
         List<String> leftOut,
         int iterations,
         double seconds) {
+
+    /** OpenBLAS's names of the processors whose kernels have 512 bits. */
+    private static final Set<String> AVX512_CORES = Set.of("SkylakeX", "Cooperlake", "Sapphirerapids");
 
     private static final List<String> JVM_OPTIONS =
             List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
@@ -162,9 +166,11 @@ public record ChildPlan(
                 environment.put(name, threads);
             }
         }
-        // It goes by the processor's model number, and takes AVX2 kernels on one that is newer than itself.
-        boolean chosen = host.environment().containsKey("OPENBLAS_CORETYPE");
-        if (implementation == Implementation.OPENBLAS && host.vectorBits() == 512 && !chosen) {
+        // It goes by the processor's model number, and takes AVX2 kernels on one that is newer than itself. What the
+        // environment
+        // asks for counts only if it is of 512 bits: anything else would hold the peer back.
+        String chosen = host.environment().getOrDefault("OPENBLAS_CORETYPE", "");
+        if (implementation == Implementation.OPENBLAS && host.vectorBits() == 512 && !AVX512_CORES.contains(chosen)) {
             environment.put("OPENBLAS_CORETYPE", "SkylakeX");
         }
         return environment;

@@ -95,15 +95,18 @@ class BenchPlanTest {
     }
 
     @Test
-    void openBlasIsToldAboutWideVectorsUnlessTheUserDecided() {
+    void openBlasIsToldAboutWideVectorsUnlessTheEnvironmentDoes() {
         BenchSettings settings = settings(Suite.GEMM, true, 0, 1, "2x3x4");
         String name = "OPENBLAS_CORETYPE";
-        assertEquals(
-                "SkylakeX",
-                child(BenchPlan.of(settings, HOST), Implementation.OPENBLAS)
-                        .environment()
-                        .get(name));
-        Host decided = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Haswell"));
+        Host held = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Haswell"));
+        for (Host host : List.of(HOST, held)) {
+            assertEquals(
+                    "SkylakeX",
+                    child(BenchPlan.of(settings, host), Implementation.OPENBLAS)
+                            .environment()
+                            .get(name));
+        }
+        Host decided = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Sapphirerapids"));
         Host narrow = new Host(HOST.java(), HOST.jar(), 256, Map.of());
         for (Host host : List.of(decided, narrow)) {
             assertFalse(child(BenchPlan.of(settings, host), Implementation.OPENBLAS)
