@@ -25,7 +25,7 @@ final class GenerateGemmTiles {
     private static final int[][] OUTER_HEIGHTS = {{}, {12, 4, 1}, {12, 8, 4, 1}};
 
     /** Lanes of the vectors that blocks are transposed in. */
-    private static final int[] TRANSPOSED_LANES = {2, 4, 8, 16};
+    private static final int[] TRANSPOSED_LANES = {4, 8, 16};
 
     /** Accumulators that 16 registers hold beside the operands; more need 32 (C2 spills from ten on with two columns). */
     private static final int SMALL_TILE = 12;

@@ -78,10 +78,10 @@ final class VectorInputGemm {
             int lines = Math.min(LINE, inputs - i);
             for (int j = 0; j < outputs; j += LINE) {
                 int source = wOffset + j * k + i * LINE;
-                if (lines == LINE) {
+                if (lines == LINE && LENGTH >= 4) {
                     square(w, source, transposed, target + j * LINE);
                 } else {
-                    lastLines(lines, Math.min(LINE, outputs - j), w, source, transposed, target + j * LINE);
+                    plainLines(lines, Math.min(LINE, outputs - j), w, source, transposed, target + j * LINE);
                 }
             }
         }
@@ -96,15 +96,17 @@ final class VectorInputGemm {
                 switch (LENGTH) {
                     case 16 -> VectorGemmTiles.transpose16(w, from, transposed, to);
                     case 8 -> VectorGemmTiles.transpose8(w, from, transposed, to);
-                    case 4 -> VectorGemmTiles.transpose4(w, from, transposed, to);
-                    default -> VectorGemmTiles.transpose2(w, from, transposed, to);
+                    default -> VectorGemmTiles.transpose4(w, from, transposed, to);
                 }
             }
         }
     }
 
-    /** Fewer than sixteen lines: behind them lies something else, or nothing. */
-    private static void lastLines(int lines, int outputs, float[] w, int source, float[] transposed, int target) {
+    /**
+     * Number by number: fewer than sixteen lines, since behind them lies something else, or nothing; and all lines at 64 bits,
+     * where C2 on x86 leaves masks and shuffles on the heap.
+     */
+    private static void plainLines(int lines, int outputs, float[] w, int source, float[] transposed, int target) {
         for (int j = 0; j < outputs; j++) {
             int line = target + j * LINE;
             for (int i = 0; i < lines; i++) {

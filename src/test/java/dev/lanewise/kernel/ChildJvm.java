@@ -30,13 +30,14 @@ public final class ChildJvm {
     /** What a JVM printed. */
     public record Printed(String output, String errors) {}
 
-    public static Printed run(List<String> flags, Class<?> main) throws Exception {
+    public static Printed run(List<String> flags, Class<?> main, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(List.of("-Duser.language=en", "-cp"));
         command.add(location(KernelProvider.class) + File.pathSeparator + location(main));
         command.add(main.getName());
+        command.addAll(List.of(arguments));
         Path errors = Files.createTempFile("child-jvm", ".err");
         try {
             Process process =

@@ -9,7 +9,10 @@ import dev.lanewise.NeuralNetwork;
 import dev.lanewise.SeededRandom;
 import java.lang.management.ManagementFactory;
 
-/** Takes training steps until they allocate nothing any more, and prints how many bytes the last ones took. */
+/**
+ * Takes training steps, with the width of the layers and the number of threads as arguments, until they have allocated nothing
+ * for two seconds, and prints how many bytes the last ones took. C2 compiles anew long after it first got a step right.
+ */
 final class StepAllocationProbe {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -20,41 +23,63 @@ final class StepAllocationProbe {
 
     private static final int BATCH_SIZE = 32;
 
+    private static final long QUIET_NANOS = 2_000_000_000L;
+
     /** Until the just-in-time compiler is done with all kernels; the interpreter keeps vectors on the heap. */
-    private static final long MAX_WARM_UP_NANOS = 20_000_000_000L;
+    private static final long MAX_WARM_UP_NANOS = 25_000_000_000L;
 
     private StepAllocationProbe() {}
 
     public static void main(String[] arguments) {
+        int width = Integer.parseInt(arguments[0]);
+        int threads = Integer.parseInt(arguments[1]);
         NeuralNetwork network = NeuralNetwork.builder()
                 .input(20)
-                .dense(33, Activation.RELU)
-                .dense(18, Activation.LEAKY_RELU)
-                .dense(17, Activation.SILU)
-                .dense(16, Activation.GELU)
+                .dense(width + 2, Activation.RELU)
+                .dense(width, Activation.LEAKY_RELU)
+                .dense(width - 1, Activation.SILU)
+                .dense(width, Activation.GELU)
                 .dense(5, Activation.TANH)
-                .dense(40, Activation.SIGMOID)
+                .dense(width + 7, Activation.SIGMOID)
                 .dense(3, Activation.SOFTMAX)
                 .build();
         Dataset data = data();
         int[] order = BatchOrder.of(true, 1, 1, ROWS);
-        MiniBatch batch = new MiniBatch(network, new Loss.SparseCategoricalCrossEntropy(), BATCH_SIZE);
-        OptimizerState optimizer = new OptimizerState(new Optimizer.Adam(1e-4), network.parameters());
-        long end = System.nanoTime() + MAX_WARM_UP_NANOS;
-        long bytes;
-        do {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int step = 0; step < STEPS; step++) {
-                int from = step % 3 * BATCH_SIZE;
-                batch.gather(data, order, from, Math.min(BATCH_SIZE, ROWS - from));
-                batch.forward();
-                batch.backward();
-                optimizer.begin(network.parameters(), batch.gradients(), 1);
-                batch.update(optimizer);
-            }
-            bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-        } while (bytes > 0 && System.nanoTime() < end);
-        System.out.println(bytes + " bytes");
+        try (MiniBatch batch = new MiniBatch(network, new Loss.SparseCategoricalCrossEntropy(), BATCH_SIZE, threads)) {
+            OptimizerState optimizer = new OptimizerState(new Optimizer.Adam(1e-4), network.parameters());
+            long[] workers = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("lanewise-worker"))
+                    .mapToLong(Thread::threadId)
+                    .toArray();
+            long end = System.nanoTime() + MAX_WARM_UP_NANOS;
+            long quietSince = System.nanoTime();
+            long bytes;
+            do {
+                long before = allocatedBytes(workers);
+                for (int step = 0; step < STEPS; step++) {
+                    int from = step % 3 * BATCH_SIZE;
+                    batch.gather(data, order, from, Math.min(BATCH_SIZE, ROWS - from));
+                    batch.forward();
+                    batch.backward();
+                    optimizer.begin(network.parameters(), batch.gradients(), 1);
+                    batch.update(optimizer);
+                }
+                bytes = allocatedBytes(workers) - before;
+                if (bytes > 0) {
+                    quietSince = System.nanoTime();
+                }
+            } while (System.nanoTime() - quietSince < QUIET_NANOS && System.nanoTime() < end);
+            System.out.println(bytes + " bytes, " + workers.length + " workers");
+        }
+    }
+
+    /** Of this thread and the workers. */
+    private static long allocatedBytes(long[] workers) {
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        for (long worker : workers) {
+            bytes += THREADS.getThreadAllocatedBytes(worker);
+        }
+        return bytes;
     }
 
     private static Dataset data() {
