@@ -10,10 +10,12 @@ import dev.lanewise.kernel.Tiles;
 record Parts(int threads) {
 
     /**
-     * Operations (2·m·n·k of a product) that make one more thread worth waking. A hot start and end cost 0.5 µs together, in
-     * which a core does some 100 000 of them; five times that leaves four fifths of the gain.
+     * Operations (2·m·n·k of a product) that make one more thread worth waking, about 20 µs of one core. With less, steps of
+     * 784-128-10 at 10 and 16 rows took as long on two threads as on one, and at 32 rows, with 6.4 million operations in the
+     * largest product, between 0.6 and 1.6 times as long from one process to the next; from 128 rows on two threads are 1.6
+     * times as fast (two cores, AVX-512).
      */
-    static final long THREAD_OPERATIONS = 500_000;
+    static final long THREAD_OPERATIONS = 4_000_000;
 
     /** Operations that one float moved through memory counts for. */
     static final long FLOAT_OPERATIONS = 8;

@@ -30,10 +30,20 @@ final class ScalarGemm implements Gemm {
             return;
         }
         for (int b = 0; b < m; b++) {
-            int row = xOffset + b * ldx;
-            for (int j = from; j < Tiles.padded(to); j++) {
-                int column = wOffset + Tiles.panelIndex(k, 0, j);
-                z[zOffset + b * ldz + j] = chain(0, k, 1, x, row, w, column, bias[biasOffset + j]);
+            int row = zOffset + b * ldz;
+            System.arraycopy(bias, biasOffset + from, z, row + from, Tiles.padded(to) - from);
+            for (int j = from; j < to; j += LINE) {
+                addProducts(k, x, xOffset + b * ldx, w, wOffset + Tiles.panelIndex(k, 0, j), z, row + j);
+            }
+        }
+    }
+
+    /** Continues the chains of one line, {@code z[l]}, with {@code x[i]·w[i][l]}, {@code i} in order. */
+    private static void addProducts(int k, float[] x, int xRow, float[] w, int panel, float[] z, int line) {
+        for (int i = 0; i < k; i++) {
+            float xi = x[xRow + i];
+            for (int l = 0; l < LINE; l++) {
+                z[line + l] = Math.fma(xi, w[panel + i * LINE + l], z[line + l]);
             }
         }
     }
@@ -56,13 +66,20 @@ final class ScalarGemm implements Gemm {
             float[] scratch) {
         for (int b = 0; b < m; b++) {
             int row = dxOffset + b * lddx;
-            for (int i = from; i < Tiles.padded(to); i++) {
-                float sum = 0;
+            for (int i = from; i < to; i += LINE) {
+                Arrays.fill(dx, row + i, row + i + LINE, 0f);
+                int lines = Math.min(LINE, to - i);
                 for (int j = 0; j < n; j++) {
-                    float weight = i < k ? w[wOffset + Tiles.panelIndex(k, i, j)] : 0f;
-                    sum = Math.fma(delta[deltaOffset + b * ldd + j], weight, sum);
+                    float deltaj = delta[deltaOffset + b * ldd + j];
+                    int weights = wOffset + Tiles.panelIndex(k, i, j);
+                    for (int l = 0; l < lines; l++) {
+                        dx[row + i + l] = Math.fma(deltaj, w[weights + l * LINE], dx[row + i + l]);
+                    }
+                    // A pad is a chain too, over weights of zero: NaN if delta is not finite.
+                    for (int l = lines; l < LINE; l++) {
+                        dx[row + i + l] = Math.fma(deltaj, 0f, dx[row + i + l]);
+                    }
                 }
-                dx[row + i] = sum;
             }
         }
     }
