@@ -77,15 +77,16 @@ public final class MiniBatch implements AutoCloseable {
         return new MiniBatch(network, loss, otherMaxRows, () -> workers);
     }
 
-    /** The threads that the biggest layer is worth; 1 if none is worth a second one. */
+    /** The threads that the biggest job is worth; 1 if none is worth a second one. */
     private static int usefulThreads(NeuralNetwork network, int maxRows, int threads) {
         Checks.positive("threads", threads);
         Parameters parameters = network.parameters();
         long most = Parts.FLOAT_OPERATIONS * parameters.values().length;
         for (int l = 0; l < network.layerCount(); l++) {
-            most = Math.max(most, 2L * maxRows * parameters.inputs(l) * parameters.outputs(l));
+            int products = l == 0 ? 1 : 2; // backwards, all but the first layer have two in one job
+            most = Math.max(most, 2L * products * maxRows * parameters.inputs(l) * parameters.outputs(l));
         }
-        return new Parts(threads).count(threads, most);
+        return new Parts(threads).worthwhile(most);
     }
 
     /** Rows of the batch that was gathered last. */

@@ -25,10 +25,15 @@ record Parts(int threads) {
 
     private static final int PAIR = 2 * Tiles.LINE;
 
-    /** How many parts {@code units} make that take {@code operations} all together; 1 where more threads do not pay. */
+    /** The threads that {@code operations} all together are worth. */
+    int worthwhile(long operations) {
+        return Math.clamp(operations / THREAD_OPERATIONS, 1, threads);
+    }
+
+    /** How many parts {@code units} make that take {@code operations} all together; 1 where a second thread does not pay. */
     int count(int units, long operations) {
-        long worthwhile = Math.min(threads, operations / THREAD_OPERATIONS);
-        return worthwhile < 2 ? 1 : (int) Math.min(units, worthwhile * PARTS_PER_THREAD);
+        int worthwhile = worthwhile(operations);
+        return worthwhile == 1 ? 1 : Math.min(units, worthwhile * PARTS_PER_THREAD);
     }
 
     /** The units before part {@code part} of {@code count}. */

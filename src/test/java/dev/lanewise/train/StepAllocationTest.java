@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StepAllocationTest {
 
     @ParameterizedTest
-    @CsvSource({"16, 1, 0", "140, 2, 1"})
+    @CsvSource({"16, 1, 0", "300, 2, 1"})
     void aWarmTrainingStepAllocatesNothing(int width, int threads, int workers) throws Exception {
         String nothing = "0 bytes, " + workers + " workers";
         ChildJvm.Printed printed = steps(width, threads);

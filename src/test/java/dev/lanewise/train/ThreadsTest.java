@@ -23,10 +23,10 @@ class ThreadsTest {
 
     private static final int ROWS = 330;
 
-    /** Every layer is big enough to be cut: wide ones and narrow ones, whole rows and parts of them. */
+    /** Layers big enough to be cut, the first one for eight threads: wide ones and a narrow one, whole rows and parts of them. */
     private static NeuralNetwork classifier() {
         return NeuralNetwork.builder()
-                .input(203)
+                .input(250)
                 .dense(270, Activation.RELU)
                 .dense(130, Activation.SIGMOID)
                 .dense(210, Activation.SOFTMAX)
@@ -39,7 +39,7 @@ class ThreadsTest {
 
     private static NeuralNetwork small() {
         return NeuralNetwork.builder()
-                .input(203)
+                .input(250)
                 .dense(20, Activation.RELU)
                 .dense(250, Activation.SOFTMAX)
                 .build();
@@ -51,14 +51,14 @@ class ThreadsTest {
                 .l2(1e-4)
                 .clipNorm(0.5)
                 .validationSplit(0.2)
-                .batchSize(100)
+                .batchSize(264)
                 .epochs(2)
                 .threads(threads);
     }
 
     private static Dataset data() {
         SeededRandom random = SeededRandom.of(7, 1);
-        float[] x = new float[ROWS * 203];
+        float[] x = new float[ROWS * 250];
         float[] y = new float[ROWS];
         for (int i = 0; i < x.length; i++) {
             x[i] = (float) random.nextGaussian();
