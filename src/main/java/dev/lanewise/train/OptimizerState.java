@@ -58,9 +58,8 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
     }
 
     private void adam(int offset, int length, double beta1, double beta2, double epsilon, double weightDecay) {
-        // StrictMath: the bias corrections must have the same bits on every JVM.
-        double correction1 = 1 - StrictMath.pow(beta1, (double) step);
-        double correction2 = 1 - StrictMath.pow(beta2, (double) step);
+        double correction1 = 1 - power(beta1, step);
+        double correction2 = 1 - power(beta2, step);
         kernels.adam(
                 length,
                 (float) (rate / correction1),
@@ -74,6 +73,22 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
                 moment(0),
                 moment(1),
                 offset);
+    }
+
+    /**
+     * By repeated squaring: the bias corrections must have the same bits on every JVM, and {@code StrictMath.pow}, which gives
+     * them, allocates until C2 compiles it.
+     */
+    private static double power(double base, long exponent) {
+        double result = 1;
+        double square = base;
+        for (long bits = exponent; bits != 0; bits >>= 1) {
+            if ((bits & 1) == 1) {
+                result *= square;
+            }
+            square *= square;
+        }
+        return result;
     }
 
     private float[] moment(int index) {
