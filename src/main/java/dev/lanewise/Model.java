@@ -52,13 +52,37 @@ public record Model(
         return network.predict(featureScaling.apply(x));
     }
 
+    /** {@link #newPredictor(int, Precision)} with the weights as they are. */
+    public Predictor newPredictor(int maxBatchSize) {
+        return newPredictor(maxBatchSize, Precision.FLOAT32);
+    }
+
+    /**
+     * A predictor for one thread. Predictors of a network share its packed weights.
+     *
+     * @param maxBatchSize rows that a call takes at most, at least 1
+     * @param precision how the weights are kept
+     */
+    public Predictor newPredictor(int maxBatchSize, Precision precision) {
+        return new Predictor(this, maxBatchSize, precision);
+    }
+
     /**
      * The class of each row of raw features: the largest output; for a single output 1 from ½ on, or from 0 on if it is a
      * logit (a linear last layer).
      */
     public int[] classify(float[] x) {
-        boolean logits = network.activation(network.layerCount() - 1) == Activation.LINEAR;
-        return classes(predict(x), network.outputs(), logits ? 0 : 0.5f);
+        return classes(predict(x), network.outputs(), threshold());
+    }
+
+    /** The class of the row of outputs that begins at {@code offset}. */
+    int category(float[] predictions, int offset) {
+        return category(predictions, offset, network.outputs(), threshold());
+    }
+
+    /** From where on a single output means class 1. */
+    private float threshold() {
+        return network.activation(network.layerCount() - 1) == Activation.LINEAR ? 0 : 0.5f;
     }
 
     /** The class of each row of probabilities: the largest of {@code outputs}, the first of equals; a single one from ½ on. */
@@ -69,18 +93,21 @@ public record Model(
     private static int[] classes(float[] predictions, int outputs, float threshold) {
         int[] classes = new int[Checks.rows("predictions", predictions.length, Checks.positive("outputs", outputs))];
         for (int row = 0; row < classes.length; row++) {
-            if (outputs == 1) {
-                classes[row] = predictions[row] >= threshold ? 1 : 0;
-                continue;
-            }
-            int best = 0;
-            for (int j = 1; j < outputs; j++) {
-                if (predictions[row * outputs + j] > predictions[row * outputs + best]) {
-                    best = j;
-                }
-            }
-            classes[row] = best;
+            classes[row] = category(predictions, row * outputs, outputs, threshold);
         }
         return classes;
+    }
+
+    private static int category(float[] predictions, int offset, int outputs, float threshold) {
+        if (outputs == 1) {
+            return predictions[offset] >= threshold ? 1 : 0;
+        }
+        int best = 0;
+        for (int j = 1; j < outputs; j++) {
+            if (predictions[offset + j] > predictions[offset + best]) {
+                best = j;
+            }
+        }
+        return best;
     }
 }
