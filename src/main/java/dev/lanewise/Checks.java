@@ -45,6 +45,14 @@ final class Checks {
         }
     }
 
+    /** {@code count} numbers from {@code offset} on lie within {@code length}. */
+    static void room(String name, long length, long offset, long count, String unit) {
+        if (offset < 0 || offset > length - count) {
+            throw new IllegalArgumentException(
+                    name + " must hold " + count + unit + " from " + offset + " on, but holds " + length);
+        }
+    }
+
     static int index(String name, int index, int length) {
         if (index < 0 || index >= length) {
             throw new IllegalArgumentException(name + " must be 0 to " + (length - 1) + ", but is " + index);

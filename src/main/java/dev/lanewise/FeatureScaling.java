@@ -93,6 +93,16 @@ public record FeatureScaling(Kind kind, float[] offset, float[] factor) {
         return offset.length;
     }
 
+    /** Whether every number stays as it is. */
+    boolean isIdentity() {
+        for (int j = 0; j < offset.length; j++) {
+            if (offset[j] != 0 || factor[j] != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Scales {@code rows} rows from {@code in} to {@code out}, which may be the same window. Allocates nothing. */
     public void apply(int rows, float[] in, int inOffset, float[] out, int outOffset) {
         for (int row = 0; row < rows * offset.length; row += offset.length) {

@@ -2,10 +2,13 @@ package dev.lanewise;
 
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Workers;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ public final class NeuralNetwork {
 
     private final Parameters parameters;
     private final List<Activation> activations;
+    private final Map<Precision, PackedNetwork> packed = new EnumMap<>(Precision.class);
 
     private NeuralNetwork(Parameters parameters, List<Activation> activations) {
         this.parameters = parameters;
@@ -176,6 +180,18 @@ public final class NeuralNetwork {
     /** A view on a layer, 0 for the first with weights. */
     public DenseLayer layer(int layer) {
         return new DenseLayer(parameters, layer, activation(layer));
+    }
+
+    /** The weights as they are now, packed; the same object as long as they do not change. */
+    PackedNetwork packed(Precision precision) {
+        synchronized (packed) {
+            PackedNetwork current = packed.get(precision);
+            if (current == null || !current.isCurrent()) {
+                current = new PackedNetwork(this, precision.format(), Arena.ofAuto());
+                packed.put(precision, current);
+            }
+            return current;
+        }
     }
 
     /** A network of its own with the same numbers. */

@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import dev.lanewise.kernel.WeightFormat;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,21 +13,25 @@ import java.util.stream.Collectors;
 public enum Precision {
 
     /** As trained, 4 bytes a weight. */
-    FLOAT32(4),
+    FLOAT32(WeightFormat.FLOAT32),
     /** The upper half of a float32, rounded to nearest even: 2 bytes a weight, 8 bits of precision. */
-    BFLOAT16(2),
+    BFLOAT16(WeightFormat.BFLOAT16),
     /** A whole number from -127 to 127 times the scale of its output: 1 byte a weight. */
-    INT8(1);
+    INT8(WeightFormat.INT8);
 
-    private final int bytes;
+    private final WeightFormat format;
 
-    Precision(int bytes) {
-        this.bytes = bytes;
+    Precision(WeightFormat format) {
+        this.format = format;
+    }
+
+    WeightFormat format() {
+        return format;
     }
 
     /** Bytes of a weight. */
     public int bytes() {
-        return bytes;
+        return format.bytes();
     }
 
     /** The name on the command line: lower case. */

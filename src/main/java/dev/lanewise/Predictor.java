@@ -1,6 +1,6 @@
 package dev.lanewise;
 
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.kernel.Tiles;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -25,17 +25,27 @@ public final class Predictor {
     private final Model model;
     private final Precision precision;
     private final int maxBatchSize;
+    private final int inputs;
+    private final int outputs;
+    private final boolean scaled;
+    private final int ldx;
     private final float[] x;
     private final float[] y;
-    private final ForwardPass pass;
+    private final PackedNetwork packed;
+    private final PackedPass pass;
 
     Predictor(Model model, int maxBatchSize, Precision precision) {
         this.model = model;
         this.precision = precision;
         this.maxBatchSize = Checks.positive("maxBatchSize", maxBatchSize);
-        x = new float[Math.multiplyExact(maxBatchSize, model.network().inputs())];
-        y = new float[Math.multiplyExact(maxBatchSize, model.network().outputs())];
-        pass = new ForwardPass(model.network(), maxBatchSize, Workers.of(1));
+        inputs = model.network().inputs();
+        outputs = model.network().outputs();
+        scaled = !model.featureScaling().isIdentity();
+        ldx = Tiles.rowStride(inputs);
+        x = new float[Math.multiplyExact(maxBatchSize, ldx)];
+        y = new float[Math.multiplyExact(maxBatchSize, outputs)];
+        packed = model.network().packed(precision);
+        pass = new PackedPass(packed, maxBatchSize);
     }
 
     /** The model that it answers for. */
@@ -55,12 +65,22 @@ public final class Predictor {
 
     /** Features of a row. */
     public int inputs() {
-        return model.network().inputs();
+        return inputs;
     }
 
     /** Outputs of a row. */
     public int outputs() {
-        return model.network().outputs();
+        return outputs;
+    }
+
+    /** Bytes of native memory that the packed weights take; shared with all predictors of this model and precision. */
+    public long weightBytes() {
+        return packed.byteSize();
+    }
+
+    /** Bytes of heap that this predictor takes for itself, apart from a few small objects. */
+    public long scratchBytes() {
+        return (x.length + y.length) * (long) Float.BYTES + pass.byteSize();
     }
 
     /**
@@ -72,9 +92,10 @@ public final class Predictor {
      */
     @AllocationFree
     public void predict(float[] in, float[] out) {
-        int rows = Checks.rows("in", in.length, inputs());
-        Checks.length("out", rows * outputs(), out.length, "rows × outputs");
-        predict(in, 0, rows, out, 0);
+        int rows = Checks.rows("in", in.length, inputs);
+        requireRows(rows);
+        Checks.length("out", rows * outputs, out.length, "rows × outputs");
+        run(in, 0, rows, out, 0);
     }
 
     /** Predicts the one row of {@code in} that begins at {@code inOffset}; errors as with {@code rows}. */
@@ -88,40 +109,97 @@ public final class Predictor {
      *
      * @param in raw features, row-major {@code [rows × inputs]} from {@code inOffset} on
      * @param rows 1 to {@link #maxBatchSize}
-     * @param out answers, row-major {@code [rows × outputs]} from {@code outOffset} on
+     * @param out answers, row-major {@code [rows × outputs]} from {@code outOffset} on; may overlap {@code in}
      * @throws IllegalArgumentException if {@code rows} is out of range or an array too short
      */
     @AllocationFree
     public void predict(float[] in, int inOffset, int rows, float[] out, int outOffset) {
-        model.featureScaling().apply(rows, in, inOffset, x, 0);
-        pass.run(rows, x, 0, inputs());
-        pass.copyOutput(rows, out, outOffset);
+        requireRows(rows);
+        Checks.room("in", in.length, inOffset, (long) rows * inputs, " numbers");
+        Checks.room("out", out.length, outOffset, (long) rows * outputs, " numbers");
+        run(in, inOffset, rows, out, outOffset);
     }
 
-    /** As {@link #predict(float[], float[])}, with segments of any kind: heap or native, whole rows of native-order floats. */
+    /** As {@link #predict(float[], float[])}, with segments of any kind: heap or native, floats in native byte order. */
     @AllocationFree
     public void predict(MemorySegment in, MemorySegment out) {
-        int rows = Checks.rows("in", Math.toIntExact(in.byteSize() / Float.BYTES), inputs());
-        predict(in, 0, rows, out, 0);
+        long rows = in.byteSize() / Float.BYTES / inputs;
+        if (rows == 0 || rows > maxBatchSize || rows * inputs * Float.BYTES != in.byteSize()) {
+            throw new IllegalArgumentException("in must hold 1 to " + maxBatchSize + " rows of " + inputs
+                    + " floats, but has " + in.byteSize() + " bytes");
+        }
+        if (out.byteSize() != rows * outputs * Float.BYTES) {
+            throw new IllegalArgumentException(
+                    "out must hold " + rows + " × " + outputs + " floats, but has " + out.byteSize() + " bytes");
+        }
+        run(in, 0, (int) rows, out, 0);
     }
 
     /**
-     * As {@link #predict(float[], int, int, float[], int)}, with segments of any kind.
+     * As {@link #predict(float[], int, int, float[], int)}, with segments of any kind: heap or native, floats in native byte
+     * order, aligned or not.
      *
      * @param inOffset in bytes
      * @param outOffset in bytes
      */
     @AllocationFree
     public void predict(MemorySegment in, long inOffset, int rows, MemorySegment out, long outOffset) {
-        MemorySegment.copy(in, ValueLayout.JAVA_FLOAT_UNALIGNED, inOffset, x, 0, rows * inputs());
-        predict(x, 0, rows, y, 0);
-        MemorySegment.copy(y, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, outOffset, rows * outputs());
+        requireRows(rows);
+        Checks.room("in", in.byteSize(), inOffset, (long) rows * inputs * Float.BYTES, " bytes");
+        Checks.room("out", out.byteSize(), outOffset, (long) rows * outputs * Float.BYTES, " bytes");
+        run(in, inOffset, rows, out, outOffset);
     }
 
-    /** The class of the one row in {@code in}, as {@link Model#classify} gives it. */
+    /**
+     * The class of the one row in {@code in}, as {@link Model#classify} gives it.
+     *
+     * @throws IllegalArgumentException if {@code in} is not one row
+     */
     @AllocationFree
     public int classify(float[] in) {
-        predict(in, 0, 1, y, 0);
+        Checks.length("in", inputs, in.length, "one row of features");
+        run(in, 0, 1, y, 0);
         return model.category(y, 0);
+    }
+
+    /** The classes of {@code rows} rows, as {@link Model#classify} gives them; errors as in {@code predict}. */
+    @AllocationFree
+    public void classify(float[] in, int inOffset, int rows, int[] classes, int classesOffset) {
+        requireRows(rows);
+        Checks.room("in", in.length, inOffset, (long) rows * inputs, " numbers");
+        Checks.room("classes", classes.length, classesOffset, rows, " numbers");
+        run(in, inOffset, rows, y, 0);
+        for (int row = 0; row < rows; row++) {
+            classes[classesOffset + row] = model.category(y, row * outputs);
+        }
+    }
+
+    private void requireRows(int rows) {
+        if (rows < 1 || rows > maxBatchSize) {
+            throw new IllegalArgumentException("rows must be 1 to maxBatchSize, " + maxBatchSize + ", but is " + rows);
+        }
+    }
+
+    private void run(MemorySegment in, long inOffset, int rows, MemorySegment out, long outOffset) {
+        long rowBytes = (long) inputs * Float.BYTES;
+        for (int row = 0; row < rows; row++) {
+            MemorySegment.copy(in, ValueLayout.JAVA_FLOAT_UNALIGNED, inOffset + row * rowBytes, x, row * ldx, inputs);
+            if (scaled) {
+                model.featureScaling().apply(1, x, row * ldx, x, row * ldx);
+            }
+        }
+        pass.run(rows, x, 0, ldx, y, 0);
+        MemorySegment.copy(y, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, outOffset, rows * outputs);
+    }
+
+    private void run(float[] in, int inOffset, int rows, float[] out, int outOffset) {
+        if (!scaled) {
+            pass.run(rows, in, inOffset, inputs, out, outOffset);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            model.featureScaling().apply(1, in, inOffset + row * inputs, x, row * ldx);
+        }
+        pass.run(rows, x, 0, ldx, out, outOffset);
     }
 }

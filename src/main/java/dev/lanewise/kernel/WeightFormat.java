@@ -1,0 +1,129 @@
+package dev.lanewise.kernel;
+
+import static dev.lanewise.kernel.Tiles.LINE;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A format of packed weights.
+ *
+ * <p>A layer with {@code k} inputs and {@code n} outputs takes {@link #layerBytes} from an offset that is a multiple of 64: the
+ * biases as floats {@code [padded(n)]}; for {@link #INT8} the scales as floats {@code [padded(n)]}; then the panels of {@code
+ * k} lines as in {@link Tiles#panelIndex}. Pads are zero. After the last layer follow {@link #END_BYTES}, which may be read.
+ */
+public enum WeightFormat {
+
+    /** IEEE 754 binary32. */
+    FLOAT32(4),
+
+    /** The upper 16 bits of a binary32, rounded to nearest, ties to even. */
+    BFLOAT16(2),
+
+    /** A whole number from -127 to 127, to be multiplied by the scale of its output: a 127th of its largest weight. */
+    INT8(1);
+
+    /** The alignment of the layers: one cache line, the widest vector. */
+    public static final int ALIGNMENT = LINE * Float.BYTES;
+
+    /** Bytes after the last layer that the kernels may read: the shortest vector of bytes is longer than four weights. */
+    public static final int END_BYTES = 8;
+
+    private static final int MAX_INT8 = 127;
+
+    private final int bytes;
+
+    WeightFormat(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Bytes of a weight. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** The weight at a byte offset; of {@link #INT8} without its scale. */
+    float weight(MemorySegment packed, long offset) {
+        return switch (this) {
+            case FLOAT32 -> packed.get(ValueLayout.JAVA_FLOAT, offset);
+            case BFLOAT16 -> Float.intBitsToFloat(packed.get(ValueLayout.JAVA_SHORT, offset) << 16);
+            case INT8 -> packed.get(ValueLayout.JAVA_BYTE, offset);
+        };
+    }
+
+    private void setWeight(MemorySegment packed, long offset, float weight, float scale) {
+        switch (this) {
+            case FLOAT32 -> packed.set(ValueLayout.JAVA_FLOAT, offset, weight);
+            case BFLOAT16 -> packed.set(ValueLayout.JAVA_SHORT, offset, bfloat16(weight));
+            case INT8 -> packed.set(ValueLayout.JAVA_BYTE, offset, int8(weight, scale));
+        }
+    }
+
+    /** Where the panels begin in the bytes of a layer with {@code n} outputs. */
+    long panelOffset(int n) {
+        return (this == INT8 ? 2L : 1L) * Tiles.padded(n) * Float.BYTES;
+    }
+
+    /** Where the scales begin in the bytes of a layer with {@code n} outputs. */
+    static long scaleOffset(int n) {
+        return (long) Tiles.padded(n) * Float.BYTES;
+    }
+
+    /** Bytes of a layer, a multiple of {@link #ALIGNMENT}. */
+    public long layerBytes(int k, int n) {
+        long length = panelOffset(n) + (long) Tiles.panelLength(k, n) * bytes;
+        return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    /**
+     * Packs a layer: panels {@code w} and {@code bias [padded(n)]}.
+     *
+     * @throws IllegalArgumentException if a weight is not finite and the format is {@link #INT8}, which has no such numbers
+     */
+    public void pack(
+            int k, int n, float[] w, int wOffset, float[] bias, int biasOffset, MemorySegment packed, long offset) {
+        int columns = Tiles.padded(n);
+        MemorySegment.copy(bias, biasOffset, packed, ValueLayout.JAVA_FLOAT, offset, columns);
+        float[] scale = new float[columns];
+        if (this == INT8) {
+            scales(k, columns, w, wOffset, scale);
+            MemorySegment.copy(scale, 0, packed, ValueLayout.JAVA_FLOAT, offset + scaleOffset(n), columns);
+        }
+        long target = offset + panelOffset(n);
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < k; i++) {
+                int index = Tiles.panelIndex(k, i, j);
+                setWeight(packed, target + (long) index * bytes, w[wOffset + index], scale[j]);
+            }
+        }
+    }
+
+    private static void scales(int k, int columns, float[] w, int wOffset, float[] scale) {
+        for (int j = 0; j < columns; j++) {
+            float largest = 0;
+            for (int i = 0; i < k; i++) {
+                float weight = w[wOffset + Tiles.panelIndex(k, i, j)];
+                if (!Float.isFinite(weight)) {
+                    throw new IllegalArgumentException("int8 weights must be finite, but the one from input " + i
+                            + " to output " + j + " is " + weight);
+                }
+                largest = Math.max(largest, Math.abs(weight));
+            }
+            scale[j] = largest / MAX_INT8;
+        }
+    }
+
+    /** A column of zeros has scale 0. Rounds to nearest, ties to even. */
+    private static byte int8(float weight, float scale) {
+        return (byte) (scale == 0 ? 0 : Math.clamp(Math.rint(weight / (double) scale), -MAX_INT8, MAX_INT8));
+    }
+
+    /** NaN stays NaN; what rounds past the largest number becomes infinite. */
+    static short bfloat16(float weight) {
+        int bits = Float.floatToRawIntBits(weight);
+        if (Float.isNaN(weight)) {
+            return (short) (bits >>> 16 | 0x40);
+        }
+        return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
+    }
+}
