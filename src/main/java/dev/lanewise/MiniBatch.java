@@ -105,6 +105,7 @@ public final class MiniBatch implements AutoCloseable {
      * @throws IllegalArgumentException if the columns of {@code data} do not fit the network and the loss, the rows are more
      *     than {@code maxRows}, or a target has no meaning for the loss
      */
+    @AllocationFree
     public void gather(Dataset data, int[] order, int from, int rows) {
         requireColumns(data);
         begin(rows);
@@ -113,6 +114,7 @@ public final class MiniBatch implements AutoCloseable {
     }
 
     /** Takes {@code rows} rows from {@code from} on, in order; errors as in {@link #gather(Dataset, int[], int, int)}. */
+    @AllocationFree
     public void gather(Dataset data, int from, int rows) {
         requireColumns(data);
         begin(rows);
@@ -187,6 +189,7 @@ public final class MiniBatch implements AutoCloseable {
     }
 
     /** Forward pass and loss of the gathered batch: the mean loss, NaN or infinite if something was. */
+    @AllocationFree
     public double forward() {
         forward.run(rows, x, 0, xStride);
         return evaluateLoss();
@@ -220,11 +223,13 @@ public final class MiniBatch implements AutoCloseable {
     }
 
     /** Copies the predictions of the last forward pass to row-major {@code out [rows × outputs]} from {@code outOffset} on. */
+    @AllocationFree
     public void copyPredictions(float[] out, int outOffset) {
         forward.copyOutput(rows, out, outOffset);
     }
 
     /** Backpropagation of the batch that {@link #forward} computed, into {@link #gradients()}. */
+    @AllocationFree
     public void backward() {
         if (!loss.isFromLogits()) {
             // BP1: δ(L) = ∇ₐC ⊙ σ′(z(L)); the cross-entropies gave δ(L) at once.
@@ -241,6 +246,7 @@ public final class MiniBatch implements AutoCloseable {
     }
 
     /** Applies {@code change} to all parameters, in parts on the threads of this batch. */
+    @AllocationFree
     public void update(ParameterUpdate change) {
         int length = network.parameters().values().length;
         update = change;

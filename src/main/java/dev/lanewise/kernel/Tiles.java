@@ -27,6 +27,9 @@ public final class Tiles {
     /** Rows in a block: 192 rows of {@link #INPUT_BLOCK} inputs are 384 KB, which the second-level cache holds beside a panel. */
     static final int ROW_BLOCK = 192;
 
+    /** Rows below which inputs are not cut into blocks: there is too little use of a block again to pay for carrying the sums. */
+    static final int INPUT_BLOCK_MIN_ROWS = 4;
+
     /** Inputs of a block of transposed weights. */
     static final int TRANSPOSED_INPUTS = 128;
 

@@ -80,8 +80,9 @@ final class VectorPackedGemm implements PackedGemm {
             float[] z,
             int zOffset,
             int ldz) {
-        for (int i = 0; i < k; i += Tiles.INPUT_BLOCK) {
-            int inputs = Math.min(Tiles.INPUT_BLOCK, k - i);
+        int inputBlock = m < Tiles.INPUT_BLOCK_MIN_ROWS ? k : Tiles.INPUT_BLOCK;
+        for (int i = 0; i < k; i += inputBlock) {
+            int inputs = Math.min(inputBlock, k - i);
             long block = panels + (long) i * LINE * format.bytes();
             for (int row = 0; row < m; row += Tiles.ROW_BLOCK) {
                 int rows = Math.min(Tiles.ROW_BLOCK, m - row);

@@ -1,6 +1,8 @@
 package dev.lanewise.kernel;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +59,7 @@ final class AllocationProbe {
     private static Map<String, Runnable> calls(Kernels kernels) {
         Map<String, Runnable> calls = new LinkedHashMap<>();
         gemmCalls(kernels.gemm(), calls);
+        packedCalls(kernels.packedGemm(), calls);
         sumCalls(kernels.sums(), calls);
         updateCalls(kernels.updates(), calls);
         // On x86, C2 compiles no comparison of two floats: at 64 bits, a width for tests only, the masks stay objects.
@@ -86,6 +89,28 @@ final class AllocationProbe {
                     calls.put(
                             "inputGradient" + shape,
                             () -> gemm.inputGradient(m, n, k, 0, k, z, 0, 160, w, 0, x, 0, 160, scratch));
+                }
+            }
+        }
+    }
+
+    /** Shapes that reach every tile: rows of 8 + 4 + 2 + 1, odd and even numbers of columns, and a narrow layer. */
+    private static void packedCalls(PackedGemm gemm, Map<String, Runnable> calls) {
+        float[] x = new float[15 * 48];
+        float[] z = new float[15 * 272];
+        for (WeightFormat format : WeightFormat.values()) {
+            // At 64 bits, a width for tests only, no vector holds as few bytes or shorts as there are lanes.
+            if (KernelProvider.active().vectorBits() == 64 && format != WeightFormat.FLOAT32) {
+                continue;
+            }
+            for (int n : new int[] {7, 20, 271}) {
+                int k = 40;
+                MemorySegment w = Arena.ofAuto()
+                        .allocate(format.layerBytes(k, n) + WeightFormat.END_BYTES, WeightFormat.ALIGNMENT);
+                for (int m : new int[] {1, 15}) {
+                    calls.put(
+                            "%s %d×%d".formatted(format, m, n),
+                            () -> gemm.forward(format, m, n, k, x, 0, 48, w, 0, z, 0, 272));
                 }
             }
         }

@@ -1,0 +1,106 @@
+package dev.lanewise;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Calls every method that carries {@link AllocationFree} until it allocates nothing any more, then many times, and prints how
+ * many bytes these took: {@code method: bytes}.
+ */
+final class AllocationFreeProbe {
+
+    /** Calls of a method that must take 0 bytes all together. */
+    static final int CALLS = 100_000;
+
+    /** The same for the method that services call the most. */
+    static final int MANY_CALLS = 10_000_000;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final int ROUND = 5_000;
+
+    private static final long QUIET_NANOS = 300_000_000L;
+
+    private static final long MAX_WARM_UP_NANOS = 20_000_000_000L;
+
+    private AllocationFreeProbe() {}
+
+    public static void main(String[] arguments) {
+        calls().forEach((method, call) -> {
+            warmUp(call);
+            int count = method.equals("Predictor.predict(float[], int, int, float[], int)") ? MANY_CALLS : CALLS;
+            System.out.println(method + ": " + allocatedBytes(call, count));
+        });
+    }
+
+    private static void warmUp(Runnable call) {
+        long start = System.nanoTime();
+        long quietSince = start;
+        while (System.nanoTime() - quietSince < QUIET_NANOS && System.nanoTime() - start < MAX_WARM_UP_NANOS) {
+            if (allocatedBytes(call, ROUND) > 0) {
+                quietSince = System.nanoTime();
+            }
+        }
+    }
+
+    private static long allocatedBytes(Runnable call, int count) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < count; i++) {
+            call.run();
+        }
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    /** One call of each method; those of {@code dev.lanewise.infer} have a probe of their own. */
+    static Map<String, Runnable> calls() {
+        Random random = new Random(1);
+        NeuralNetwork network = Samples.network(random, new int[] {5, 18, 3}, Activation.RELU, Activation.SOFTMAX);
+        Map<String, Runnable> calls = new LinkedHashMap<>();
+        predictorCalls(network, random, calls);
+        stepCalls(network, random, calls);
+        return calls;
+    }
+
+    private static void predictorCalls(NeuralNetwork network, Random random, Map<String, Runnable> calls) {
+        float[] in = Samples.uniform(random, 4 * 5);
+        float[] row = Samples.uniform(random, 5);
+        float[] out = new float[4 * 3];
+        int[] classes = new int[4];
+        FeatureScaling scaling = FeatureScaling.standard(in, 5);
+        Predictor predictor = new Model(network, scaling, List.of(), Map.of()).newPredictor(4);
+        MemorySegment nativeIn = Arena.ofAuto().allocate(in.length * 4L, 4).copyFrom(MemorySegment.ofArray(in));
+        MemorySegment nativeOut = Arena.ofAuto().allocate(out.length * 4L, 4);
+        MemorySegment heapIn = MemorySegment.ofArray(in);
+        MemorySegment heapOut = MemorySegment.ofArray(out);
+        calls.put("Predictor.predict(float[], float[])", () -> predictor.predict(in, out));
+        calls.put("Predictor.predict(float[], int, float[], int)", () -> predictor.predict(in, 5, out, 3));
+        calls.put("Predictor.predict(float[], int, int, float[], int)", () -> predictor.predict(in, 10, 2, out, 3));
+        calls.put("Predictor.predict(MemorySegment, MemorySegment)", () -> predictor.predict(nativeIn, nativeOut));
+        calls.put("Predictor.predict(MemorySegment, long, int, MemorySegment, long)", () -> {
+            predictor.predict(heapIn, 20, 2, heapOut, 12);
+            predictor.predict(nativeIn, 20, 3, heapOut, 0);
+        });
+        calls.put("Predictor.classify(float[])", () -> predictor.classify(row));
+        calls.put("Predictor.classify(float[], int, int, int[], int)", () -> predictor.classify(in, 5, 3, classes, 1));
+    }
+
+    private static void stepCalls(NeuralNetwork network, Random random, Map<String, Runnable> calls) {
+        Dataset data = Samples.classification(random, 8, 5);
+        int[] order = {7, 6, 5, 4, 3, 2, 1, 0};
+        float[] out = new float[4 * 3];
+        MiniBatch batch = new MiniBatch(network.copy(), new Loss.SparseCategoricalCrossEntropy(), 4);
+        MiniBatch.ParameterUpdate nothing = (_, _) -> {};
+        calls.put("MiniBatch.gather(Dataset, int[], int, int)", () -> batch.gather(data, order, 2, 4));
+        calls.put("MiniBatch.gather(Dataset, int, int)", () -> batch.gather(data, 3, 4));
+        calls.put("MiniBatch.forward()", batch::forward);
+        calls.put("MiniBatch.copyPredictions(float[], int)", () -> batch.copyPredictions(out, 0));
+        calls.put("MiniBatch.backward()", batch::backward);
+        calls.put("MiniBatch.update(ParameterUpdate)", () -> batch.update(nothing));
+    }
+}
