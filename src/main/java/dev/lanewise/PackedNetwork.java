@@ -16,7 +16,9 @@ final class PackedNetwork {
     private final NeuralNetwork network;
     private final WeightFormat format;
     private final long[] offsets;
+    private final int[] biasOffsets;
     private final MemorySegment weights;
+    private final float[] biases;
 
     /**
      * Packs the weights as they are now.
@@ -27,27 +29,28 @@ final class PackedNetwork {
         this.network = network;
         this.format = format;
         Parameters parameters = network.parameters();
-        offsets = new long[network.layerCount() + 1];
-        for (int l = 0; l < network.layerCount(); l++) {
+        int layers = network.layerCount();
+        offsets = new long[layers + 1];
+        biasOffsets = new int[layers + 1];
+        for (int l = 0; l < layers; l++) {
             offsets[l + 1] = offsets[l] + format.layerBytes(parameters.inputs(l), parameters.outputs(l));
+            biasOffsets[l + 1] = biasOffsets[l] + format.biasLength(parameters.outputs(l));
         }
-        weights = arena.allocate(offsets[network.layerCount()] + WeightFormat.END_BYTES, WeightFormat.ALIGNMENT);
-        for (int l = 0; l < network.layerCount(); l++) {
+        weights = arena.allocate(offsets[layers] + WeightFormat.END_BYTES, WeightFormat.ALIGNMENT);
+        biases = new float[biasOffsets[layers]];
+        for (int l = 0; l < layers; l++) {
             pack(parameters, l);
         }
     }
 
     private void pack(Parameters parameters, int layer) {
+        int k = parameters.inputs(layer);
+        int n = parameters.outputs(layer);
+        float[] values = parameters.values();
+        System.arraycopy(values, parameters.biasOffset(layer), biases, biasOffsets[layer], n);
         try {
             format.pack(
-                    parameters.inputs(layer),
-                    parameters.outputs(layer),
-                    parameters.values(),
-                    parameters.weightOffset(layer),
-                    parameters.values(),
-                    parameters.biasOffset(layer),
-                    weights,
-                    offsets[layer]);
+                    k, n, values, parameters.weightOffset(layer), weights, offsets[layer], biases, biasOffsets[layer]);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("layer " + layer + ": " + e.getMessage(), e);
         }
@@ -56,7 +59,9 @@ final class PackedNetwork {
     /** Whether packing the network now would give these bytes. */
     boolean isCurrent() {
         try (Arena arena = Arena.ofConfined()) {
-            return new PackedNetwork(network, format, arena).weights.mismatch(weights) == -1;
+            PackedNetwork now = new PackedNetwork(network, format, arena);
+            return now.weights.mismatch(weights) == -1
+                    && MemorySegment.ofArray(now.biases).mismatch(MemorySegment.ofArray(biases)) == -1;
         }
     }
 
@@ -80,5 +85,15 @@ final class PackedNetwork {
     /** Where a layer begins in {@link #weights}. */
     long offset(int layer) {
         return offsets[layer];
+    }
+
+    /** Biases and scales of all layers. */
+    float[] biases() {
+        return biases;
+    }
+
+    /** Where those of a layer begin in {@link #biases}. */
+    int biasOffset(int layer) {
+        return biasOffsets[layer];
     }
 }

@@ -60,6 +60,8 @@ final class PackedPass {
                             ldin,
                             packed.weights(),
                             packed.offset(l),
+                            packed.biases(),
+                            packed.biasOffset(l),
                             z,
                             0,
                             ldz);

@@ -14,7 +14,8 @@ public sealed interface PackedGemm permits ScalarPackedGemm, VectorPackedGemm {
      * result is {@code fma(Σᵢ x[b][i]·q[i][j], scale[j], bias[j])}.
      *
      * @param w a native segment, or any other that is used alone: a second kind would make the loops test which it is
-     * @param wOffset byte where the layer begins
+     * @param wOffset byte where the panels of the layer begin
+     * @param bias the biases {@code [padded(n)]}, and with {@link WeightFormat#INT8} the scales {@code [padded(n)]} after them
      */
     void forward(
             WeightFormat format,
@@ -26,6 +27,8 @@ public sealed interface PackedGemm permits ScalarPackedGemm, VectorPackedGemm {
             int ldx,
             MemorySegment w,
             long wOffset,
+            float[] bias,
+            int biasOffset,
             float[] z,
             int zOffset,
             int ldz);

@@ -4,7 +4,6 @@ import static dev.lanewise.kernel.Tiles.LINE;
 import static dev.lanewise.kernel.Tiles.NARROW_CHAINS;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /** The definition of {@link PackedGemm}: one plain chain of fma for each output. */
@@ -21,23 +20,24 @@ final class ScalarPackedGemm implements PackedGemm {
             int ldx,
             MemorySegment w,
             long wOffset,
+            float[] bias,
+            int biasOffset,
             float[] z,
             int zOffset,
             int ldz) {
         boolean scaled = format == WeightFormat.INT8;
         int columns = Tiles.padded(n);
         int bytes = format.bytes();
-        long panels = wOffset + format.panelOffset(n);
         for (int b = 0; b < m; b++) {
             int xRow = xOffset + b * ldx;
             int zRow = zOffset + b * ldz;
             if (scaled) {
                 Arrays.fill(z, zRow, zRow + columns, 0f);
             } else {
-                MemorySegment.copy(w, ValueLayout.JAVA_FLOAT, wOffset, z, zRow, columns);
+                System.arraycopy(bias, biasOffset, z, zRow, columns);
             }
             for (int j = 0; j < columns; j += LINE) {
-                long panel = panels + (long) j * k * bytes;
+                long panel = wOffset + (long) j * k * bytes;
                 if (Tiles.isNarrow(k, n)) {
                     addNarrow(format, k, x, xRow, w, panel, z, zRow);
                 } else {
@@ -45,7 +45,7 @@ final class ScalarPackedGemm implements PackedGemm {
                 }
             }
             if (scaled) {
-                scale(columns, w, wOffset, wOffset + WeightFormat.scaleOffset(n), z, zRow);
+                scale(columns, bias, biasOffset, z, zRow);
             }
         }
     }
@@ -89,12 +89,9 @@ final class ScalarPackedGemm implements PackedGemm {
         return format.weight(w, panel + ((long) i * LINE + l) * format.bytes());
     }
 
-    private static void scale(int columns, MemorySegment w, long bias, long scale, float[] z, int zRow) {
+    private static void scale(int columns, float[] bias, int biasOffset, float[] z, int zRow) {
         for (int j = 0; j < columns; j++) {
-            z[zRow + j] = Math.fma(
-                    z[zRow + j],
-                    w.get(ValueLayout.JAVA_FLOAT, scale + 4L * j),
-                    w.get(ValueLayout.JAVA_FLOAT, bias + 4L * j));
+            z[zRow + j] = Math.fma(z[zRow + j], bias[biasOffset + columns + j], bias[biasOffset + j]);
         }
     }
 }

@@ -6,18 +6,12 @@ import static dev.lanewise.kernel.Tiles.LINE;
 import static dev.lanewise.kernel.VectorGemm.COLUMNS;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * {@link PackedGemm} in lanes: blocks of rows and inputs around the register tiles of {@code VectorPackedTiles}.
- *
- * <p>The tiles continue what {@code z} holds, so it starts with the biases, or zeros.
  */
 final class VectorPackedGemm implements PackedGemm {
-
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     @Override
     public void forward(
@@ -30,40 +24,23 @@ final class VectorPackedGemm implements PackedGemm {
             int ldx,
             MemorySegment w,
             long wOffset,
+            float[] bias,
+            int biasOffset,
             float[] z,
             int zOffset,
             int ldz) {
         boolean scaled = format == WeightFormat.INT8;
+        float[] start = scaled ? VectorGemm.ZEROS : bias;
+        int startOffset = scaled ? 0 : biasOffset;
         int columns = VectorGemm.columns(n);
-        if (scaled) {
-            startAtZero(m, columns, z, zOffset, ldz);
-        } else {
-            start(m, columns, w, wOffset, z, zOffset, ldz);
-        }
-        long panels = wOffset + format.panelOffset(n);
         if (Tiles.isNarrow(k, n)) {
-            narrow(format, m, k, x, xOffset, ldx, w, panels, z, zOffset, ldz);
+            narrow(format, m, k, x, xOffset, ldx, w, wOffset, start, startOffset, z, zOffset, ldz);
         } else {
-            blocks(format, m, columns, k, x, xOffset, ldx, w, panels, z, zOffset, ldz);
+            int step = scaled ? 0 : LENGTH;
+            blocks(format, m, columns, k, x, xOffset, ldx, w, wOffset, start, startOffset, step, z, zOffset, ldz);
         }
         if (scaled) {
-            scale(m, columns, w, wOffset, wOffset + WeightFormat.scaleOffset(n), z, zOffset, ldz);
-        }
-    }
-
-    private static void start(int m, int columns, MemorySegment w, long bias, float[] z, int zOffset, int ldz) {
-        for (int v = 0; v < columns; v++) {
-            FloatVector start =
-                    FloatVector.fromMemorySegment(SPECIES, w, bias + v * (long) LENGTH * Float.BYTES, ORDER);
-            for (int b = 0; b < m; b++) {
-                start.intoArray(z, zOffset + b * ldz + v * LENGTH);
-            }
-        }
-    }
-
-    private static void startAtZero(int m, int columns, float[] z, int zOffset, int ldz) {
-        for (int b = 0; b < m; b++) {
-            Arrays.fill(z, zOffset + b * ldz, zOffset + b * ldz + columns * LENGTH, 0f);
+            scale(m, columns, bias, biasOffset, z, zOffset, ldz);
         }
     }
 
@@ -76,27 +53,122 @@ final class VectorPackedGemm implements PackedGemm {
             int xOffset,
             int ldx,
             MemorySegment w,
-            long panels,
+            long wOffset,
+            float[] start,
+            int startOffset,
+            int step,
             float[] z,
             int zOffset,
             int ldz) {
         int inputBlock = m < Tiles.INPUT_BLOCK_MIN_ROWS ? k : Tiles.INPUT_BLOCK;
         for (int i = 0; i < k; i += inputBlock) {
             int inputs = Math.min(inputBlock, k - i);
-            long block = panels + (long) i * LINE * format.bytes();
+            long block = wOffset + (long) i * LINE * format.bytes();
             for (int row = 0; row < m; row += Tiles.ROW_BLOCK) {
                 int rows = Math.min(Tiles.ROW_BLOCK, m - row);
                 int xBlock = xOffset + row * ldx + i;
                 int zBlock = zOffset + row * ldz;
-                switch (format) {
-                    case FLOAT32 ->
-                        VectorPackedTiles.float32(rows, columns, inputs, x, xBlock, ldx, w, block, k, z, zBlock, ldz);
-                    case BFLOAT16 ->
-                        VectorPackedTiles.bfloat16(rows, columns, inputs, x, xBlock, ldx, w, block, k, z, zBlock, ldz);
-                    case INT8 ->
-                        VectorPackedTiles.int8(rows, columns, inputs, x, xBlock, ldx, w, block, k, z, zBlock, ldz);
+                if (i == 0) {
+                    product(
+                            format,
+                            rows,
+                            columns,
+                            inputs,
+                            x,
+                            xBlock,
+                            ldx,
+                            w,
+                            block,
+                            k,
+                            start,
+                            startOffset,
+                            step,
+                            0,
+                            z,
+                            zBlock,
+                            ldz);
+                } else {
+                    product(
+                            format, rows, columns, inputs, x, xBlock, ldx, w, block, k, z, zBlock, LENGTH, ldz, z,
+                            zBlock, ldz);
                 }
             }
+        }
+    }
+
+    private static void product(
+            WeightFormat format,
+            int m,
+            int columns,
+            int inputs,
+            float[] x,
+            int xOffset,
+            int ldx,
+            MemorySegment w,
+            long wOffset,
+            int k,
+            float[] start,
+            int startOffset,
+            int startStep,
+            int lds,
+            float[] z,
+            int zOffset,
+            int ldz) {
+        switch (format) {
+            case FLOAT32 ->
+                VectorPackedTiles.float32(
+                        m,
+                        columns,
+                        inputs,
+                        x,
+                        xOffset,
+                        ldx,
+                        w,
+                        wOffset,
+                        k,
+                        start,
+                        startOffset,
+                        startStep,
+                        lds,
+                        z,
+                        zOffset,
+                        ldz);
+            case BFLOAT16 ->
+                VectorPackedTiles.bfloat16(
+                        m,
+                        columns,
+                        inputs,
+                        x,
+                        xOffset,
+                        ldx,
+                        w,
+                        wOffset,
+                        k,
+                        start,
+                        startOffset,
+                        startStep,
+                        lds,
+                        z,
+                        zOffset,
+                        ldz);
+            case INT8 ->
+                VectorPackedTiles.int8(
+                        m,
+                        columns,
+                        inputs,
+                        x,
+                        xOffset,
+                        ldx,
+                        w,
+                        wOffset,
+                        k,
+                        start,
+                        startOffset,
+                        startStep,
+                        lds,
+                        z,
+                        zOffset,
+                        ldz);
         }
     }
 
@@ -109,22 +181,25 @@ final class VectorPackedGemm implements PackedGemm {
             int ldx,
             MemorySegment w,
             long panel,
+            float[] start,
+            int startOffset,
             float[] z,
             int zOffset,
             int ldz) {
         switch (format) {
-            case FLOAT32 -> VectorPackedTiles.float32Narrow(m, k, x, xOffset, ldx, w, panel, z, zOffset, ldz);
-            case BFLOAT16 -> VectorPackedTiles.bfloat16Narrow(m, k, x, xOffset, ldx, w, panel, z, zOffset, ldz);
-            case INT8 -> VectorPackedTiles.int8Narrow(m, k, x, xOffset, ldx, w, panel, z, zOffset, ldz);
+            case FLOAT32 ->
+                VectorPackedTiles.float32Narrow(m, k, x, xOffset, ldx, w, panel, start, startOffset, z, zOffset, ldz);
+            case BFLOAT16 ->
+                VectorPackedTiles.bfloat16Narrow(m, k, x, xOffset, ldx, w, panel, start, startOffset, z, zOffset, ldz);
+            case INT8 ->
+                VectorPackedTiles.int8Narrow(m, k, x, xOffset, ldx, w, panel, start, startOffset, z, zOffset, ldz);
         }
     }
 
-    private static void scale(
-            int m, int columns, MemorySegment w, long bias, long scale, float[] z, int zOffset, int ldz) {
+    private static void scale(int m, int columns, float[] bias, int biasOffset, float[] z, int zOffset, int ldz) {
         for (int v = 0; v < columns; v++) {
-            long bytes = v * (long) LENGTH * Float.BYTES;
-            FloatVector factor = FloatVector.fromMemorySegment(SPECIES, w, scale + bytes, ORDER);
-            FloatVector summand = FloatVector.fromMemorySegment(SPECIES, w, bias + bytes, ORDER);
+            FloatVector summand = FloatVector.fromArray(SPECIES, bias, biasOffset + v * LENGTH);
+            FloatVector factor = FloatVector.fromArray(SPECIES, bias, biasOffset + (columns + v) * LENGTH);
             for (int b = 0; b < m; b++) {
                 int at = zOffset + b * ldz + v * LENGTH;
                 FloatVector.fromArray(SPECIES, z, at).fma(factor, summand).intoArray(z, at);

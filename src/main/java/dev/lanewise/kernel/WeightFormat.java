@@ -8,9 +8,9 @@ import java.lang.foreign.ValueLayout;
 /**
  * A format of packed weights.
  *
- * <p>A layer with {@code k} inputs and {@code n} outputs takes {@link #layerBytes} from an offset that is a multiple of 64: the
- * biases as floats {@code [padded(n)]}; for {@link #INT8} the scales as floats {@code [padded(n)]}; then the panels of {@code
- * k} lines as in {@link Tiles#panelIndex}. Pads are zero. After the last layer follow {@link #END_BYTES}, which may be read.
+ * <p>A layer with {@code k} inputs and {@code n} outputs takes {@link #layerBytes} from an offset that is a multiple of 64: its
+ * panels of {@code k} lines as in {@link Tiles#panelIndex}, with zero pads. After the last layer follow {@link #END_BYTES},
+ * which may be read. Biases are floats on the heap, {@code [padded(n)]}; with {@link #INT8} scales follow, {@code [padded(n)]}.
  */
 public enum WeightFormat {
 
@@ -51,54 +51,45 @@ public enum WeightFormat {
         };
     }
 
-    private void setWeight(MemorySegment packed, long offset, float weight, float scale) {
-        switch (this) {
-            case FLOAT32 -> packed.set(ValueLayout.JAVA_FLOAT, offset, weight);
-            case BFLOAT16 -> packed.set(ValueLayout.JAVA_SHORT, offset, bfloat16(weight));
-            case INT8 -> packed.set(ValueLayout.JAVA_BYTE, offset, int8(weight, scale));
-        }
-    }
-
-    /** Where the panels begin in the bytes of a layer with {@code n} outputs. */
-    long panelOffset(int n) {
-        return (this == INT8 ? 2L : 1L) * Tiles.padded(n) * Float.BYTES;
-    }
-
-    /** Where the scales begin in the bytes of a layer with {@code n} outputs. */
-    static long scaleOffset(int n) {
-        return (long) Tiles.padded(n) * Float.BYTES;
-    }
-
     /** Bytes of a layer, a multiple of {@link #ALIGNMENT}. */
     public long layerBytes(int k, int n) {
-        long length = panelOffset(n) + (long) Tiles.panelLength(k, n) * bytes;
+        long length = (long) Tiles.panelLength(k, n) * bytes;
         return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
+    /** Floats of the biases of a layer with {@code n} outputs, and of its scales if the format has any. */
+    public int biasLength(int n) {
+        return Tiles.padded(n) * (this == INT8 ? 2 : 1);
+    }
+
     /**
-     * Packs a layer: panels {@code w} and {@code bias [padded(n)]}.
+     * Packs the weights of a layer from panels {@code w}; with {@link #INT8} also writes its scales, behind the biases.
      *
+     * @param bias {@link #biasLength} floats from {@code biasOffset} on
      * @throws IllegalArgumentException if a weight is not finite and the format is {@link #INT8}, which has no such numbers
      */
     public void pack(
-            int k, int n, float[] w, int wOffset, float[] bias, int biasOffset, MemorySegment packed, long offset) {
+            int k, int n, float[] w, int wOffset, MemorySegment packed, long offset, float[] bias, int biasOffset) {
         int columns = Tiles.padded(n);
-        MemorySegment.copy(bias, biasOffset, packed, ValueLayout.JAVA_FLOAT, offset, columns);
-        float[] scale = new float[columns];
+        int scale = biasOffset + columns;
         if (this == INT8) {
-            scales(k, columns, w, wOffset, scale);
-            MemorySegment.copy(scale, 0, packed, ValueLayout.JAVA_FLOAT, offset + scaleOffset(n), columns);
+            scales(k, columns, w, wOffset, bias, scale);
         }
-        long target = offset + panelOffset(n);
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < k; i++) {
                 int index = Tiles.panelIndex(k, i, j);
-                setWeight(packed, target + (long) index * bytes, w[wOffset + index], scale[j]);
+                long at = offset + (long) index * bytes;
+                float weight = w[wOffset + index];
+                switch (this) {
+                    case FLOAT32 -> packed.set(ValueLayout.JAVA_FLOAT, at, weight);
+                    case BFLOAT16 -> packed.set(ValueLayout.JAVA_SHORT, at, bfloat16(weight));
+                    case INT8 -> packed.set(ValueLayout.JAVA_BYTE, at, int8(weight, bias[scale + j]));
+                }
             }
         }
     }
 
-    private static void scales(int k, int columns, float[] w, int wOffset, float[] scale) {
+    private static void scales(int k, int columns, float[] w, int wOffset, float[] scales, int offset) {
         for (int j = 0; j < columns; j++) {
             float largest = 0;
             for (int i = 0; i < k; i++) {
@@ -109,7 +100,7 @@ public enum WeightFormat {
                 }
                 largest = Math.max(largest, Math.abs(weight));
             }
-            scale[j] = largest / MAX_INT8;
+            scales[offset + j] = largest / MAX_INT8;
         }
     }
 

@@ -98,6 +98,7 @@ final class AllocationProbe {
     private static void packedCalls(PackedGemm gemm, Map<String, Runnable> calls) {
         float[] x = new float[15 * 48];
         float[] z = new float[15 * 272];
+        float[] bias = new float[2 * 272];
         for (WeightFormat format : WeightFormat.values()) {
             // At 64 bits, a width for tests only, no vector holds as few bytes or shorts as there are lanes.
             if (KernelProvider.active().vectorBits() == 64 && format != WeightFormat.FLOAT32) {
@@ -110,7 +111,7 @@ final class AllocationProbe {
                 for (int m : new int[] {1, 15}) {
                     calls.put(
                             "%s %d×%d".formatted(format, m, n),
-                            () -> gemm.forward(format, m, n, k, x, 0, 48, w, 0, z, 0, 272));
+                            () -> gemm.forward(format, m, n, k, x, 0, 48, w, 0, bias, 0, z, 0, 272));
                 }
             }
         }

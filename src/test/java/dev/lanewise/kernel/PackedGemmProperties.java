@@ -161,7 +161,7 @@ class PackedGemmProperties {
             MemorySegment packed = arena.allocate(WeightFormat.INT8.layerBytes(3, 2), WeightFormat.ALIGNMENT);
             IllegalArgumentException refused = assertThrows(
                     IllegalArgumentException.class,
-                    () -> WeightFormat.INT8.pack(3, 2, w, 0, new float[Tiles.LINE], 0, packed, 0));
+                    () -> WeightFormat.INT8.pack(3, 2, w, 0, packed, 0, new float[2 * Tiles.LINE], 0));
             assertEquals(
                     "int8 weights must be finite, but the one from input 2 to output 1 is Infinity",
                     refused.getMessage());

@@ -14,14 +14,15 @@ final class PackedProduct {
     static Window run(Twin twin, WeightFormat format, Operands operands, Random place, float before) {
         Window x = Window.rows(place, operands.x(), operands.k());
         Window w = Window.panels(place, operands.w(), operands.n());
-        Window bias = Window.vector(place, operands.bias());
         Window z = Window.output(place, operands.m(), operands.n(), before);
+        float[] biasAndScale = new float[format.biasLength(operands.n())];
+        System.arraycopy(operands.bias(), 0, biasAndScale, 0, operands.n());
         long offset = place.nextInt(3) * (long) WeightFormat.ALIGNMENT;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment packed = arena.allocate(
                     offset + format.layerBytes(operands.k(), operands.n()) + WeightFormat.END_BYTES,
                     WeightFormat.ALIGNMENT);
-            format.pack(operands.k(), operands.n(), w.array, w.offset, bias.array, bias.offset, packed, offset);
+            format.pack(operands.k(), operands.n(), w.array, w.offset, packed, offset, biasAndScale, 0);
             twin.kernels
                     .packedGemm()
                     .forward(
@@ -34,13 +35,14 @@ final class PackedProduct {
                             x.stride,
                             packed,
                             offset,
+                            biasAndScale,
+                            0,
                             z.array,
                             z.offset,
                             z.stride);
         }
-        for (Window input : new Window[] {x, w, bias}) {
-            input.assertUnchanged(format.name());
-        }
+        x.assertUnchanged(format.name());
+        w.assertUnchanged(format.name());
         z.assertCanariesAlive(format.name());
         return z;
     }
