@@ -1,9 +1,7 @@
 package dev.lanewise.jmh;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,24 +41,7 @@ public record DenseShape(int rows, int inputs, int outputs) {
      * @throws IllegalArgumentException if a line is no shape, or the file has none; names file and line
      */
     public static List<DenseShape> read(Path file) throws IOException {
-        List<DenseShape> shapes = new ArrayList<>();
-        int lineNumber = 0;
-        for (String line : Files.readAllLines(file)) {
-            lineNumber++;
-            String text = line.replaceFirst("#.*", "").strip();
-            if (text.isEmpty()) {
-                continue;
-            }
-            try {
-                shapes.add(parse(text));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(file + ":" + lineNumber + ": " + e.getMessage(), e);
-            }
-        }
-        if (shapes.isEmpty()) {
-            throw new IllegalArgumentException(file + " has no shapes");
-        }
-        return shapes;
+        return CaseFile.read(file, "shapes", DenseShape::parse);
     }
 
     /** Multiplications and additions of one product: {@code 2·m·n·k}. */

@@ -13,7 +13,7 @@ final class Peers {
     static void require(String peer, String resource) {
         if (Peers.class.getClassLoader().getResource(resource) == null) {
             throw new IllegalStateException(peer + " is not on the class path (no " + resource
-                    + "). Its native library comes with a build with peers, which downloads about 350 MB for Linux on x86-64:"
+                    + "). Its native library comes with a build with peers, which downloads about 400 MB for Linux on x86-64:"
                     + " ./mvnw -Dpeers -Dquick -DskipTests -pl jmh -am package. To go without it, choose other variants, as in"
                     + " -p variant=LANEWISE_VECTOR");
         }

@@ -83,7 +83,7 @@ final class PyTorchNetwork {
         return biases.get(layer).toFloatArray();
     }
 
-    private static float[] transpose(int rows, int columns, float[] matrix) {
+    static float[] transpose(int rows, int columns, float[] matrix) {
         float[] transposed = new float[matrix.length];
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

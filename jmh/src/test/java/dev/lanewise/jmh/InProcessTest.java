@@ -32,6 +32,9 @@ class InProcessTest {
                 "TrainStepBenchmark | 4 | network=20-12-4@8,2-10-1@10 variant=LANEWISE_VECTOR,ENCOG",
                 "TrainStepBenchmark | 4 | network=20-12-4@8,784-128-10@32 variant=LANEWISE_VECTOR threads=1,2",
                 "EpochBenchmark | 4 | rows=100 variant=LANEWISE_VECTOR threads=1,2 batchSize=32,64",
+                "PredictBenchmark | 6 | network=20-12-4@8,9-8:tanh-1@1 variant=LANEWISE_VECTOR,LANEWISE_BFLOAT16,LANEWISE_INT8",
+                "PredictLatencyBenchmark | 3 | network=20-12-4@1,9-8-1@1 variant=LANEWISE_VECTOR",
+                "WarmUpBenchmark | 2 | network=9-8-1@1 variant=LANEWISE_VECTOR",
                 "MachineBenchmark.copy | 2 | length=1024,32768",
             })
     void everyBenchmarkRunsForManyParameters(String benchmark, int rows, String parameters) throws RunnerException {
@@ -46,6 +49,7 @@ class InProcessTest {
                 "GemmBenchmark | 6 | shape=8x784x128 operands=HOT,COLD variant=MKL",
                 "TrainStepBenchmark | 2 | network=20-12-4@8,2-10-1@10 variant=PYTORCH",
                 "EpochBenchmark | 2 | rows=100 variant=PYTORCH batchSize=32,64",
+                "PredictBenchmark | 4 | network=20-12-4@8,9-8-1@1 variant=ONNX_RUNTIME,PYTORCH",
             })
     void everyPeerRunsForManyParameters(String benchmark, int rows, String parameters) throws RunnerException {
         assertEquals(rows, run(benchmark, parameters).size());

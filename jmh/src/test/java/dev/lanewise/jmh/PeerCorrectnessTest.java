@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The native peers, about 350 MB that come with {@code ./mvnw -Dpeers}, compute what Lanewise computes. */
+/** The native peers, about 400 MB that come with {@code ./mvnw -Dpeers}, compute what Lanewise computes. */
 @Tag("peers")
 class PeerCorrectnessTest {
 
