@@ -1,4 +1,4 @@
-/** Benchmarks of the kernels and of training steps. Nothing imports this module. */
+/** Benchmarks of the kernels, of training steps and of inference. Nothing imports this module. */
 @NullMarked
 package dev.lanewise.jmh;
 
