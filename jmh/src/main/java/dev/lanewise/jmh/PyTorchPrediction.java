@@ -56,7 +56,7 @@ final class PyTorchPrediction implements Prediction {
         inputMemory.put(0, in, offset, inputLength);
         NDArray a = input;
         for (int l = 0; l < weights.size(); l++) {
-            // Each tensor is closed as soon as it has been read: a scope around them all takes longer.
+            // Each tensor is closed as soon as it has been read, as Python's reference counts would.
             NDArray z = Linear.linear(a, weights.get(l), biases.get(l)).singletonOrThrow();
             if (l > 0) {
                 a.close();
