@@ -9,6 +9,7 @@ module dev.lanewise {
     requires static transitive org.jspecify;
 
     exports dev.lanewise;
+    exports dev.lanewise.infer;
     exports dev.lanewise.io;
     exports dev.lanewise.metrics;
     exports dev.lanewise.train;

@@ -39,6 +39,8 @@ class ArchitectureTest {
             List.of(VECTOR_API),
             TRAIN,
             List.of(ROOT, KERNEL),
+            ROOT + ".infer",
+            List.of(ROOT, KERNEL),
             ROOT + ".metrics",
             List.of(ROOT),
             ROOT + ".io",

@@ -1,0 +1,20 @@
+package dev.lanewise.infer;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link MicroBatcher} has no answer to a request; the subclass says why. Other requests are not concerned. */
+public abstract sealed class PredictionException extends RuntimeException
+        permits BatcherClosedException,
+                DeadlineExceededException,
+                PredictionFailedException,
+                PredictionInterruptedException,
+                QueueFullException {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    PredictionException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
