@@ -6,6 +6,7 @@
  */
 module dev.lanewise {
     requires jdk.incubator.vector;
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports dev.lanewise;

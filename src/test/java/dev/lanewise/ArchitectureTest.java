@@ -30,17 +30,18 @@ class ArchitectureTest {
     private static final String KERNEL = ROOT + ".kernel";
     private static final String TRAIN = ROOT + ".train";
     private static final String VECTOR_API = "jdk.incubator.vector..";
+    private static final String FLIGHT_RECORDER = "jdk.jfr";
 
     /** What each package may import besides itself, the JDK's {@code java.base} and annotations. */
     private static final Map<String, List<String>> MAY_IMPORT = Map.of(
             ROOT,
             List.of(KERNEL),
             KERNEL,
-            List.of(VECTOR_API),
+            List.of(VECTOR_API, FLIGHT_RECORDER),
             TRAIN,
-            List.of(ROOT, KERNEL),
+            List.of(ROOT, KERNEL, FLIGHT_RECORDER),
             ROOT + ".infer",
-            List.of(ROOT, KERNEL),
+            List.of(ROOT, KERNEL, FLIGHT_RECORDER),
             ROOT + ".metrics",
             List.of(ROOT),
             ROOT + ".io",

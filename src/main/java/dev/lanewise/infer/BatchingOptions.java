@@ -137,6 +137,26 @@ public record BatchingOptions(
         }
     }
 
+    long maxQueueDelayNanos() {
+        return maxQueueDelayMicros * 1_000;
+    }
+
+    /** How many of the queued rows a batch takes; 1 if there are none, for one that is just coming. */
+    int rowsToTake(int queued) {
+        int rows = Math.clamp(queued, 1, maxBatchSize);
+        for (int i = preferredBatchSizes.size() - 1; i >= 0; i--) {
+            if (preferredBatchSizes.get(i) <= rows) {
+                return preferredBatchSizes.get(i);
+            }
+        }
+        return rows;
+    }
+
+    /** With so many rows a batch waits for no more. */
+    int rowsToAwait() {
+        return preferredBatchSizes.isEmpty() ? maxBatchSize : preferredBatchSizes.getFirst();
+    }
+
     private static void requireRange(String name, long value, long from, long to) {
         if (value < from || value > to) {
             throw new IllegalArgumentException(name + " must be " + from + " to " + to + ", but is " + value);

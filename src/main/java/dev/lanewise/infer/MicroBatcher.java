@@ -1,32 +1,88 @@
 package dev.lanewise.infer;
 
+import dev.lanewise.AllocationFree;
 import dev.lanewise.Model;
-import dev.lanewise.Predictor;
+import dev.lanewise.NeuralNetwork;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
-/** Answers many threads with one network. */
+/**
+ * Answers many threads with one network: requests that come while others are computed ride together in the next batch.
+ *
+ * <pre>{@code
+ * try (MicroBatcher batcher = MicroBatcher.of(model)) {
+ *     batcher.predict(in, out);                                      // from any thread, platform or virtual
+ *     batcher.submit(in).thenAccept(answer -> ...);                  // or without waiting
+ * }
+ * }</pre>
+ *
+ * <p>An answer has the same bits as {@link Model#predict} gives, whatever rows ride with it (with {@link
+ * dev.lanewise.Precision#FLOAT32}; with another precision those of its {@link dev.lanewise.Predictor}). NaN or infinity in a
+ * row passes through to the answer for this row and touches no other. A bad request fails alone and at once.
+ *
+ * <p><b>How it works.</b> There is no thread for those who wait in {@code predict}: whoever finds nobody leading leads. It takes
+ * what is queued into a batch, computes it and hands out the answers; whoever comes meanwhile is queued and parks. When the
+ * leader's own answer is there and more is queued, it wakes the thread whose request is the oldest to lead next. For {@code
+ * submit} there is one daemon thread, {@code lanewise-batcher}, started by the first such call; it leads like the others and
+ * completes the futures. Warm calls of {@code predict} allocate nothing on platform threads. All memory for requests is made at
+ * construction: {@code queueCapacity · (inputs + outputs)} floats and a little.
+ *
+ * <p><b>Why it is correct.</b>
+ *
+ * <ul>
+ *   <li><i>Nothing is lost.</i> Whenever a request is queued and nobody leads, some thread is awake that will look again: a
+ *       thread looks whether it may lead after it queued its request, and a leader looks whether more is queued after it
+ *       stopped leading, both on volatile words, hence in one order, so one of them sees the other. The leader then wakes the
+ *       oldest waiter; and a waiter that gives up instead looks in its place.
+ *   <li><i>Nothing is doubled or mixed.</i> Each request has one state, which goes from queued to taken to settled, or to
+ *       abandoned by its owner, by compare-and-set only: one side wins, and the other leaves the place alone from then on. A
+ *       place is given to another request only after that.
+ *   <li><i>Nobody writes into foreign memory.</i> The leader copies from place to batch and back; the owner itself copies from the
+ *       place to {@code out}. So a call that has given up never changes {@code out} afterwards.
+ *   <li><i>No batch sees two models.</i> All predictors of a model come with it in one immutable object, which a batch reads
+ *       once, by one volatile read.
+ * </ul>
+ *
+ * <p>Safe for use by any number of threads.
+ */
 public final class MicroBatcher implements AutoCloseable {
 
     private final BatchingOptions options;
-    private final ReentrantLock lock = new ReentrantLock();
-    private Predictor predictor;
-    private boolean closed;
+    private final int inputs;
+    private final int outputs;
+    private final int inlinePlaceCount;
+    private final Outcomes outcomes = new Outcomes();
+    private final Places places;
+    private final Places inlinePlaces;
+    private final Coalescer coalescer;
+    private final ReentrantLock swapping = new ReentrantLock();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch drained = new CountDownLatch(1);
 
     private MicroBatcher(Model model, BatchingOptions options) {
         this.options = options;
-        predictor = model.newPredictor(1, options.precision());
+        inputs = model.network().inputs();
+        outputs = model.network().outputs();
+        inlinePlaceCount = options.overload() == OverloadPolicy.RUN_INLINE
+                ? Runtime.getRuntime().availableProcessors()
+                : 0;
+        places = new Places(options.queueCapacity(), outcomes);
+        inlinePlaces = new Places(inlinePlaceCount, outcomes);
+        coalescer = new Coalescer(options, Generation.of(0, model, options, inlinePlaceCount), places, outcomes);
     }
 
-    /** A batcher with the default options. */
+    /** A batcher with the {@linkplain BatchingOptions#defaults() default options}. */
     public static MicroBatcher of(Model model) {
         return of(model, BatchingOptions.defaults());
     }
 
-    /** A batcher for a model. */
+    /** A batcher for a model. Makes all predictors and places. */
     public static MicroBatcher of(Model model, BatchingOptions options) {
         return new MicroBatcher(model, options);
     }
@@ -38,76 +94,308 @@ public final class MicroBatcher implements AutoCloseable {
 
     /** The model in use. */
     public Model model() {
-        return predictor.model();
+        return coalescer.generation().model();
     }
 
-    /** Predicts one row, waiting for the answer. */
+    /** Features of a row. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** Outputs of a row. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /**
+     * Predicts one row and waits for the answer.
+     *
+     * @param in raw features, {@code [inputs]}
+     * @param out the answer, {@code [outputs]}; may be {@code in}; unchanged if the call fails
+     * @throws IllegalArgumentException if {@code in} or {@code out} has another length; the request is not queued
+     * @throws BatcherClosedException if the batcher is closed
+     * @throws QueueFullException if all places are taken and the options say {@link OverloadPolicy#REJECT}
+     * @throws PredictionInterruptedException if the thread is interrupted while it waits; its interrupt flag stays set
+     * @throws PredictionFailedException if the computation of its batch failed
+     */
+    @AllocationFree
     public void predict(float[] in, float[] out) {
-        predict(in, 0, out, 0);
+        requireLength("in", inputs, in.length);
+        requireLength("out", outputs, out.length);
+        answer(in, 0, out, 0, Request.NO_TIMEOUT);
     }
 
-    /** Predicts the row at {@code inOffset}. */
+    /** As {@link #predict(float[], float[])}, for the row of {@code in} that begins at {@code inOffset}. */
+    @AllocationFree
     public void predict(float[] in, int inOffset, float[] out, int outOffset) {
-        predict(in, inOffset, out, outOffset, Long.MAX_VALUE);
+        predict(in, inOffset, out, outOffset, Request.NO_TIMEOUT);
     }
 
-    /** Predicts one row within a time counted from now. */
+    /** As {@link #predict(float[], int, float[], int, long)}, for the one row in {@code in}. */
+    @AllocationFree
     public void predict(float[] in, float[] out, Duration timeout) {
-        predict(in, 0, out, 0, timeout.toNanos());
+        requireLength("in", inputs, in.length);
+        requireLength("out", outputs, out.length);
+        answer(in, 0, out, 0, nanos(timeout));
     }
 
-    /** Predicts the row at {@code inOffset} within a time counted from now. */
+    /**
+     * As {@link #predict(float[], int, float[], int)}, within a time. A request that is late is not computed, nor does a thread
+     * wait any longer for one that is being computed. A batch does not wait for more rows when a request in it has less time
+     * than that.
+     *
+     * @param timeoutNanos in nanoseconds from now on; none is left if it is 0 or less; {@link Long#MAX_VALUE} for any time
+     * @throws DeadlineExceededException if the time has passed
+     */
+    @AllocationFree
     public void predict(float[] in, int inOffset, float[] out, int outOffset, long timeoutNanos) {
-        lock.lock();
-        try {
-            if (closed) {
-                throw new BatcherClosedException();
-            }
-            predictor.predict(in, inOffset, out, outOffset);
-        } finally {
-            lock.unlock();
-        }
+        requireRow("in", inputs, inOffset, in.length);
+        requireRow("out", outputs, outOffset, out.length);
+        answer(in, inOffset, out, outOffset, timeoutNanos);
     }
 
-    /** Predicts one row later. */
+    /**
+     * Predicts one row without waiting for the answer. The calling thread copies the row and computes nothing; it waits only
+     * where the queue is full and the options say {@link OverloadPolicy#BLOCK} or {@link OverloadPolicy#RUN_INLINE}.
+     *
+     * <p>A future that is cancelled, or completed by anybody else, before its batch begins is not computed. Callbacks run
+     * one after another on the batcher's own thread: one that takes long holds up other futures, though never a {@code
+     * predict}, and one that waits for another future of this batcher waits for ever. Give such work to an executor
+     * ({@code thenApplyAsync}).
+     *
+     * <p>Allocates the future and the answer.
+     *
+     * @param in raw features, {@code [inputs]}; may change after the call
+     * @return the answer, {@code [outputs]}; fails with a {@link PredictionFailedException} if the computation failed
+     * @throws IllegalArgumentException if {@code in} has another length
+     * @throws BatcherClosedException if the batcher is closed
+     * @throws QueueFullException if all places are taken and the options say {@link OverloadPolicy#REJECT}, or the call comes
+     *     from a callback
+     * @throws PredictionInterruptedException if the thread is interrupted while it waits for a place
+     */
     public CompletableFuture<float[]> submit(float[] in) {
-        float[] out = new float[predictor.outputs()];
-        float[] copy = in.clone();
-        return CompletableFuture.supplyAsync(() -> {
-            predict(copy, out);
-            return out;
-        });
+        return submit(in, Request.NO_TIMEOUT);
     }
 
-    /** Predicts one row later, within a time counted from now. */
+    /**
+     * As {@link #submit(float[])}, within a time from now on. If its turn comes later than that, it is not computed and the
+     * future fails with a {@link DeadlineExceededException}.
+     *
+     * @throws DeadlineExceededException if the time passes while the thread waits for a place
+     */
     public CompletableFuture<float[]> submit(float[] in, Duration timeout) {
-        return submit(in);
+        return submit(in, nanos(timeout));
     }
 
-    /** Replaces the model. */
-    public void swap(Model model) {
-        lock.lock();
+    private CompletableFuture<float[]> submit(float[] in, long timeoutNanos) {
+        requireLength("in", inputs, in.length);
+        long arrival = System.nanoTime();
+        int place = places.tryTake();
+        if (place == Places.NONE) {
+            place = awaitPlace(arrival, timeoutNanos, options.overload());
+        }
+        CompletableFuture<float[]> future;
         try {
-            predictor = model.newPredictor(1, options.precision());
-        } finally {
-            lock.unlock();
+            requireOpen();
+            coalescer.async().start();
+            future = new CompletableFuture<>();
+        } catch (Throwable thrown) {
+            places.put(place);
+            throw thrown;
+        }
+        Request request = coalescer.request(place);
+        System.arraycopy(in, 0, request.in, 0, inputs);
+        request.open(arrival, timeoutNanos, null, future);
+        coalescer.put(request);
+        coalescer.wakeNextLeader();
+        return future;
+    }
+
+    private void answer(float[] in, int inOffset, float[] out, int outOffset, long timeoutNanos) {
+        long arrival = System.nanoTime();
+        int place = places.tryTake();
+        if (place == Places.NONE) {
+            if (options.overload() == OverloadPolicy.RUN_INLINE) {
+                answerInline(in, inOffset, out, outOffset, arrival, timeoutNanos);
+                return;
+            }
+            place = awaitPlace(arrival, timeoutNanos, options.overload());
+        }
+        if (closed.get()) {
+            places.put(place);
+            throw new BatcherClosedException();
+        }
+        Request request = coalescer.request(place);
+        System.arraycopy(in, inOffset, request.in, 0, inputs);
+        request.open(arrival, timeoutNanos, Thread.currentThread(), null);
+        coalescer.put(request);
+        coalescer.await(request);
+
+        boolean expired = request.isExpired();
+        PredictionFailedException failure = request.failure();
+        if (!expired && failure == null) {
+            System.arraycopy(request.out, 0, out, outOffset, outputs);
+        }
+        coalescer.free(request);
+        if (expired) {
+            throw new DeadlineExceededException(timeoutNanos, System.nanoTime() - arrival);
+        }
+        if (failure != null) {
+            throw new PredictionFailedException(failure);
         }
     }
 
-    /** A snapshot. */
-    public BatcherStatistics statistics() {
-        BatcherStatistics.Distribution none = new BatcherStatistics.Distribution(0, 0, 0, 0, 0, 0, 0);
-        List<Long> sizes = Collections.nCopies(options.maxBatchSize(), 0L);
-        return new BatcherStatistics(0, 0, 0, 0, 0, 0, 0, sizes, none, none, 0, 0);
+    private void answerInline(float[] in, int inOffset, float[] out, int outOffset, long arrival, long timeoutNanos) {
+        int place = inlinePlaces.tryTake();
+        if (place == Places.NONE) {
+            place = inlinePlaces.await(arrival, timeoutNanos, closed::get);
+        }
+        try {
+            requireOpen();
+            long waited = System.nanoTime() - arrival;
+            if (waited >= timeoutNanos) {
+                outcomes.deadlineMisses.increment();
+                throw new DeadlineExceededException(timeoutNanos, waited);
+            }
+            coalescer.generation().inline()[place].predict(in, inOffset, 1, out, outOffset);
+            outcomes.inline.increment();
+        } finally {
+            inlinePlaces.put(place);
+        }
     }
 
+    private int awaitPlace(long arrival, long timeoutNanos, OverloadPolicy overload) {
+        requireOpen();
+        if (overload == OverloadPolicy.REJECT || coalescer.async().isCurrentThread()) {
+            outcomes.rejected.increment();
+            throw new QueueFullException(options.queueCapacity());
+        }
+        return places.await(arrival, timeoutNanos, closed::get);
+    }
+
+    /**
+     * Replaces the model under load: callers do not pause, no batch sees a mix, and every batch that begins after this method
+     * has returned is computed by the new model. The new predictors are made here, by the calling thread.
+     *
+     * @throws IllegalArgumentException if the model has other inputs or outputs; the one in use stays
+     * @throws BatcherClosedException if the batcher is closed
+     */
+    public void swap(Model model) {
+        NeuralNetwork network = model.network();
+        requireSame("inputs", inputs, network.inputs());
+        requireSame("outputs", outputs, network.outputs());
+        requireOpen();
+        swapping.lock();
+        try {
+            long number = coalescer.generation().number() + 1;
+            coalescer.use(Generation.of(number, model, options, inlinePlaceCount));
+        } finally {
+            swapping.unlock();
+        }
+    }
+
+    /** What happened so far. The numbers are read one after another, while requests go on. */
+    public BatcherStatistics statistics() {
+        List<WorkerStatistics> workers = IntStream.range(0, options.workers())
+                .mapToObj(coalescer::statistics)
+                .toList();
+        List<Long> batchSizes = new ArrayList<>();
+        long batches = 0;
+        long rows = 0;
+        for (int size = 1; size <= options.maxBatchSize(); size++) {
+            long count = 0;
+            for (WorkerStatistics worker : workers) {
+                count += worker.batchSizes.getAcquire(size);
+            }
+            batchSizes.add(count);
+            batches += count;
+            rows += count * size;
+        }
+        long inline = outcomes.inline.sum();
+        return new BatcherStatistics(
+                rows + inline,
+                inline,
+                outcomes.rejected.sum(),
+                outcomes.deadlineMisses.sum(),
+                outcomes.cancelled.sum(),
+                outcomes.failed.sum(),
+                batches,
+                batchSizes,
+                TimeHistogram.summarize(workers.stream().map(w -> w.queueWait).toList()),
+                TimeHistogram.summarize(workers.stream().map(w -> w.computeTime).toList()),
+                coalescer.queued(),
+                coalescer.generation().number());
+    }
+
+    /**
+     * Takes no more requests, answers all that were taken before, waits for that and ends the batcher's thread. Threads that wait
+     * for a place get a {@link BatcherClosedException}. Again is no error, and waits as well.
+     *
+     * @throws IllegalStateException if the call comes from a callback of a future
+     */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-        } finally {
-            lock.unlock();
+        if (coalescer.async().isCurrentThread()) {
+            throw new IllegalStateException("close() in a callback of a future would wait for itself");
+        }
+        if (closed.compareAndSet(false, true)) {
+            coalescer.close();
+            places.wakeAll();
+            inlinePlaces.wakeAll();
+            // Who has all the places knows that nobody is in the batcher; and nobody comes who did not see that it is
+            // closed.
+            places.takeForGood(options.queueCapacity());
+            inlinePlaces.takeForGood(inlinePlaceCount);
+            coalescer.async().end();
+            drained.countDown();
+        } else {
+            awaitDrained();
+        }
+    }
+
+    private void awaitDrained() {
+        boolean interrupted = false;
+        while (drained.getCount() > 0) {
+            try {
+                drained.await();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new BatcherClosedException();
+        }
+    }
+
+    /** Saturates: {@link Duration#toNanos} fails beyond 292 years. */
+    private static long nanos(Duration timeout) {
+        return timeout.toSeconds() >= Long.MAX_VALUE / 1_000_000_000 ? Request.NO_TIMEOUT : timeout.toNanos();
+    }
+
+    private static void requireLength(String name, int expected, int actual) {
+        if (actual != expected) {
+            throw new IllegalArgumentException(
+                    name + " must hold one row of " + expected + " numbers, but holds " + actual);
+        }
+    }
+
+    private static void requireRow(String name, int columns, int offset, int length) {
+        if (offset < 0 || offset > length - columns) {
+            throw new IllegalArgumentException(name + " must hold " + columns + " numbers from " + offset
+                    + " on, but holds " + length + " in all");
+        }
+    }
+
+    private static void requireSame(String name, int expected, int actual) {
+        if (actual != expected) {
+            throw new IllegalArgumentException(
+                    "the new model must have " + expected + " " + name + " like the one in use, but has " + actual);
         }
     }
 }

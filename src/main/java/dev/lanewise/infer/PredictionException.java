@@ -14,7 +14,7 @@ public abstract sealed class PredictionException extends RuntimeException
     @Serial
     private static final long serialVersionUID = 1;
 
-    PredictionException(String message, @Nullable Throwable cause) {
+    PredictionException(@Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

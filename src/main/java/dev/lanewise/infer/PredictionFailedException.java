@@ -8,6 +8,11 @@ public final class PredictionFailedException extends PredictionException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** The same, thrown in another thread. */
+    PredictionFailedException(PredictionFailedException same) {
+        super(same.getMessage(), same.getCause());
+    }
+
     PredictionFailedException(int rows, Throwable cause) {
         super("the batch of " + rows + " rows could not be computed: " + cause, cause);
     }

@@ -110,6 +110,9 @@ public final class KernelProvider {
                 }
                 System.getLogger(KernelProvider.class.getName())
                         .log(System.Logger.Level.WARNING, "Lanewise runs on its slower scalar kernels: " + obstacle);
+                if (FlightRecording.isAvailable()) {
+                    KernelFallbackEvent.commit(obstacle);
+                }
                 yield scalar(obstacle);
             }
             default ->

@@ -5,6 +5,7 @@ import dev.lanewise.MiniBatch;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.NonFiniteLossException;
 import dev.lanewise.Parameters;
+import dev.lanewise.kernel.FlightRecording;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
 import java.util.ArrayList;
@@ -132,6 +133,7 @@ public final class Trainer {
         List<History.Epoch> epochs = new ArrayList<>();
         History.EndReason reason = History.EndReason.COMPLETED;
         for (int number = epochsDone + 1; number <= plan.epochs(); number++) {
+            TrainingEpochEvent event = FlightRecording.isAvailable() ? new TrainingEpochEvent() : null;
             long start = System.nanoTime();
             double loss = trainEpoch(data, batch, batchSize, number);
             if (stopped) {
@@ -150,6 +152,9 @@ public final class Trainer {
                     data.rows(),
                     seconds);
             epochs.add(epoch);
+            if (event != null) {
+                event.commit(epoch);
+            }
             boolean isTimeToStop = best.isTimeToStop(epoch, network.parameters());
             epochsDone = number;
             callbacks.forEach(c -> c.onEpochEnd(epoch));

@@ -1,0 +1,164 @@
+package dev.lanewise.infer;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that leads for requests whose own thread does not wait, and that completes their futures. It starts with the first
+ * such request.
+ *
+ * <p>Futures are completed here alone, by nobody who has a worker: a callback that takes long holds up other futures, but
+ * never a thread that waits in {@code predict}.
+ *
+ * <p>Why no wake-up is lost: the thread says that it will not look again by itself, then looks once more for work; who brings
+ * work does so first, then reads whether the thread will look. All are volatile, hence in one order: one sees the other.
+ */
+final class AsyncLeader {
+
+    /** How long the thread looks for work before it parks: about what parking and waking cost. */
+    private static final long SPIN_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
+
+    private final Coalescer coalescer;
+    private final Request[] requests;
+
+    /** Requests with an answer or a failure, for their futures. */
+    private final RequestQueue settled;
+
+    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+
+    /** Whether the thread will look for work before it parks or does something else. */
+    private volatile boolean attentive;
+
+    private volatile boolean ended;
+
+    AsyncLeader(Coalescer coalescer, Request[] requests) {
+        this.coalescer = coalescer;
+        this.requests = requests;
+        settled = new RequestQueue(requests.length);
+    }
+
+    /** Starts the thread if there is none. */
+    void start() {
+        if (thread.get() == null) {
+            Thread mine = Thread.ofPlatform()
+                    .daemon()
+                    .name("lanewise-batcher")
+                    .inheritInheritableThreadLocals(false)
+                    .unstarted(this::run);
+            if (thread.compareAndSet(null, mine)) {
+                mine.start();
+            }
+        }
+    }
+
+    /** Whether the caller is the thread itself, in a callback of a future. */
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread.get();
+    }
+
+    /** Hands over a request of a future that is settled; {@link #wake} must follow. */
+    void settled(Request request) {
+        settled.put(request.number);
+    }
+
+    /**
+     * Makes the thread look for work; false if it may be busy in a callback just now. Even there it may wait for an answer of
+     * this very batcher, so it is unparked all the same.
+     */
+    boolean wake() {
+        boolean looking = attentive;
+        if (!looking) {
+            LockSupport.unpark(thread.get());
+        }
+        return looking;
+    }
+
+    /** Ends the thread once all requests are answered, and waits for that. Leaves the interrupt flag as it was. */
+    void end() {
+        ended = true;
+        Thread running = thread.get();
+        if (running == null) {
+            return;
+        }
+        LockSupport.unpark(running);
+        boolean interrupted = false;
+        while (running.isAlive()) {
+            try {
+                running.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!ended) {
+            attentive = true;
+            long idleSince = System.nanoTime();
+            while (!ended && System.nanoTime() - idleSince < SPIN_NANOS) {
+                if (work()) {
+                    idleSince = System.nanoTime();
+                } else {
+                    Thread.onSpinWait();
+                }
+            }
+            attentive = false;
+            if (!work() && !ended) {
+                LockSupport.park(this);
+                Thread.interrupted(); // means nothing here, and the thread would not park again
+            }
+        }
+    }
+
+    /** Does what there is to do; whether there was anything. */
+    private boolean work() {
+        boolean worked = completeSettled();
+        int worker = coalescer.tryLead();
+        if (worker != Coalescer.NONE) {
+            coalescer.lead(worker);
+            worked = true;
+        }
+        return worked;
+    }
+
+    private boolean completeSettled() {
+        int number = settled.poll();
+        if (number == RequestQueue.NONE) {
+            return false;
+        }
+        attentive = false;
+        coalescer.wakeNextLeader(); // if this thread was to lead next: the callbacks may take any time
+        while (number != RequestQueue.NONE) {
+            complete(requests[number]);
+            number = settled.poll();
+        }
+        attentive = true;
+        return true;
+    }
+
+    /** Frees the place first: the callbacks that run here may take any time, and may want one. */
+    private void complete(Request request) {
+        CompletableFuture<float[]> future = request.future();
+        long timeoutNanos = request.timeoutNanos();
+        long waited = System.nanoTime() - request.arrival();
+        PredictionFailedException failure = request.failure();
+        boolean expired = request.isExpired();
+        float[] answer = request.out.clone();
+        coalescer.free(request);
+        if (future == null) {
+            throw new AssertionError("request " + request.number + " has no future");
+        }
+        if (expired) {
+            future.completeExceptionally(new DeadlineExceededException(timeoutNanos, waited));
+        } else if (failure != null) {
+            future.completeExceptionally(new PredictionFailedException(failure));
+        } else {
+            future.complete(answer);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.lanewise.infer;
+
+import dev.lanewise.Predictor;
+import dev.lanewise.kernel.FlightRecording;
+import org.jspecify.annotations.Nullable;
+
+/** The requests that one worker computes together, and the rows for it. Made once for each worker. */
+final class Batch {
+
+    final WorkerStatistics statistics;
+
+    private final @Nullable PredictBatchEvent event;
+    private final @Nullable Request[] requests;
+    private final float[] in;
+    private final float[] out;
+    private final int inputs;
+    private final int outputs;
+    private int rows;
+
+    Batch(int maxBatchSize, int inputs, int outputs) {
+        this.inputs = inputs;
+        this.outputs = outputs;
+        requests = new Request[maxBatchSize];
+        in = new float[Math.multiplyExact(maxBatchSize, inputs)];
+        out = new float[Math.multiplyExact(maxBatchSize, outputs)];
+        statistics = new WorkerStatistics(maxBatchSize);
+        event = FlightRecording.isAvailable() ? new PredictBatchEvent() : null;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    void add(Request request) {
+        requests[rows++] = request;
+    }
+
+    @SuppressWarnings("NullAway") // filled up to rows
+    Request request(int row) {
+        return requests[row];
+    }
+
+    void clear() {
+        while (rows > 0) {
+            requests[--rows] = null;
+        }
+    }
+
+    /** Predicts all rows and gives each request its own, or its failure. */
+    @Nullable
+    PredictionFailedException compute(Generation generation, int worker) {
+        if (event != null) {
+            event.begin();
+        }
+        long start = System.nanoTime();
+        PredictionFailedException failure = null;
+        try {
+            predict(generation.predictors()[worker]);
+        } catch (Throwable thrown) {
+            failure = new PredictionFailedException(rows, thrown);
+        }
+        long computeTime = System.nanoTime() - start;
+        for (int row = 0; row < rows; row++) {
+            statistics.queueWait.record(start - request(row).arrival());
+        }
+        statistics.recordBatch(rows, computeTime);
+        if (event != null) {
+            event.computed(rows, start - request(0).arrival(), computeTime, generation.number());
+        }
+        return failure;
+    }
+
+    /** A single row is predicted where it lies. */
+    private void predict(Predictor predictor) {
+        if (rows == 1) {
+            predictor.predict(request(0).in, 0, 1, request(0).out, 0);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(request(row).in, 0, in, row * inputs, inputs);
+        }
+        predictor.predict(in, 0, rows, out, 0);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(out, row * outputs, request(row).out, 0, outputs);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.lanewise.infer;
+
+import dev.lanewise.Model;
+import dev.lanewise.Predictor;
+
+/**
+ * A model with all its predictors, made before anybody sees it. A batch reads the current generation once, so it is computed by
+ * one model or the other.
+ *
+ * @param number 0 for the first, one more with each swap
+ * @param model the model
+ * @param predictors one for each worker
+ * @param inline one for each place of those who compute alone
+ */
+record Generation(long number, Model model, Predictor[] predictors, Predictor[] inline) {
+
+    static Generation of(long number, Model model, BatchingOptions options, int inlinePlaces) {
+        Predictor[] predictors = new Predictor[options.workers()];
+        for (int worker = 0; worker < predictors.length; worker++) {
+            predictors[worker] = model.newPredictor(options.maxBatchSize(), options.precision());
+        }
+        Predictor[] inline = new Predictor[inlinePlaces];
+        for (int place = 0; place < inline.length; place++) {
+            inline[place] = model.newPredictor(1, options.precision());
+        }
+        for (Predictor[] several : new Predictor[][] {predictors, inline}) {
+            for (Predictor predictor : several) {
+                // So that no request pays for the first call.
+                predictor.predict(new float[predictor.inputs()], new float[predictor.outputs()]);
+            }
+        }
+        return new Generation(number, model, predictors, inline);
+    }
+}
