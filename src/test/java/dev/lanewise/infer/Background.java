@@ -1,0 +1,54 @@
+package dev.lanewise.infer;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A task in a thread of its own, whose failure is not forgotten. */
+final class Background {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Thread thread;
+
+    private Background(Thread.Builder builder, Runnable task) {
+        thread = builder.unstarted(() -> {
+            try {
+                task.run();
+            } catch (Throwable thrown) {
+                failure.set(thrown);
+            }
+        });
+        thread.start();
+    }
+
+    static Background run(Runnable task) {
+        return new Background(Thread.ofPlatform(), task);
+    }
+
+    static Background runVirtual(Runnable task) {
+        return new Background(Thread.ofVirtual(), task);
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** What the task threw, once it has ended; null if nothing. */
+    @Nullable
+    Throwable outcome() throws InterruptedException {
+        assertTrue(thread.join(LIMIT), "the task does not end");
+        return failure.get();
+    }
+
+    /** Waits for the end of the task and fails if it failed. */
+    void join() throws InterruptedException {
+        Throwable thrown = outcome();
+        if (thrown != null) {
+            throw new AssertionError(thrown);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.lanewise.infer;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.Activation;
+import dev.lanewise.Model;
+import dev.lanewise.NeuralNetwork;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Threads, as many as the first argument says, call a batcher with the delay of the second one in every allocation-free way,
+ * until all have allocated nothing for two seconds; prints how many bytes the last half second took.
+ */
+final class BatcherAllocationProbe {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final int INPUTS = 20;
+    private static final int OUTPUTS = 10;
+    private static final int QUIET_ROUNDS = 4;
+    private static final int MAX_ROUNDS = 50;
+
+    private BatcherAllocationProbe() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        int count = Integer.parseInt(arguments[0]);
+        Model model = Model.of(NeuralNetwork.builder()
+                .input(INPUTS)
+                .dense(64, Activation.RELU)
+                .dense(OUTPUTS, Activation.SOFTMAX)
+                .build());
+        MicroBatcher batcher = MicroBatcher.of(
+                model,
+                BatchingOptions.builder()
+                        .maxQueueDelayMicros(Integer.parseInt(arguments[1]))
+                        .build());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            threads.add(Thread.ofPlatform().daemon().start(() -> callForEver(batcher)));
+        }
+        int quietRounds = 0;
+        long bytes = 0;
+        for (int round = 0; round < MAX_ROUNDS && quietRounds < QUIET_ROUNDS; round++) {
+            long before = allocatedBytes(threads);
+            Thread.sleep(500);
+            bytes = allocatedBytes(threads) - before;
+            quietRounds = bytes == 0 ? quietRounds + 1 : 0;
+        }
+        for (Thread thread : threads) {
+            if (!thread.isAlive()) {
+                throw new AssertionError(thread + " has died");
+            }
+        }
+        System.out.println(threads.size() + " threads, " + bytes + " bytes");
+    }
+
+    private static void callForEver(MicroBatcher batcher) {
+        float[] in = new float[INPUTS];
+        float[] out = new float[OUTPUTS];
+        Duration second = Duration.ofSeconds(1);
+        while (true) {
+            batcher.predict(in, out);
+            batcher.predict(in, 0, out, 0);
+            batcher.predict(in, 0, out, 0, 1_000_000_000);
+            batcher.predict(in, out, second);
+        }
+    }
+
+    private static long allocatedBytes(List<Thread> threads) {
+        long bytes = 0;
+        for (Thread thread : threads) {
+            bytes += THREADS.getThreadAllocatedBytes(thread.threadId());
+        }
+        return bytes;
+    }
+}
