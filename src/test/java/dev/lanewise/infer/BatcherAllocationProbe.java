@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.lanewise.Activation;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
+import dev.lanewise.Predictor;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class BatcherAllocationProbe {
                 .dense(64, Activation.RELU)
                 .dense(OUTPUTS, Activation.SOFTMAX)
                 .build());
+        warmUpKernels(model, count);
         MicroBatcher batcher = MicroBatcher.of(
                 model,
                 BatchingOptions.builder()
@@ -54,6 +56,18 @@ final class BatcherAllocationProbe {
             }
         }
         System.out.println(threads.size() + " threads, " + bytes + " bytes");
+    }
+
+    /** Rare batch sizes would leave theirs to the interpreter, where every vector is an object. */
+    private static void warmUpKernels(Model model, int maxBatchSize) {
+        Predictor predictor = model.newPredictor(maxBatchSize);
+        for (int rows = 1; rows <= maxBatchSize; rows++) {
+            float[] in = new float[rows * INPUTS];
+            float[] out = new float[rows * OUTPUTS];
+            for (int call = 0; call < 20_000; call++) {
+                predictor.predict(in, out);
+            }
+        }
     }
 
     private static void callForEver(MicroBatcher batcher) {
