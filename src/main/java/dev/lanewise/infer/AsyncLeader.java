@@ -1,8 +1,7 @@
 package dev.lanewise.infer;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,8 @@ final class AsyncLeader {
     /** Requests with an answer or a failure, for their futures. */
     private final RequestQueue settled;
 
-    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    private final ReentrantLock starting = new ReentrantLock();
+    private volatile @Nullable Thread thread;
 
     /** Whether the thread will look for work before it parks or does something else. */
     private volatile boolean attentive;
@@ -39,23 +39,28 @@ final class AsyncLeader {
         settled = new RequestQueue(requests.length);
     }
 
-    /** Starts the thread if there is none. */
+    /** Starts the thread if there is none; a system that has no more threads says so here, before anything is queued. */
     void start() {
-        if (thread.get() == null) {
-            Thread mine = Thread.ofPlatform()
-                    .daemon()
-                    .name("lanewise-batcher")
-                    .inheritInheritableThreadLocals(false)
-                    .unstarted(this::run);
-            if (thread.compareAndSet(null, mine)) {
-                mine.start();
+        if (thread != null) {
+            return;
+        }
+        starting.lock();
+        try {
+            if (thread == null) {
+                thread = Thread.ofPlatform()
+                        .daemon()
+                        .name("lanewise-batcher")
+                        .inheritInheritableThreadLocals(false)
+                        .start(this::run);
             }
+        } finally {
+            starting.unlock();
         }
     }
 
     /** Whether the caller is the thread itself, in a callback of a future. */
     boolean isCurrentThread() {
-        return Thread.currentThread() == thread.get();
+        return Thread.currentThread() == thread;
     }
 
     /** Hands over a request of a future that is settled; {@link #wake} must follow. */
@@ -70,7 +75,7 @@ final class AsyncLeader {
     boolean wake() {
         boolean looking = attentive;
         if (!looking) {
-            LockSupport.unpark(thread.get());
+            LockSupport.unpark(thread);
         }
         return looking;
     }
@@ -78,7 +83,7 @@ final class AsyncLeader {
     /** Ends the thread once all requests are answered, and waits for that. Leaves the interrupt flag as it was. */
     void end() {
         ended = true;
-        Thread running = thread.get();
+        Thread running = thread;
         if (running == null) {
             return;
         }
@@ -143,22 +148,22 @@ final class AsyncLeader {
 
     /** Frees the place first: the callbacks that run here may take any time, and may want one. */
     private void complete(Request request) {
-        CompletableFuture<float[]> future = request.future();
+        FutureAnswer future = request.future();
+        if (future == null) {
+            throw new AssertionError("request " + request.number + " has no future");
+        }
         long timeoutNanos = request.timeoutNanos();
         long waited = System.nanoTime() - request.arrival();
         PredictionFailedException failure = request.failure();
         boolean expired = request.isExpired();
-        float[] answer = request.out.clone();
+        future.keep(request.out);
         coalescer.free(request);
-        if (future == null) {
-            throw new AssertionError("request " + request.number + " has no future");
-        }
         if (expired) {
             future.completeExceptionally(new DeadlineExceededException(timeoutNanos, waited));
         } else if (failure != null) {
             future.completeExceptionally(new PredictionFailedException(failure));
         } else {
-            future.complete(answer);
+            future.deliver();
         }
     }
 }

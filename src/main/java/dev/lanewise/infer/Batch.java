@@ -17,13 +17,14 @@ final class Batch {
     private final int outputs;
     private int rows;
 
-    Batch(int maxBatchSize, int inputs, int outputs) {
+    Batch(BatchingOptions options, int inputs, int outputs) {
         this.inputs = inputs;
         this.outputs = outputs;
-        requests = new Request[maxBatchSize];
-        in = new float[Math.multiplyExact(maxBatchSize, inputs)];
-        out = new float[Math.multiplyExact(maxBatchSize, outputs)];
-        statistics = new WorkerStatistics(maxBatchSize);
+        int mostRows = options.mostRows();
+        requests = new Request[mostRows];
+        in = new float[Math.multiplyExact(mostRows, inputs)];
+        out = new float[Math.multiplyExact(mostRows, outputs)];
+        statistics = new WorkerStatistics(options.maxBatchSize());
         event = FlightRecording.isAvailable() ? new PredictBatchEvent() : null;
     }
 

@@ -36,7 +36,7 @@ public record BatchingOptions(
 
     /** Checks the ranges. */
     public BatchingOptions {
-        requireRange("maxBatchSize", maxBatchSize, 1, Integer.MAX_VALUE);
+        requireRange("maxBatchSize", maxBatchSize, 1, MAX_QUEUE_CAPACITY);
         requireRange("maxQueueDelayMicros", maxQueueDelayMicros, 0, MAX_DELAY_MICROS);
         requireRange("queueCapacity", queueCapacity, 1, MAX_QUEUE_CAPACITY);
         requireRange("workers", workers, 1, MAX_WORKERS);
@@ -141,6 +141,11 @@ public record BatchingOptions(
         return maxQueueDelayMicros * 1_000;
     }
 
+    /** Rows that a batch can have: no more than there are places. */
+    int mostRows() {
+        return Math.min(maxBatchSize, queueCapacity);
+    }
+
     /** How many of the queued rows a batch takes; 1 if there are none, for one that is just coming. */
     int rowsToTake(int queued) {
         int rows = Math.clamp(queued, 1, maxBatchSize);
@@ -154,7 +159,7 @@ public record BatchingOptions(
 
     /** With so many rows a batch waits for no more. */
     int rowsToAwait() {
-        return preferredBatchSizes.isEmpty() ? maxBatchSize : preferredBatchSizes.getFirst();
+        return preferredBatchSizes.isEmpty() ? mostRows() : Math.min(preferredBatchSizes.getFirst(), mostRows());
     }
 
     private static void requireRange(String name, long value, long from, long to) {

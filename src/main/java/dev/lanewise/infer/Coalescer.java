@@ -1,6 +1,5 @@
 package dev.lanewise.infer;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +48,11 @@ final class Coalescer {
         }
         batches = new Batch[options.workers()];
         for (int worker = 0; worker < batches.length; worker++) {
-            batches[worker] = new Batch(options.maxBatchSize(), inputs, outputs);
+            batches[worker] = new Batch(options, inputs, outputs);
         }
         queue = new RequestQueue(requests.length);
         leadership = new Leadership(options.workers());
-        wakeLists = new WakeLists(options.workers(), options.maxBatchSize());
+        wakeLists = new WakeLists(options.workers(), options.mostRows());
         async = new AsyncLeader(this, requests);
     }
 
@@ -97,7 +96,7 @@ final class Coalescer {
             hurry = true;
         }
         Thread waiting = gatherer;
-        if (waiting != null && (hurry || queue.size() >= enoughRows())) {
+        if (waiting != null && (hurry || queue.size() >= options.rowsToAwait())) {
             LockSupport.unpark(waiting);
         }
     }
@@ -187,7 +186,7 @@ final class Coalescer {
 
     /** Takes a request into the batch, unless it needs no answer any more. */
     private void admit(Request request, long now, Batch batch) {
-        CompletableFuture<float[]> future = request.future();
+        FutureAnswer future = request.future();
         Thread waiter = request.waiter();
         if (future != null && future.isDone()) {
             outcomes.cancelled.increment();
@@ -242,7 +241,7 @@ final class Coalescer {
         long start = requests[oldest].arrival();
         gatherer = me;
         long remaining = options.maxQueueDelayNanos() - (System.nanoTime() - start);
-        while (remaining > 0 && !hurry && !closing && queue.size() < enoughRows() && !me.isInterrupted()) {
+        while (remaining > 0 && !hurry && !closing && queue.size() < options.rowsToAwait() && !me.isInterrupted()) {
             if (me.isVirtual()) {
                 LockSupport.parkNanos(this, remaining);
             } else if (remaining > SPIN_NANOS) {
@@ -255,11 +254,6 @@ final class Coalescer {
         gatherer = null;
         // Before the queue is read: who put its request in the queue later says so again later.
         hurry = false;
-    }
-
-    /** A batch of so many is worth no wait; no more than these can come. */
-    private int enoughRows() {
-        return Math.min(options.rowsToAwait(), requests.length);
     }
 
     /**

@@ -17,7 +17,7 @@ record Generation(long number, Model model, Predictor[] predictors, Predictor[] 
     static Generation of(long number, Model model, BatchingOptions options, int inlinePlaces) {
         Predictor[] predictors = new Predictor[options.workers()];
         for (int worker = 0; worker < predictors.length; worker++) {
-            predictors[worker] = model.newPredictor(options.maxBatchSize(), options.precision());
+            predictors[worker] = model.newPredictor(options.mostRows(), options.precision());
         }
         Predictor[] inline = new Predictor[inlinePlaces];
         for (int place = 0; place < inline.length; place++) {

@@ -194,11 +194,11 @@ public final class MicroBatcher implements AutoCloseable {
         if (place == Places.NONE) {
             place = awaitPlace(arrival, timeoutNanos, options.overload());
         }
-        CompletableFuture<float[]> future;
+        FutureAnswer future;
         try {
             requireOpen();
             coalescer.async().start();
-            future = new CompletableFuture<>();
+            future = new FutureAnswer(outputs);
         } catch (Throwable thrown) {
             places.put(place);
             throw thrown;
@@ -259,6 +259,11 @@ public final class MicroBatcher implements AutoCloseable {
             }
             coalescer.generation().inline()[place].predict(in, inOffset, 1, out, outOffset);
             outcomes.inline.increment();
+        } catch (PredictionException refused) {
+            throw refused;
+        } catch (RuntimeException | Error thrown) {
+            outcomes.failed.increment();
+            throw new PredictionFailedException(1, thrown);
         } finally {
             inlinePlaces.put(place);
         }

@@ -1,6 +1,5 @@
 package dev.lanewise.infer;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,7 @@ final class Request {
     /** Whose thread waits for the answer; null if a future does. */
     private @Nullable Thread waiter;
 
-    private @Nullable CompletableFuture<float[]> future;
+    private @Nullable FutureAnswer future;
     private @Nullable PredictionFailedException failure;
 
     Request(int number, int inputs, int outputs) {
@@ -62,7 +61,7 @@ final class Request {
     }
 
     /** Begins a request for the features in {@link #in}, for a thread or a future. */
-    void open(long arrival, long timeoutNanos, @Nullable Thread waiter, @Nullable CompletableFuture<float[]> future) {
+    void open(long arrival, long timeoutNanos, @Nullable Thread waiter, @Nullable FutureAnswer future) {
         this.arrival = arrival;
         this.timeoutNanos = timeoutNanos;
         this.waiter = waiter;
@@ -129,7 +128,7 @@ final class Request {
     }
 
     @Nullable
-    CompletableFuture<float[]> future() {
+    FutureAnswer future() {
         return future;
     }
 

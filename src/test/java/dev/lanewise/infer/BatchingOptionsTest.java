@@ -10,7 +10,7 @@ class BatchingOptionsTest {
 
     @Test
     void settingsOutOfRangeAreNamed() {
-        assertRefused("maxBatchSize must be 1 to 2147483647, but is 0", b -> b.maxBatchSize(0));
+        assertRefused("maxBatchSize must be 1 to 1048576, but is 0", b -> b.maxBatchSize(0));
         assertRefused("maxQueueDelayMicros must be 0 to 60000000, but is -1", b -> b.maxQueueDelayMicros(-1));
         assertRefused("queueCapacity must be 1 to 1048576, but is 0", b -> b.queueCapacity(0));
         assertRefused("workers must be 1 to 62, but is 63", b -> b.workers(63));

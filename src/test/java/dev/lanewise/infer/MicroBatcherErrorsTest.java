@@ -307,7 +307,7 @@ class MicroBatcherErrorsTest {
         Coalescer coalescer = new Coalescer(options, broken, places, outcomes);
         coalescer.async().start();
 
-        CompletableFuture<float[]> future = new CompletableFuture<>();
+        FutureAnswer future = new FutureAnswer(Answers.OUTPUTS);
         Request submitted = coalescer.request(places.tryTake());
         submitted.open(System.nanoTime(), Request.NO_TIMEOUT, null, future);
         coalescer.put(submitted);

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +84,7 @@ class ProtocolPartsTest {
     @Test
     void aRequestGoesOneOfItsWays() {
         Request request = new Request(0, 1, 1);
-        request.open(0, 10, null, new CompletableFuture<>());
+        request.open(0, 10, null, new FutureAnswer(1));
         assertTrue(request.isQueued() && !request.isSettled());
         assertFalse(request.isLate(9));
         assertTrue(request.isLate(10));
