@@ -96,7 +96,10 @@ class MicroBatcherRoundsTest {
                                 .join());
             case GIVE_UP -> {
                 try {
-                    batcher.predict(answers.row(row), out, Duration.ofNanos(ThreadLocalRandom.current().nextInt(30_000)));
+                    batcher.predict(
+                            answers.row(row),
+                            out,
+                            Duration.ofNanos(ThreadLocalRandom.current().nextInt(30_000)));
                     answers.require(0, row, out);
                 } catch (DeadlineExceededException _) {
                     // as it should
