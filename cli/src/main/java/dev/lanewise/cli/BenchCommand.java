@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  lanewise bench --quick",
             "  lanewise bench --suite gemm --peers --json gemm.json --html gemm.html",
             "  lanewise bench --suite gemm --shapes jmh/shapes/square.txt --vector-bits 256",
-            "  lanewise bench --suite train --peers --threads 2"
+            "  lanewise bench --suite train --peers --threads 2",
+            "  lanewise bench --suite predict --layers 784-128-10 --rate 20000/s --html latency.html"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -55,15 +57,15 @@ final class BenchCommand implements Callable<Integer> {
             names = "--suite",
             paramLabel = "SUITE",
             description =
-                    "gemm (products of a dense layer), activations (and optimizer steps) or train (training steps);"
-                            + " may be there several times (default: all).")
+                    "gemm (products of a dense layer), activations (and optimizer steps), train (training steps) or predict"
+                            + " (predictions under load); may be there several times (default: all).")
     private List<Suite> suites = new ArrayList<>();
 
     @Option(
             names = "--peers",
             description =
-                    "Other libraries too: oneMKL and OpenBLAS (gemm), PyTorch and Encog (train). The first time, this"
-                            + " downloads 350 MB.")
+                    "Other libraries too: oneMKL and OpenBLAS (gemm), PyTorch and Encog (train), ONNX Runtime (predict). The"
+                            + " first time, this downloads 400 MB.")
     private boolean peers;
 
     @Option(
@@ -96,6 +98,9 @@ final class BenchCommand implements Callable<Integer> {
                             + " --quick quick.txt).")
     private @Nullable Path shapes;
 
+    @Mixin
+    private OpenLoopOptions openLoop;
+
     @Option(
             names = "--json",
             paramLabel = "FILE",
@@ -105,7 +110,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Write a page with a roofline chart, bars and the table.")
+            description = "Write a page with a roofline chart, bars, curves of latencies and the tables.")
     private @Nullable Path html;
 
     @Option(
@@ -148,6 +153,9 @@ final class BenchCommand implements Callable<Integer> {
         if (shapes != null && !chosen.contains(Suite.GEMM)) {
             throw new IllegalArgumentException("--shapes is for --suite gemm");
         }
+        if (!chosen.contains(Suite.PREDICT)) {
+            openLoop.requireAbsent();
+        }
         if (vectorBits != null && vectorBits == 0) {
             throw new IllegalArgumentException("vectorBits must be 64, 128, 256 or 512, but is 0");
         }
@@ -158,7 +166,8 @@ final class BenchCommand implements Callable<Integer> {
                 threads,
                 forks == null ? (quick ? 1 : 3) : forks,
                 quick,
-                chosen.contains(Suite.GEMM) ? shapes(home) : List.of());
+                chosen.contains(Suite.GEMM) ? shapes(home) : List.of(),
+                openLoop.settings(quick));
         if (settings.vectorBits() > Math.max(64, host.vectorBits())) {
             throw new IllegalArgumentException("vectorBits must be at most " + host.vectorBits()
                     + ", the widest vectors of this machine, but is " + settings.vectorBits());

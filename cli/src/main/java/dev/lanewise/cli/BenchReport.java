@@ -9,6 +9,8 @@ import dev.lanewise.cli.bench.BenchSettings;
 import dev.lanewise.cli.bench.ChildPlan;
 import dev.lanewise.cli.bench.MachineLimits;
 import dev.lanewise.cli.bench.Row;
+import dev.lanewise.tune.LatencyReport;
+import dev.lanewise.tune.LoadTest;
 import java.time.Instant;
 
 /**
@@ -87,5 +89,38 @@ record BenchReport(BenchSettings settings, BenchPlan plan, BenchResult result, I
         Json.put(node, "ratioToLanewise", row.ratioToLanewise());
         Json.put(node, "forkSpread", row.forkSpread());
         node.put("bimodal", row.bimodal());
+        LoadTest.Result latency = row.latency();
+        if (latency != null) {
+            write(latency, node.putObject("latency"));
+        }
+    }
+
+    private static void write(LoadTest.Result result, ObjectNode node) {
+        Json.put(node, "capacity", result.capacity().requestsPerSecond());
+        node.put("stable", result.capacity().stable());
+        node.put("overloaded", result.latency().isOverloaded());
+        write(result.latency(), node);
+        write(result.baseline(), node.putObject("baseline"));
+    }
+
+    private static void write(LatencyReport report, ObjectNode node) {
+        Json.put(node, "offeredRate", report.offeredRate());
+        Json.put(node, "achievedRate", report.achievedRate());
+        node.put("count", report.count());
+        node.put("failed", report.failed());
+        node.put("unanswered", report.unanswered());
+        Json.put(node, "mean", report.mean());
+        node.put("p50", report.p50());
+        node.put("p90", report.p90());
+        node.put("p99", report.p99());
+        node.put("p999", report.p999());
+        node.put("p9999", report.p9999());
+        node.put("max", report.max());
+        node.put("collections", report.collections().count());
+        node.put("collectionMillis", report.collections().millis());
+        ArrayNode quantiles = node.putArray("quantiles");
+        for (LatencyReport.Quantile quantile : report.quantiles()) {
+            quantiles.addArray().add(quantile.nines()).add(quantile.nanos());
+        }
     }
 }

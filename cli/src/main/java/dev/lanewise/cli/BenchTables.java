@@ -25,7 +25,7 @@ import java.util.stream.DoubleStream;
  */
 final class BenchTables {
 
-    private static final String NOTHING = "–";
+    static final String NOTHING = "–";
 
     private final BenchSettings settings;
     private final BenchPlan plan;
@@ -41,7 +41,7 @@ final class BenchTables {
     public String toString() {
         StringBuilder text = new StringBuilder(machine());
         for (Suite suite : settings.suites()) {
-            text.append('\n').append(suite(suite));
+            text.append('\n').append(suite.isOpenLoop() ? new LatencyTables(result) : suite(suite));
         }
         return text.toString();
     }
@@ -214,7 +214,7 @@ final class BenchTables {
                 .filter(Double::isFinite);
     }
 
-    private static String mean(DoubleStream ratios) {
+    static String mean(DoubleStream ratios) {
         double logarithm = ratios.map(Math::log).average().orElse(Double.NaN);
         return number(Math.exp(logarithm));
     }
@@ -224,7 +224,7 @@ final class BenchTables {
     }
 
     /** Three digits, or as many as stand before the point. */
-    private static String number(double value) {
+    static String number(double value) {
         if (!Double.isFinite(value)) {
             return NOTHING;
         }

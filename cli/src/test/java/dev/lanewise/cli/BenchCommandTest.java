@@ -8,18 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,35 +33,19 @@ class BenchCommandTest {
 
     @BeforeEach
     void makeACheckout() throws IOException {
-        Path shapes = Files.createDirectories(home.resolve("jmh/shapes"));
+        FakeCheckout.make(home);
+        Path shapes = home.resolve("jmh/shapes");
         Files.writeString(shapes.resolve("dense-layers.txt"), "32x784x128\n1024x1024x1024 # large\n");
         Files.writeString(shapes.resolve("quick.txt"), "32x784x128\n");
         Files.writeString(home.resolve("bad.txt"), "# shapes\n32x784x128\n32x784\n");
         Files.writeString(home.resolve("twice.txt"), "1x2x3\n1x2x3\n");
         Files.writeString(home.resolve("none.txt"), "# nothing\n");
         Files.writeString(home.resolve("forever.txt"), "9x9x9\n");
-        writeJar(Files.createDirectories(home.resolve("jmh/target")).resolve("benchmarks.jar"));
-        System.setProperty(BenchCommand.HOME_PROPERTY, home.toString());
     }
 
     @AfterEach
     void forgetTheCheckout() {
-        System.clearProperty(BenchCommand.HOME_PROPERTY);
-    }
-
-    private static void writeJar(Path file) throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FakeBenchmarks.class.getName());
-        String name = FakeBenchmarks.class.getName().replace('.', '/') + ".class";
-        try (OutputStream out = Files.newOutputStream(file);
-                JarOutputStream jar = new JarOutputStream(out, manifest);
-                InputStream code = Objects.requireNonNull(
-                        FakeBenchmarks.class.getClassLoader().getResourceAsStream(name))) {
-            jar.putNextEntry(new JarEntry(name));
-            code.transferTo(jar);
-            jar.closeEntry();
-        }
+        FakeCheckout.forget();
     }
 
     private Path file(String name) {
@@ -87,7 +64,8 @@ class BenchCommandTest {
 
     @Test
     void rowsHaveTheirFieldsAndNothingElse() {
-        JsonNode document = CliRun.ok("bench --quick --forks 2 --json -").json();
+        JsonNode document = CliRun.ok("bench --suite gemm --suite activations --suite train --quick --forks 2 --json -")
+                .json();
         for (JsonNode row : document.get("rows")) {
             assertEquals(
                     List.of(
@@ -122,7 +100,7 @@ class BenchCommandTest {
         assertEquals(256, document.at("/machine/peakGflops/512").doubleValue());
         assertEquals(12288, document.at("/machine/bandwidth/0/bytes").intValue());
         assertEquals(
-                "lanewise bench --quick --forks 2 --json -",
+                "lanewise bench --suite gemm --suite activations --suite train --quick --forks 2 --json -",
                 document.get("commandLine").asText());
     }
 
@@ -192,7 +170,7 @@ class BenchCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            --suite convolution                | unknown suite "convolution", expected one of gemm, activations, train
+            --suite convolution                | unknown suite "convolution", expected one of gemm, activations, train, predict
             --forks 0                          | --forks must be at least 1, but is 0
             --threads 0                        | --threads must be at least 1, but is 0
             --vector-bits 100                  | --vector-bits must be 64, 128, 256 or 512, but is 100

@@ -32,6 +32,10 @@ final class FakeBenchmarks {
             for (String method : new String[] {"copy", "triad"}) {
                 entries.add(entry("MachineBenchmark." + method, "\"length\": \"1024\"", 300, "ops/ns"));
             }
+        } else if (classes.equals("--open-loop")) {
+            for (String network : parameter(arguments, "network").split(",", -1)) {
+                entries.add(latency(arguments, network));
+            }
         } else if (classes.contains("Gemm")) {
             System.out.println("# Warmup Iteration   1: " + variant + " is </script> itself");
             for (String product : new String[] {"forward", "inputGradient", "parameterGradients"}) {
@@ -55,6 +59,42 @@ final class FakeBenchmarks {
             }
         }
         Files.writeString(Path.of(arguments.getLast()), "[" + String.join(",", entries) + "]");
+    }
+
+    /** Lanewise: 1, 2, ... µs, others twice that; the machine a tenth. A rate of 666 cannot be kept up with. */
+    private static String latency(List<String> arguments, String network) {
+        String variant = parameter(arguments, "variant");
+        int micros = variant.equals("LANEWISE_VECTOR") ? 1000 : 2000;
+        boolean fast = !parameter(arguments, "rate").equals("666.0");
+        boolean rated = arguments.stream().anyMatch(argument -> argument.startsWith("rate="));
+        int rate = rated || variant.equals("LANEWISE_VECTOR") ? 700 : 350;
+        return entry("OpenLoopBenchmark.predict", "\"network\": \"" + network + "\"", micros, "ns/op")
+                        .strip()
+                        .replaceFirst("}$", "")
+                + """
+                , "latency": {"capacity": 1000, "stable": %b, "warmUpSeconds": 2, "baseline": %s, "report": %s}}
+                """.formatted(fast, report(rate, micros / 10, true), report(rate, micros, fast));
+    }
+
+    private static String report(int rate, int unit, boolean fast) {
+        return """
+                {"offeredRate": %d, "achievedRate": %d, "count": 70000, "failed": %d, "unanswered": 0, "mean": %d,
+                 "p50": %d, "p90": %d, "p99": %d, "p999": %d, "p9999": %d, "max": %d, "collections": 1,
+                 "collectionMillis": %d, "quantiles": [[0.0, 0], [1.0, %d], [2.0, %d]]}
+                """.formatted(
+                        rate,
+                        fast ? rate : rate / 2,
+                        fast ? 0 : 3,
+                        unit,
+                        unit,
+                        2 * unit,
+                        3 * unit,
+                        4 * unit,
+                        5 * unit,
+                        6 * unit,
+                        fast ? 0 : 7,
+                        2 * unit,
+                        3 * unit);
     }
 
     private static double time(String variant) {

@@ -10,7 +10,7 @@ import org.openjdk.jmh.Main;
 
 /**
  * The command line of JMH, and in front of it {@code --shapes FILE} or {@code --networks FILE}: the products of all shapes, or the
- * predictions of all networks, in a file.
+ * predictions of all networks, in a file. Or, in place of JMH, {@link OpenLoopBenchmark}.
  */
 public final class Benchmarks {
 
@@ -23,7 +23,11 @@ public final class Benchmarks {
      * @throws IOException if the file cannot be read, or JMH cannot write
      */
     public static void main(String[] args) throws IOException {
-        Main.main(expand(args));
+        if (args.length > 0 && args[0].equals(OpenLoopBenchmark.OPTION)) {
+            OpenLoopBenchmark.main(args);
+        } else {
+            Main.main(expand(args));
+        }
     }
 
     /** The arguments for JMH: the file becomes the benchmark that it is for and a parameter of it. */

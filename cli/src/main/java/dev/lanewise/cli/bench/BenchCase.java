@@ -4,8 +4,8 @@ package dev.lanewise.cli.bench;
  * One thing that is measured, whatever computes it.
  *
  * @param suite that it belongs to
- * @param group the benchmark: {@code forward}, {@code relu}, {@code step}
- * @param size {@code 32x784x128}, a length, {@code 784-128-10@32}
+ * @param group the benchmark: {@code forward}, {@code relu}, {@code step}, {@code predict}
+ * @param size {@code 32x784x128}, a length, {@code 784-128-10@32}: layers and rows
  * @param flops multiplications and additions; 0 where counting them makes no sense
  * @param bytes that have to come from memory or go there, each once; 0 where that is not counted
  */
@@ -23,13 +23,15 @@ public record BenchCase(Suite suite, String group, String size, double flops, do
                 TrainingShape shape = TrainingShape.parse(result.parameter("network"));
                 yield new BenchCase(Suite.TRAIN, result.method(), shape.toString(), shape.flops(), shape.bytes());
             }
+            case "OpenLoopBenchmark" ->
+                new BenchCase(Suite.PREDICT, result.method(), result.parameter("network"), 0, 0);
             default -> throw new IllegalStateException("a result of no suite: " + result.benchmark());
         };
     }
 
     /** Such as {@code forward 32x784x128}. */
     public String name() {
-        return suite == Suite.TRAIN ? size : group + " " + size;
+        return suite == Suite.TRAIN || suite.isOpenLoop() ? size : group + " " + size;
     }
 
     /** Operations for each byte that has to be moved; NaN where one of them is not counted. */

@@ -17,7 +17,10 @@ public record BenchPlan(List<ChildPlan> round, int forks) {
         List<ChildPlan> round = new ArrayList<>(List.of(ChildPlan.ofMachine(host)));
         for (Suite suite : settings.suites()) {
             for (Implementation implementation : suite.implementations(settings.peers())) {
-                round.add(ChildPlan.of(suite, implementation, settings, host));
+                round.add(
+                        suite.isOpenLoop()
+                                ? OpenLoopPlan.of(suite, implementation, settings, host)
+                                : ChildPlan.of(suite, implementation, settings, host));
             }
         }
         return new BenchPlan(List.copyOf(round), settings.forks());

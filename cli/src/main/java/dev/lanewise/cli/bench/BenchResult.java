@@ -1,5 +1,6 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.tune.LoadTest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured.
@@ -47,7 +49,8 @@ public record BenchResult(
                 Key key = new Key(BenchCase.of(result), implementation);
                 measured.computeIfAbsent(key, _ -> new ArrayList<>()).add(result);
             }
-            boolean peer = !Suite.ACTIVATIONS.implementations(false).contains(implementation);
+            Suite suite = plan.suite();
+            boolean peer = suite != null && !suite.implementations(false).contains(implementation);
             if (peer && !outcome.results().isEmpty()) {
                 outcome.description().ifPresent(text -> libraries.put(implementation, text));
             }
@@ -81,9 +84,24 @@ public record BenchResult(
                     microseconds,
                     gflops,
                     100 * gflops / (threads * limits.peakGflops(bits)),
-                    microseconds / lanewise(key.benchCase()),
+                    isComparable(key) ? microseconds / lanewise(key.benchCase()) : Double.NaN,
                     forks.spread(),
-                    forks.isBimodal());
+                    forks.isBimodal(),
+                    latency(key));
+        }
+
+        /** Latencies of different rates say nothing about each other. */
+        private boolean isComparable(Key key) {
+            LoadTest.Result own = latency(key);
+            LoadTest.Result lanewise = latency(new Key(key.benchCase(), Implementation.LANEWISE_VECTOR));
+            return own == null
+                    || (lanewise != null
+                            && own.latency().offeredRate()
+                                    == lanewise.latency().offeredRate());
+        }
+
+        private LoadTest.@Nullable Result latency(Key key) {
+            return LatencyForks.medians(measured.getOrDefault(key, List.of()));
         }
 
         private double lanewise(BenchCase benchCase) {
@@ -96,9 +114,9 @@ public record BenchResult(
 
         private int vectorBits(Implementation implementation, MachineLimits limits) {
             return switch (implementation) {
-                case LANEWISE_VECTOR -> forcedBits > 0 ? forcedBits : limits.widestBits();
+                case LANEWISE_VECTOR, MICRO_BATCHER -> forcedBits > 0 ? forcedBits : limits.widestBits();
                 case LANEWISE_SCALAR, ENCOG -> 0;
-                case PLAIN_LOOP, MKL, OPENBLAS, PYTORCH -> limits.widestBits();
+                case PLAIN_LOOP, MKL, OPENBLAS, PYTORCH, ONNX_RUNTIME -> limits.widestBits();
             };
         }
     }

@@ -12,9 +12,17 @@ import java.util.List;
  * @param forks rounds, each in new processes
  * @param quick fewer cases
  * @param shapes of the products
+ * @param openLoop of the predictions
  */
 public record BenchSettings(
-        List<Suite> suites, boolean peers, int vectorBits, int threads, int forks, boolean quick, List<Shape> shapes) {
+        List<Suite> suites,
+        boolean peers,
+        int vectorBits,
+        int threads,
+        int forks,
+        boolean quick,
+        List<Shape> shapes,
+        OpenLoopSettings openLoop) {
 
     /** Rejects what cannot be measured. */
     public BenchSettings {

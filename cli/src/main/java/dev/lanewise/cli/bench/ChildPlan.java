@@ -39,7 +39,7 @@ public record ChildPlan(
 
     private static final List<String> JVM_OPTIONS =
             List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
-    private static final double SECONDS_TO_START = 1;
+    static final double SECONDS_TO_START = 1;
 
     /** In ActivationBenchmark and UpdateBenchmark together; for the estimate alone. */
     private static final int ACTIVATION_CASES = 12;
@@ -119,15 +119,16 @@ public record ChildPlan(
                 IntStream.range(0, ACTIVATION_CASES)
                         .mapToObj(_ -> new Case("", 0))
                         .toList();
+            case PREDICT -> throw new IllegalArgumentException("not a suite of JMH: " + suite);
             case TRAIN ->
                 (settings.quick() ? TrainingShape.QUICK : TrainingShape.ALL)
                         .stream().map(s -> new Case(s.toString(), s.flops())).toList();
         };
     }
 
-    private static List<String> jvmOptions(Implementation implementation, BenchSettings settings) {
+    static List<String> jvmOptions(Implementation implementation, BenchSettings settings) {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
-        if (implementation == Implementation.LANEWISE_VECTOR && settings.vectorBits() != 0) {
+        if (implementation.hasLanewiseVectors() && settings.vectorBits() != 0) {
             options.add("-Dlanewise.vectorBits=" + settings.vectorBits());
         }
         return options;
@@ -144,7 +145,7 @@ public record ChildPlan(
         arguments.addAll(List.of("-p", "variant=" + implementation));
         switch (suite) {
             case GEMM -> arguments.addAll(List.of("-p", "operands=HOT", "-p", "shape=" + String.join(",", sizes)));
-            case ACTIVATIONS -> {}
+            case ACTIVATIONS, PREDICT -> {}
             case TRAIN -> {
                 arguments.addAll(List.of("-p", "network=" + String.join(",", sizes)));
                 arguments.addAll(List.of("-p", "threads=" + threads(suite, implementation, settings)));
@@ -157,7 +158,7 @@ public record ChildPlan(
         return suite.isThreaded() && implementation != Implementation.ENCOG ? settings.threads() : 1;
     }
 
-    private static Map<String, String> environment(
+    static Map<String, String> environment(
             Suite suite, Implementation implementation, BenchSettings settings, Host host) {
         Map<String, String> environment = new TreeMap<>();
         if (implementation.isNative()) {

@@ -24,6 +24,7 @@ public final class HtmlPage {
                 .replace("/*CHARTS*/", withoutSourceMap(text(charts + "/dist/chart.umd.min.js")))
                 // Whatever a text says, it cannot end the element.
                 .replace("/*DATA*/", json.replace("<", "\\u003c"))
+                .replace("/*LATENCIES*/", text("latencies.js"))
                 .replace("/*SCRIPT*/", text("page.js"));
     }
 

@@ -15,7 +15,11 @@ public enum Implementation {
     /** PyTorch. */
     PYTORCH("PyTorch", Kind.NATIVE, 30),
     /** Encog: doubles, row by row. */
-    ENCOG("Encog", Kind.SLOW_JAVA, 0.7);
+    ENCOG("Encog", Kind.SLOW_JAVA, 0.7),
+    /** ONNX Runtime. */
+    ONNX_RUNTIME("ONNX Runtime", Kind.NATIVE, 30),
+    /** Lanewise's vector kernels behind a micro-batcher. */
+    MICRO_BATCHER("micro-batcher", Kind.JAVA, 60);
 
     /** What it takes to measure it. */
     private enum Kind {
@@ -43,6 +47,11 @@ public enum Implementation {
     /** For people. */
     public String label() {
         return label;
+    }
+
+    /** Whether it runs on Lanewise's vector kernels. */
+    boolean hasLanewiseVectors() {
+        return this == LANEWISE_VECTOR || this == MICRO_BATCHER;
     }
 
     /** Whether its code comes compiled. */

@@ -31,6 +31,7 @@ record Iterations(
                 implementation == Implementation.LANEWISE_VECTOR
                         ? new Iterations(0.35, true, 4, 400, 5, 50)
                         : new Iterations(0.35, true, 2, 150, 5, 50);
+            case PREDICT -> throw new IllegalArgumentException("not a suite of JMH: " + suite);
             // A step runs many kernels.
             case TRAIN -> new Iterations(0.2, java, quick ? 6 : 4, 300, 5, 150);
         };

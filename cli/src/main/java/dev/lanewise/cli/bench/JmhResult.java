@@ -2,6 +2,7 @@ package dev.lanewise.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lanewise.tune.LoadTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of JMH's JSON result file.
@@ -17,8 +19,18 @@ import java.util.TreeMap;
  * @param parameters of the benchmark
  * @param value median over the iterations: one that was disturbed does not count
  * @param unit {@code us/op}, {@code ops/ns}
+ * @param latency of predictions under load; null for all else
  */
-record JmhResult(String benchmark, Map<String, String> parameters, double value, String unit) {
+record JmhResult(
+        String benchmark,
+        Map<String, String> parameters,
+        double value,
+        String unit,
+        LoadTest.@Nullable Result latency) {
+
+    JmhResult(String benchmark, Map<String, String> parameters, double value, String unit) {
+        this(benchmark, parameters, value, unit, null);
+    }
 
     /** The entries of a file. */
     static List<JmhResult> read(Path file) {
@@ -47,7 +59,8 @@ record JmhResult(String benchmark, Map<String, String> parameters, double value,
                 entry.required("benchmark").asText(),
                 parameters,
                 Forks.of(values).median(),
-                metric.required("scoreUnit").asText());
+                metric.required("scoreUnit").asText(),
+                entry.has("latency") ? LatencyReader.read(entry.get("latency")) : null);
     }
 
     String benchmarkClass() {

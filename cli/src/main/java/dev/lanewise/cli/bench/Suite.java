@@ -13,7 +13,9 @@ public enum Suite {
     /** Activation functions and optimizer steps. */
     ACTIVATIONS("ActivationBenchmark|UpdateBenchmark"),
     /** Training steps. */
-    TRAIN("TrainStepBenchmark");
+    TRAIN("TrainStepBenchmark"),
+    /** Predictions of one row under load. */
+    PREDICT("OpenLoopBenchmark");
 
     private final String benchmarks;
 
@@ -49,19 +51,30 @@ public enum Suite {
         return "^dev\\.lanewise\\.jmh\\.(" + benchmarks + ")\\.";
     }
 
+    /** Whether requests arrive by themselves and their latency is measured, instead of the time of one call after the other. */
+    public boolean isOpenLoop() {
+        return this == PREDICT;
+    }
+
     /** What is compared, Lanewise first. */
     public List<Implementation> implementations(boolean peers) {
-        List<Implementation> all =
-                new ArrayList<>(List.of(Implementation.LANEWISE_VECTOR, Implementation.LANEWISE_SCALAR));
-        if (this != TRAIN) {
-            all.add(Implementation.PLAIN_LOOP);
-        }
+        List<Implementation> all = new ArrayList<>(
+                switch (this) {
+                    case GEMM, ACTIVATIONS ->
+                        List.of(
+                                Implementation.LANEWISE_VECTOR,
+                                Implementation.LANEWISE_SCALAR,
+                                Implementation.PLAIN_LOOP);
+                    case TRAIN -> List.of(Implementation.LANEWISE_VECTOR, Implementation.LANEWISE_SCALAR);
+                    case PREDICT -> List.of(Implementation.LANEWISE_VECTOR, Implementation.MICRO_BATCHER);
+                });
         if (peers) {
             all.addAll(
                     switch (this) {
                         case GEMM -> List.of(Implementation.MKL, Implementation.OPENBLAS);
                         case ACTIVATIONS -> List.of();
                         case TRAIN -> List.of(Implementation.PYTORCH, Implementation.ENCOG);
+                        case PREDICT -> List.of(Implementation.ONNX_RUNTIME);
                     });
         }
         return all;

@@ -3,10 +3,11 @@
   const data = JSON.parse(document.getElementById('data').textContent);
   const labels = {
     LANEWISE_VECTOR: 'Lanewise', LANEWISE_SCALAR: 'scalar', PLAIN_LOOP: 'plain loop',
-    MKL: 'oneMKL', OPENBLAS: 'OpenBLAS', PYTORCH: 'PyTorch', ENCOG: 'Encog'
+    MKL: 'oneMKL', OPENBLAS: 'OpenBLAS', PYTORCH: 'PyTorch', ENCOG: 'Encog', ONNX_RUNTIME: 'ONNX Runtime',
+    MICRO_BATCHER: 'micro-batcher'
   };
   const order = Object.keys(labels);
-  const shapes = ['circle', 'rect', 'triangle', 'rectRot', 'rectRounded', 'star', 'crossRot'];
+  const shapes = ['circle', 'rect', 'triangle', 'rectRot', 'rectRounded', 'star', 'crossRot', 'cross', 'rect'];
   const cases = new Map(data.cases.map(c => [c.suite + ' ' + c.case, c]));
   const caseOf = row => cases.get(row.suite + ' ' + row.case);
   const implementations = order.filter(i => data.rows.some(row => row.implementation === i));
@@ -183,10 +184,12 @@
     const section = document.getElementById('bars');
     const groups = new Map();
     for (const c of data.cases) {
+      if (c.suite === 'predict') continue;
       const key = c.suite === 'gemm' ? 'gemm: ' + c.group : c.suite === 'train' ? 'train: one step' : 'activations and updates';
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(c);
     }
+    if (groups.size === 0) section.remove();
     for (const [title, members] of groups) {
       const names = members.map(c => c.case);
       const rows = data.rows.filter(row => row.suite === members[0].suite && names.includes(row.case));
@@ -232,6 +235,11 @@
   // ---- Table ----
 
   function writeRows() {
+    const rows = data.rows.filter(row => !row.latency);
+    if (rows.length === 0 && data.rows.length > 0) {
+      document.getElementById('figures').remove();
+      return;
+    }
     const table = document.getElementById('rows');
     const head = element('tr', null, element('thead', null, table));
     for (const text of ['Case', 'Implementation', 'µs', 'GFLOP/s', '% of peak', 'Ratio', 'Bits', 'Threads', 'Spread', 'Two groups']) {
@@ -239,7 +247,7 @@
     }
     const body = element('tbody', null, table);
     let last = '';
-    for (const row of data.rows) {
+    for (const row of rows) {
       const line = element('tr', null, body, row.case === last ? '' : 'first');
       const cells = [
         row.case === last ? '' : row.case, labels[row.implementation], number(row.microseconds), number(row.gflops),
@@ -257,6 +265,7 @@
   writeMachine();
   drawRoofline();
   drawBars();
+  drawLatencies({ data, labels, shapes, order, color, css, number, decade, element });
   writeRows();
   // The charts have taken their colours.
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => location.reload());

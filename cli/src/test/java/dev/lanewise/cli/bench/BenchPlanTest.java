@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.tune.Load;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,12 @@ class BenchPlanTest {
 
     private static final Host HOST = new Host(Path.of("java"), Path.of("benchmarks.jar"), 512, Map.of());
 
+    private static final OpenLoopSettings OPEN_LOOP =
+            new OpenLoopSettings(List.of("8-1", "64-128:tanh-10"), new Load.Utilization(0.7), 5, 64, 100);
+
     private static BenchSettings settings(Suite suite, boolean peers, int vectorBits, int threads, String... shapes) {
         List<Shape> parsed = List.of(shapes).stream().map(Shape::parse).toList();
-        return new BenchSettings(List.of(suite), peers, vectorBits, threads, 2, false, parsed);
+        return new BenchSettings(List.of(suite), peers, vectorBits, threads, 2, false, parsed, OPEN_LOOP);
     }
 
     private static ChildPlan child(BenchPlan plan, Implementation implementation) {
@@ -113,6 +117,25 @@ class BenchPlanTest {
                     .environment()
                     .containsKey(name));
         }
+    }
+
+    @Test
+    void predictionsUnderLoadRunInTheirOwnProgram() {
+        BenchPlan plan = BenchPlan.of(settings(Suite.PREDICT, true, 128, 2), HOST);
+        assertEquals(
+                List.of("machine", "predict Lanewise", "predict micro-batcher", "predict ONNX Runtime"),
+                plan.round().stream().map(ChildPlan::title).toList());
+        ChildPlan lanewise = child(plan, Implementation.LANEWISE_VECTOR);
+        assertEquals(
+                "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.vectorBits=128"
+                        + " -jar benchmarks.jar --open-loop -p variant=LANEWISE_VECTOR -p network=8-1@1,64-128:tanh-10@1"
+                        + " -p load=0.7 -p seconds=5.0 -p maxBatchSize=64 -p maxQueueDelayMicros=100 -rf json -rff r.json",
+                String.join(" ", lanewise.command(HOST, Path.of("r.json"))));
+        assertTrue(child(plan, Implementation.MICRO_BATCHER).jvmOptions().contains("-Dlanewise.vectorBits=128"));
+        // Each is warmed up, then measured.
+        assertEquals(4, lanewise.iterations());
+        assertTrue(lanewise.seconds() > 20 && lanewise.seconds() < 40, "estimate " + lanewise.seconds());
+        assertEquals("1", child(plan, Implementation.ONNX_RUNTIME).environment().get("OMP_NUM_THREADS"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lanewise.cli.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.tune.Load;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +24,15 @@ class BenchResultTest {
     }
 
     private static ChildPlan child(Implementation implementation) {
-        BenchSettings settings =
-                new BenchSettings(List.of(Suite.GEMM), true, 0, 1, 3, false, List.of(new Shape(32, 784, 128)));
+        BenchSettings settings = new BenchSettings(
+                List.of(Suite.GEMM),
+                true,
+                0,
+                1,
+                3,
+                false,
+                List.of(new Shape(32, 784, 128)),
+                new OpenLoopSettings(List.of(), new Load.Utilization(0.7), 5, 64, 0));
         return ChildPlan.of(
                 Suite.GEMM, implementation, settings, new Host(Path.of("java"), Path.of("jar"), 512, Map.of()));
     }

@@ -1,0 +1,167 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.cli.bench.BenchCase;
+import dev.lanewise.cli.bench.BenchResult;
+import dev.lanewise.cli.bench.Implementation;
+import dev.lanewise.cli.bench.Row;
+import dev.lanewise.cli.bench.Suite;
+import dev.lanewise.tune.LatencyReport;
+import dev.lanewise.tune.LoadTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Latencies of predictions under load as text: a line for each case and implementation, and under it what the machine alone
+ * did under the same arrivals; then how many times as long the others take.
+ */
+final class LatencyTables {
+
+    private static final double NANOS_OF_MICRO = 1e3;
+
+    private final List<Row> rows;
+
+    LatencyTables(BenchResult result) {
+        rows = result.rows().stream()
+                .filter(row -> row.benchCase().suite().isOpenLoop())
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        String name = Suite.PREDICT.id();
+        if (rows.isEmpty()) {
+            return name + ": nothing was measured\n";
+        }
+        return name + ": requests of one row under load, microseconds from the moment a request was due until its end\n"
+                + table()
+                + ratios()
+                + notes();
+    }
+
+    private String table() {
+        TextTable table = new TextTable(
+                "case", "", "of capacity", "requests/s", "mean", "p50", "p90", "p99", "p99.9", "p99.99", "max");
+        BenchCase last = null;
+        for (Row row : rows) {
+            LoadTest.Result test = row.latency();
+            if (test == null) {
+                continue;
+            }
+            boolean first = !row.benchCase().equals(last);
+            last = row.benchCase();
+            double utilization = test.latency().offeredRate() / test.capacity().requestsPerSecond();
+            table.row(line(
+                    first ? row.benchCase().name() : "",
+                    row.implementation().label(),
+                    Text.format("%.0f %%", 100 * utilization),
+                    test.latency()));
+            table.row(line("", "machine alone", "", test.baseline()));
+        }
+        return table.toString();
+    }
+
+    private static String[] line(String benchCase, String who, String utilization, LatencyReport report) {
+        List<String> cells = new ArrayList<>(List.of(benchCase, who, utilization));
+        cells.add(BenchTables.number(report.achievedRate()));
+        cells.add(BenchTables.number(report.mean() / NANOS_OF_MICRO));
+        cells.add(micros(report.p50()));
+        cells.add(micros(report.p90()));
+        cells.add(micros(report.p99()));
+        cells.add(micros(report.p999()));
+        // With fewer requests that is the longest.
+        cells.add(report.count() < 10_000 ? BenchTables.NOTHING : micros(report.p9999()));
+        cells.add(micros(report.max()));
+        return cells.toArray(String[]::new);
+    }
+
+    private static String micros(long nanos) {
+        return BenchTables.number(nanos / NANOS_OF_MICRO);
+    }
+
+    /** How many times as long as Lanewise the others take under the same rate: geometric means over the cases, and the least. */
+    private String ratios() {
+        List<Implementation> others = rows.stream()
+                .map(Row::implementation)
+                .filter(implementation -> implementation != Implementation.LANEWISE_VECTOR)
+                .distinct()
+                .toList();
+        if (others.isEmpty()) {
+            return "";
+        }
+        if (rows.stream().anyMatch(row -> !Double.isFinite(row.ratioToLanewise()))) {
+            return "\nEach was asked for a part of what it can do; to compare them, ask all for the same, as in --rate 20000/s\n";
+        }
+        TextTable table = new TextTable("times as long as Lanewise", "p50", "p99", "p99.9", "least p99.9");
+        for (Implementation other : others) {
+            table.row(
+                    other.label(),
+                    BenchTables.mean(ratios(other, LatencyReport::p50)),
+                    BenchTables.mean(ratios(other, LatencyReport::p99)),
+                    BenchTables.mean(ratios(other, LatencyReport::p999)),
+                    BenchTables.number(
+                            ratios(other, LatencyReport::p999).min().orElse(Double.NaN)));
+        }
+        return "\n" + table;
+    }
+
+    private DoubleStream ratios(Implementation other, ToDoubleFunction<LatencyReport> figure) {
+        return rows.stream()
+                .filter(row -> row.implementation() == other)
+                .mapToDouble(row -> report(row, figure)
+                        / rows.stream()
+                                .filter(lanewise -> lanewise.implementation() == Implementation.LANEWISE_VECTOR
+                                        && lanewise.benchCase().equals(row.benchCase()))
+                                .mapToDouble(lanewise -> report(lanewise, figure))
+                                .findFirst()
+                                .orElse(Double.NaN))
+                .filter(Double::isFinite);
+    }
+
+    /** What spoils a figure. */
+    private String notes() {
+        return note("not stable after its warm-up", row -> stable(row.latency()) ? 0 : 1)
+                + note(
+                        "could not keep up, its latencies grow with the duration",
+                        row -> overloaded(row.latency()) ? 1 : 0)
+                + note("requests refused", row -> report(row, LatencyReport::failed))
+                + note("requests unanswered at the end", row -> report(row, LatencyReport::unanswered))
+                + note(
+                        "ms of garbage collection",
+                        row -> report(row, r -> r.collections().millis()));
+    }
+
+    private static boolean stable(LoadTest.@Nullable Result test) {
+        return test == null || test.capacity().stable();
+    }
+
+    private static boolean overloaded(LoadTest.@Nullable Result test) {
+        return test != null && test.latency().isOverloaded();
+    }
+
+    private static double report(Row row, ToDoubleFunction<LatencyReport> figure) {
+        LoadTest.Result test = row.latency();
+        return test == null ? 0 : figure.applyAsDouble(test.latency());
+    }
+
+    private String note(String what, ToDoubleFunction<Row> figure) {
+        List<Row> noted =
+                rows.stream().filter(row -> figure.applyAsDouble(row) > 0).toList();
+        if (noted.isEmpty()) {
+            return "";
+        }
+        return what + ": "
+                + noted.stream()
+                        .map(row -> row.implementation().label() + " at "
+                                + row.benchCase().name() + count(figure.applyAsDouble(row)))
+                        .collect(Collectors.joining(", "))
+                + "\n";
+    }
+
+    private static String count(double value) {
+        return value > 1 ? " (" + Math.round(value) + ")" : "";
+    }
+}
