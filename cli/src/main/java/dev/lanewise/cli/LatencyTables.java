@@ -102,8 +102,7 @@ final class LatencyTables {
                     BenchTables.mean(ratios(other, LatencyReport::p50)),
                     BenchTables.mean(ratios(other, LatencyReport::p99)),
                     BenchTables.mean(ratios(other, LatencyReport::p999)),
-                    BenchTables.number(
-                            ratios(other, LatencyReport::p999).min().orElse(Double.NaN)));
+                    BenchTables.number(ratios(other, LatencyReport::p999).min().orElse(Double.NaN)));
         }
         return "\n" + table;
     }

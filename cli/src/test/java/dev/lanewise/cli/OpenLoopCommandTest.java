@@ -86,7 +86,9 @@ class OpenLoopCommandTest {
         CliRun run = CliRun.ok("bench --suite predict --layers 784-128-10 --forks 1");
         assertTrue(run.out().contains("ask all for the same, as in --rate 20000/s"), run.out());
         assertFalse(run.out().contains("times as long"), run.out());
-        JsonNode rows = CliRun.ok("bench --suite predict --layers 784-128-10 --forks 1 --json -").json().get("rows");
+        JsonNode rows = CliRun.ok("bench --suite predict --layers 784-128-10 --forks 1 --json -")
+                .json()
+                .get("rows");
         assertEquals(1, rows.get(0).get("ratioToLanewise").doubleValue());
         assertTrue(rows.get(1).get("ratioToLanewise").isNull(), rows.toString());
     }

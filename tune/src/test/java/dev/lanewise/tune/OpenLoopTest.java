@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +163,33 @@ class OpenLoopTest {
         for (int i = 1; i < quantiles.size(); i++) {
             assertTrue(quantiles.get(i).nanos() >= quantiles.get(i - 1).nanos());
         }
+    }
+
+    @Test
+    void theGeneratorAllocatesNothingWhileItRuns() {
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long[] allocated = new long[2];
+        run(new ArrivalProcess.FixedRate(100_000), (request, completion) -> {
+            clock.pass(100);
+            completion.ended(request);
+            if (request == 1000 || request == 99_000) {
+                allocated[request / 99_000] = threads.getCurrentThreadAllocatedBytes();
+            }
+        });
+        assertTrue(allocated[0] > 0);
+        // The smallest object has 16 bytes: less than one a request means none. (The first reading itself makes one.)
+        assertTrue(allocated[1] - allocated[0] < 98_000, allocated[1] - allocated[0] + " bytes");
+    }
+
+    @Test
+    void pausesOfTheGarbageCollectorAreCounted() {
+        LatencyReport report = run(new ArrivalProcess.FixedRate(10), (request, completion) -> {
+            if (request == 5) {
+                System.gc();
+            }
+            completion.ended(request);
+        });
+        assertTrue(report.collections().count() > 0);
     }
 
     @Test

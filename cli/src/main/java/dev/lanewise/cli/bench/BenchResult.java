@@ -96,8 +96,7 @@ public record BenchResult(
             LoadTest.Result lanewise = latency(new Key(key.benchCase(), Implementation.LANEWISE_VECTOR));
             return own == null
                     || (lanewise != null
-                            && own.latency().offeredRate()
-                                    == lanewise.latency().offeredRate());
+                            && own.latency().offeredRate() == lanewise.latency().offeredRate());
         }
 
         private LoadTest.@Nullable Result latency(Key key) {
