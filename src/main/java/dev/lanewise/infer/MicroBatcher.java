@@ -120,8 +120,8 @@ public final class MicroBatcher implements AutoCloseable {
      */
     @AllocationFree
     public void predict(float[] in, float[] out) {
-        requireLength("in", inputs, in.length);
-        requireLength("out", outputs, out.length);
+        Checks.length("in", inputs, in.length);
+        Checks.length("out", outputs, out.length);
         answer(in, 0, out, 0, Request.NO_TIMEOUT);
     }
 
@@ -134,8 +134,8 @@ public final class MicroBatcher implements AutoCloseable {
     /** As {@link #predict(float[], int, float[], int, long)}, for the one row in {@code in}. */
     @AllocationFree
     public void predict(float[] in, float[] out, Duration timeout) {
-        requireLength("in", inputs, in.length);
-        requireLength("out", outputs, out.length);
+        Checks.length("in", inputs, in.length);
+        Checks.length("out", outputs, out.length);
         answer(in, 0, out, 0, nanos(timeout));
     }
 
@@ -149,8 +149,8 @@ public final class MicroBatcher implements AutoCloseable {
      */
     @AllocationFree
     public void predict(float[] in, int inOffset, float[] out, int outOffset, long timeoutNanos) {
-        requireRow("in", inputs, inOffset, in.length);
-        requireRow("out", outputs, outOffset, out.length);
+        Checks.row("in", inputs, inOffset, in.length);
+        Checks.row("out", outputs, outOffset, out.length);
         answer(in, inOffset, out, outOffset, timeoutNanos);
     }
 
@@ -188,7 +188,7 @@ public final class MicroBatcher implements AutoCloseable {
     }
 
     private CompletableFuture<float[]> submit(float[] in, long timeoutNanos) {
-        requireLength("in", inputs, in.length);
+        Checks.length("in", inputs, in.length);
         long arrival = System.nanoTime();
         int place = places.tryTake();
         if (place == Places.NONE) {
@@ -287,8 +287,8 @@ public final class MicroBatcher implements AutoCloseable {
      */
     public void swap(Model model) {
         NeuralNetwork network = model.network();
-        requireSame("inputs", inputs, network.inputs());
-        requireSame("outputs", outputs, network.outputs());
+        Checks.sameShape("inputs", inputs, network.inputs());
+        Checks.sameShape("outputs", outputs, network.outputs());
         requireOpen();
         swapping.lock();
         try {
@@ -381,26 +381,5 @@ public final class MicroBatcher implements AutoCloseable {
     /** Saturates: {@link Duration#toNanos} fails beyond 292 years. */
     private static long nanos(Duration timeout) {
         return timeout.toSeconds() >= Long.MAX_VALUE / 1_000_000_000 ? Request.NO_TIMEOUT : timeout.toNanos();
-    }
-
-    private static void requireLength(String name, int expected, int actual) {
-        if (actual != expected) {
-            throw new IllegalArgumentException(
-                    name + " must hold one row of " + expected + " numbers, but holds " + actual);
-        }
-    }
-
-    private static void requireRow(String name, int columns, int offset, int length) {
-        if (offset < 0 || offset > length - columns) {
-            throw new IllegalArgumentException(name + " must hold " + columns + " numbers from " + offset
-                    + " on, but holds " + length + " in all");
-        }
-    }
-
-    private static void requireSame(String name, int expected, int actual) {
-        if (actual != expected) {
-            throw new IllegalArgumentException(
-                    "the new model must have " + expected + " " + name + " like the one in use, but has " + actual);
-        }
     }
 }
