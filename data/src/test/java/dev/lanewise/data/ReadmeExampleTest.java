@@ -12,6 +12,7 @@ import dev.lanewise.Gradients;
 import dev.lanewise.Loss;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
+import dev.lanewise.Predictor;
 import dev.lanewise.io.ModelFiles;
 import dev.lanewise.train.EarlyStopping;
 import dev.lanewise.train.History;
@@ -21,6 +22,7 @@ import dev.lanewise.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,11 @@ class ReadmeExampleTest {
         Model model = new Model(
                 network, scaling, Digits.LABELS, Map.of("loss", plan.loss().id()));
         ModelFiles.save(model, file); // a safetensors file
+
+        // In a service: one predictor a thread, the weights are shared; a warm call allocates nothing.
+        Predictor predictor = ModelFiles.load(file).newPredictor(32);
+        float[] probabilities = new float[10];
+        predictor.predict(split.heldOut().x(), 0, probabilities, 0); // one row of raw features
         int[] classes = ModelFiles.load(file).classify(split.heldOut().x());
         // README ends
 
@@ -74,6 +81,8 @@ class ReadmeExampleTest {
         for (int row = 0; row < y.length; row++) {
             assertEquals(y[row], predictions[row], 0.1f);
         }
+        float[] all = ModelFiles.load(file).predict(split.heldOut().x());
+        assertArrayEquals(Arrays.copyOf(all, 10), probabilities);
         assertTrue(history.best().validationMetric() > 0.95);
         int right = 0;
         for (int row = 0; row < classes.length; row++) {
