@@ -261,8 +261,9 @@ class PredictorTest {
     void saysWhatMemoryItTakes() {
         Predictor float32 = model.newPredictor(4);
         Predictor int8 = model.newPredictor(4, Precision.INT8);
-        assertEquals(4 * (21 * 80 + 70 * 48 + 33 * 16) + 8, float32.weightBytes());
-        assertEquals(1728 + 3392 + 576 + 8, int8.weightBytes(), "each layer rounded up to whole lines of 64 bytes");
+        // Each panel of 16 outputs has a line of 64 bytes after it, for each layer 5, 3 and 1 of them.
+        assertEquals(5 * (21 + 1) * 64 + 3 * (70 + 1) * 64 + (33 + 1) * 64 + 8, float32.weightBytes());
+        assertEquals(5 * (6 + 1) * 64 + 3 * (18 + 1) * 64 + (9 + 1) * 64 + 8, int8.weightBytes());
         assertEquals(4 * 4 * (32 + 10 + 80 + 48), float32.scratchBytes());
         assertEquals(Precision.INT8, int8.precision());
         assertEquals(4, int8.maxBatchSize());

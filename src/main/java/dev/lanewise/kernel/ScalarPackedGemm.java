@@ -27,7 +27,6 @@ final class ScalarPackedGemm implements PackedGemm {
             int ldz) {
         boolean scaled = format == WeightFormat.INT8;
         int columns = Tiles.padded(n);
-        int bytes = format.bytes();
         for (int b = 0; b < m; b++) {
             int xRow = xOffset + b * ldx;
             int zRow = zOffset + b * ldz;
@@ -37,7 +36,7 @@ final class ScalarPackedGemm implements PackedGemm {
                 System.arraycopy(bias, biasOffset, z, zRow, columns);
             }
             for (int j = 0; j < columns; j += LINE) {
-                long panel = wOffset + (long) j * k * bytes;
+                long panel = wOffset + j / LINE * format.panelBytes(k);
                 if (Tiles.isNarrow(k, n)) {
                     addNarrow(format, k, x, xRow, w, panel, z, zRow);
                 } else {

@@ -60,6 +60,7 @@ final class VectorPackedGemm implements PackedGemm {
             float[] z,
             int zOffset,
             int ldz) {
+        long panelBytes = format.panelBytes(k);
         int inputBlock = m < Tiles.INPUT_BLOCK_MIN_ROWS ? k : Tiles.INPUT_BLOCK;
         for (int i = 0; i < k; i += inputBlock) {
             int inputs = Math.min(inputBlock, k - i);
@@ -79,7 +80,7 @@ final class VectorPackedGemm implements PackedGemm {
                             ldx,
                             w,
                             block,
-                            k,
+                            panelBytes,
                             start,
                             startOffset,
                             step,
@@ -89,8 +90,23 @@ final class VectorPackedGemm implements PackedGemm {
                             ldz);
                 } else {
                     product(
-                            format, rows, columns, inputs, x, xBlock, ldx, w, block, k, z, zBlock, LENGTH, ldz, z,
-                            zBlock, ldz);
+                            format,
+                            rows,
+                            columns,
+                            inputs,
+                            x,
+                            xBlock,
+                            ldx,
+                            w,
+                            block,
+                            panelBytes,
+                            z,
+                            zBlock,
+                            LENGTH,
+                            ldz,
+                            z,
+                            zBlock,
+                            ldz);
                 }
             }
         }
@@ -106,7 +122,7 @@ final class VectorPackedGemm implements PackedGemm {
             int ldx,
             MemorySegment w,
             long wOffset,
-            int k,
+            long panelBytes,
             float[] start,
             int startOffset,
             int startStep,
@@ -125,7 +141,7 @@ final class VectorPackedGemm implements PackedGemm {
                         ldx,
                         w,
                         wOffset,
-                        k,
+                        panelBytes,
                         start,
                         startOffset,
                         startStep,
@@ -143,7 +159,7 @@ final class VectorPackedGemm implements PackedGemm {
                         ldx,
                         w,
                         wOffset,
-                        k,
+                        panelBytes,
                         start,
                         startOffset,
                         startStep,
@@ -161,7 +177,7 @@ final class VectorPackedGemm implements PackedGemm {
                         ldx,
                         w,
                         wOffset,
-                        k,
+                        panelBytes,
                         start,
                         startOffset,
                         startStep,
@@ -207,8 +223,8 @@ final class VectorPackedGemm implements PackedGemm {
         }
     }
 
-    /** The byte where column {@code v} of panels with {@code k} inputs begins, in lines of {@code lineBytes}. */
-    static long column(long offset, int lineBytes, int k, int v) {
-        return offset + v / COLUMNS * (long) k * lineBytes + v % COLUMNS * (long) (lineBytes / COLUMNS);
+    /** The byte where column {@code v} of panels of {@code panelBytes} begins, in lines of {@code lineBytes}. */
+    static long column(long offset, int lineBytes, long panelBytes, int v) {
+        return offset + v / COLUMNS * panelBytes + v % COLUMNS * (long) (lineBytes / COLUMNS);
     }
 }

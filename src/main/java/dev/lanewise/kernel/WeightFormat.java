@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  * A format of packed weights.
  *
  * <p>A layer with {@code k} inputs and {@code n} outputs takes {@link #layerBytes} from an offset that is a multiple of 64: its
- * panels of {@code k} lines as in {@link Tiles#panelIndex}, with zero pads. After the last layer follow {@link #END_BYTES},
+ * panels of {@code k} lines as in {@link Tiles#panelIndex}, each with an empty line after it; pads are zero. After the last layer follow {@link #END_BYTES},
  * which may be read. Biases are floats on the heap, {@code [padded(n)]}; with {@link #INT8} scales follow, {@code [padded(n)]}.
  */
 public enum WeightFormat {
@@ -51,10 +51,17 @@ public enum WeightFormat {
         };
     }
 
+    /**
+     * Bytes of a panel with {@code k} inputs, and an empty line after it: panels whose length is a power of two would all lie in
+     * the same sets of the first-level cache, and a single row reads up to 16 of them at the same time.
+     */
+    long panelBytes(int k) {
+        return ((long) k * LINE * bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + ALIGNMENT;
+    }
+
     /** Bytes of a layer, a multiple of {@link #ALIGNMENT}. */
     public long layerBytes(int k, int n) {
-        long length = (long) Tiles.panelLength(k, n) * bytes;
-        return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        return Tiles.padded(n) / LINE * panelBytes(k);
     }
 
     /** Floats of the biases of a layer with {@code n} outputs, and of its scales if the format has any. */
@@ -77,9 +84,8 @@ public enum WeightFormat {
         }
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < k; i++) {
-                int index = Tiles.panelIndex(k, i, j);
-                long at = offset + (long) index * bytes;
-                float weight = w[wOffset + index];
+                long at = offset + j / LINE * panelBytes(k) + ((long) i * LINE + j % LINE) * bytes;
+                float weight = w[wOffset + Tiles.panelIndex(k, i, j)];
                 switch (this) {
                     case FLOAT32 -> packed.set(ValueLayout.JAVA_FLOAT, at, weight);
                     case BFLOAT16 -> packed.set(ValueLayout.JAVA_SHORT, at, bfloat16(weight));

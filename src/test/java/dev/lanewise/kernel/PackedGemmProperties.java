@@ -44,6 +44,7 @@ class PackedGemmProperties {
                 new Shape(4, 40, 2 * Tiles.INPUT_BLOCK + 1),
                 new Shape(3, 40, Tiles.INPUT_BLOCK + 1),
                 new Shape(1, 300, Tiles.INPUT_BLOCK + 9),
+                new Shape(1, 500, 40),
                 new Shape(13, 10, Tiles.INPUT_BLOCK + 7));
     }
 
