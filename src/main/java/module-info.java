@@ -7,7 +7,7 @@
 module dev.lanewise {
     requires jdk.incubator.vector;
     requires static jdk.jfr;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.lanewise;
     exports dev.lanewise.infer;

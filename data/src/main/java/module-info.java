@@ -2,7 +2,7 @@
 module dev.lanewise.data {
     requires transitive dev.lanewise;
     requires de.siegmar.fastcsv;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.lanewise.data;
 }

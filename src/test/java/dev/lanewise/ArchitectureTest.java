@@ -104,6 +104,29 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothingReachesTheNetworkNativeCodeOrOtherProcesses() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        describe("are sockets, foreign functions or processes", ArchitectureTest::isTheOutsideWorld))
+                .orShould()
+                .callMethodWhere(describe(
+                        "it loads native code or starts a process",
+                        call -> Set.of("load", "loadLibrary", "exec").contains(call.getName())
+                                && Set.of("java.lang.System", "java.lang.Runtime")
+                                        .contains(call.getTargetOwner().getName())))
+                .check(LIBRARY);
+    }
+
+    /** {@code java.net} is in no row of {@link #MAY_IMPORT} anyway. */
+    private static boolean isTheOutsideWorld(JavaClass type) {
+        return Set.of("java.lang.foreign.Linker", "java.lang.foreign.SymbolLookup", "java.lang.ProcessBuilder")
+                        .contains(type.getName())
+                || (type.getPackageName().startsWith("java.nio.channels")
+                        && !type.getName().equals("java.nio.channels.FileChannel"));
+    }
+
+    @Test
     void packagesFormNoCycle() {
         slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(LIBRARY);
     }
