@@ -1,0 +1,5 @@
+/** A prediction service to copy from. */
+@NullMarked
+package dev.lanewise.examples;
+
+import org.jspecify.annotations.NullMarked;
