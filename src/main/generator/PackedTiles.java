@@ -1,3 +1,5 @@
+import java.util.Arrays;
+
 /** The register tiles of inference: the forward product over packed weights, once for each format they are kept in. */
 final class PackedTiles extends TileSource {
 
@@ -75,10 +77,13 @@ final class PackedTiles extends TileSource {
                  */
                 final class VectorPackedTiles {
 
+                    /** Rows of the highest tile. */
+                    static final int MOST_ROWS = %d;
+
                     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
                     private VectorPackedTiles() {}
-                """);
+                """.formatted(mostRows()));
         for (Format format : FORMATS) {
             product(format);
             for (int vectors = 1; vectors <= 2; vectors++) {
@@ -99,6 +104,10 @@ final class PackedTiles extends TileSource {
         }
         append("}\n");
         return text();
+    }
+
+    private static int mostRows() {
+        return Arrays.stream(HEIGHTS).flatMapToInt(Arrays::stream).max().orElseThrow();
     }
 
     private void product(Format format) {

@@ -1,5 +1,9 @@
 package dev.lanewise.kernel;
 
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
 /** Block sizes and paddings, as data. Each says why it has its value. */
 public final class Tiles {
 
@@ -42,6 +46,9 @@ public final class Tiles {
 
     private static final int PAGE_BYTES = 4096;
 
+    /** Rows from which on the tiles of inference are higher than two; what is left of a multiple of four takes those of two and one. */
+    private static final int TILED_ROWS = 4;
+
     private Tiles() {}
 
     /** Rounds {@code n} up to whole lines. */
@@ -71,5 +78,24 @@ public final class Tiles {
     /** Whether a layer is summed in {@link #NARROW_CHAINS} interleaved chains instead of one. */
     public static boolean isNarrow(int k, int n) {
         return n <= LINE && k >= NARROW_MIN_INPUTS;
+    }
+
+    /**
+     * Numbers of rows that together run all there is in a product over packed weights: what is left over alone, every height of
+     * a tile alone, all of them together, a second block of rows, and {@code maxRows}.
+     *
+     * @return ascending, up to {@code maxRows}
+     */
+    public static int[] rowVariants(int maxRows) {
+        IntStream few = IntStream.range(1, TILED_ROWS);
+        IntStream tiles =
+                IntStream.iterate(TILED_ROWS, rows -> rows <= VectorPackedTiles.MOST_ROWS, rows -> rows + TILED_ROWS);
+        IntStream many = IntStream.of(VectorPackedTiles.MOST_ROWS + TILED_ROWS - 1, ROW_BLOCK + 1, maxRows);
+        return Stream.of(few, tiles, many)
+                .flatMapToInt(Function.identity())
+                .filter(rows -> rows <= maxRows)
+                .distinct()
+                .sorted()
+                .toArray();
     }
 }

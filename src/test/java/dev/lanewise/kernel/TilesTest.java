@@ -1,5 +1,6 @@
 package dev.lanewise.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -45,5 +46,13 @@ class TilesTest {
         assertTrue(Tiles.isNarrow(32, 1));
         assertFalse(Tiles.isNarrow(31, 16));
         assertFalse(Tiles.isNarrow(32, 17));
+    }
+
+    @Test
+    void rowVariantsAreThoseOfTheTilesUpToTheMost() {
+        assertArrayEquals(new int[] {1}, Tiles.rowVariants(1));
+        assertArrayEquals(new int[] {1, 2, 3, 4, 5}, Tiles.rowVariants(5));
+        assertArrayEquals(new int[] {1, 2, 3, 4, 8, 12, 15}, Tiles.rowVariants(15));
+        assertArrayEquals(new int[] {1, 2, 3, 4, 8, 12, 15, 193, 256}, Tiles.rowVariants(256));
     }
 }

@@ -1,0 +1,60 @@
+package dev.lanewise.infer;
+
+import java.util.function.BooleanSupplier;
+
+/** Calls that only move a clock of their own, which begins anywhere. */
+final class FakeCalls implements WarmUpCalls {
+
+    /** What a call takes in nanoseconds. */
+    interface Latency {
+        /** Of call number {@code call} after {@code now} nanoseconds. */
+        long nanos(int rows, long call, long now);
+    }
+
+    private static final int DOORS = 3;
+
+    private static final long ORIGIN = -1_000_000_000_000L;
+
+    private final int[] batchSizes;
+    private final Latency latency;
+    private long elapsed;
+    long calls;
+    long lastStart;
+
+    FakeCalls(Latency latency, int... batchSizes) {
+        this.latency = latency;
+        this.batchSizes = batchSizes;
+    }
+
+    long elapsed() {
+        return elapsed;
+    }
+
+    WarmUpReport warmUp(long budgetNanos) {
+        return new WarmUpRun(this, budgetNanos, () -> ORIGIN + elapsed).run();
+    }
+
+    @Override
+    public int[] batchSizes() {
+        return batchSizes;
+    }
+
+    @Override
+    public void call(int size) {
+        lastStart = elapsed;
+        elapsed += latency.nanos(batchSizes[size], calls++, elapsed);
+    }
+
+    @Override
+    public int otherDoors() {
+        return DOORS;
+    }
+
+    @Override
+    public void callOther(int door, int size) {
+        call(size);
+    }
+
+    @Override
+    public void callTogether(BooleanSupplier goOn) {}
+}

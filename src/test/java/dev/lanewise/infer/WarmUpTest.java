@@ -1,0 +1,124 @@
+package dev.lanewise.infer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.Predictor;
+import dev.lanewise.infer.WarmUpReport.BatchSize;
+import dev.lanewise.kernel.ChildJvm;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The warm-up of real predictors and batchers. */
+class WarmUpTest {
+
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private static Predictor predictor(int maxBatchSize) {
+        return Answers.model(new Random(1), 7, 5).newPredictor(maxBatchSize);
+    }
+
+    private static String message(Runnable call) {
+        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    }
+
+    /** In a second JVM if the first was among the few in which C2 leaves an object in a loop (see KernelAllocationTest). */
+    @Tag("everyKernel")
+    @ParameterizedTest
+    @ValueSource(strings = {"float32", "int8"})
+    void theFirstCallsAfterwardsAllocateNothing(String precision) throws Exception {
+        ChildJvm.Printed printed = probe(precision);
+        if (!printed.output().strip().equals("stable, 0 bytes")) {
+            printed = probe(precision);
+        }
+        assertEquals("stable, 0 bytes", printed.output().strip(), printed.errors());
+    }
+
+    private static ChildJvm.Printed probe(String precision) throws Exception {
+        return ChildJvm.run(ChildJvm.sameKernels(), WarmUpProbe.class, precision);
+    }
+
+    @Test
+    void itIsReadyWhenItHasRun() {
+        WarmUp warmUp = WarmUp.of(predictor(4)).budget(SHORT);
+        assertFalse(warmUp.isReady());
+        warmUp.run();
+        assertTrue(warmUp.isReady());
+    }
+
+    @Test
+    void itCallsWithEveryNumberOfRowsThatRunsOtherCode() {
+        WarmUpReport report = WarmUp.of(predictor(64)).budget(SHORT).run();
+        assertEquals(List.of(1, 2, 3, 4, 8, 12, 15, 64), sizes(report));
+    }
+
+    private static List<Integer> sizes(WarmUpReport report) {
+        return report.batchSizes().stream().map(BatchSize::batchSize).toList();
+    }
+
+    @Test
+    void aShortBudgetEndsItUnstable() {
+        WarmUpReport report = WarmUp.of(predictor(4)).budget(SHORT).run();
+        assertFalse(report.stable());
+        assertTrue(report.elapsed().compareTo(SHORT) >= 0, report.toString());
+    }
+
+    @Test
+    void aHugeBudgetIsNoOverflow() {
+        assertTrue(WarmUp.of(predictor(1))
+                        .budget(Duration.ofSeconds(Long.MAX_VALUE))
+                        .run()
+                        .calls()
+                > 1000);
+    }
+
+    @Test
+    void itTakesTheRowsOfTheUser() {
+        float[] rows = new float[3 * 7];
+        assertTrue(WarmUp.of(predictor(8)).inputs(rows).budget(SHORT).run().calls() > 0);
+    }
+
+    @Test
+    void aBatcherIsWarmedUpThroughItsDoors() {
+        BatchingOptions options =
+                BatchingOptions.builder().maxBatchSize(8).queueCapacity(16).build();
+        try (MicroBatcher batcher = MicroBatcher.of(Answers.model(new Random(1), 7, 5), options)) {
+            WarmUpReport report =
+                    WarmUp.of(batcher).budget(Duration.ofMillis(500)).run();
+            assertEquals(List.of(1, 2, 3, 4, 8), sizes(report));
+            BatcherStatistics statistics = batcher.statistics();
+            assertTrue(statistics.requests() > 1000, statistics.toString());
+            assertTrue(statistics.meanBatchSize() > 1, statistics.toString());
+            assertEquals(0, statistics.rejected() + statistics.failed() + statistics.deadlineMisses());
+        }
+    }
+
+    @Test
+    void aClosedBatcherIsNotReady() {
+        MicroBatcher batcher = MicroBatcher.of(Answers.model(new Random(1), 7, 5));
+        batcher.close();
+        WarmUp warmUp = WarmUp.of(batcher);
+        assertThrows(BatcherClosedException.class, warmUp::run);
+        assertFalse(warmUp.isReady());
+    }
+
+    @Test
+    void badSettingsAreRefused() {
+        WarmUp warmUp = WarmUp.of(predictor(1));
+        assertEquals("budget must be above 0, but is PT0S", message(() -> warmUp.budget(Duration.ZERO)));
+        assertEquals("budget must be above 0, but is PT-1S", message(() -> warmUp.budget(Duration.ofSeconds(-1))));
+        assertEquals(
+                "inputs must hold one or more rows of 7 numbers, but holds 8",
+                message(() -> warmUp.inputs(new float[8])));
+        assertEquals(
+                "inputs must hold one or more rows of 7 numbers, but holds 0",
+                message(() -> warmUp.inputs(new float[0])));
+    }
+}
