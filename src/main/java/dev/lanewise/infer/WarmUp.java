@@ -30,9 +30,8 @@ import java.util.function.Supplier;
  * percentiles within a factor of two) and each door had 10 000 calls, or five seconds have passed; or until the budget ends.
  * The windows that agree reach over a second, so a warm-up takes a second at least and usually two or three.
  *
- * <p>What is compiled serves all predictors of the JVM. Networks with other activations, with layers of at most 16 outputs in
- * place of wider ones or the other way round, or with another {@link dev.lanewise.Precision} run other code: warm up one of
- * each kind.
+ * <p>What is compiled serves all predictors of the JVM for the same model. A network with other layers or another {@link
+ * dev.lanewise.Precision} runs other code in part: warm up each.
  *
  * <p>Immutable apart from {@link #isReady}, which any thread may ask. Allocates; a call that comes after it does not.
  */

@@ -44,13 +44,17 @@ final class EvaluateCommand implements Callable<Integer> {
     private ModelData.@Nullable Part part;
 
     @Mixin
+    private PrecisionOptions precision;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
     public Integer call() {
         Model model = ModelFiles.load(file);
         Dataset rows = new ModelData(model).rows(data, part);
-        Evaluation evaluation = Evaluation.of(model, rows);
+        float[] predictions = Predictions.of(model, rows.x(), precision.precision());
+        Evaluation evaluation = Evaluation.of(model, predictions, rows);
         if (output.json()) {
             ObjectNode node =
                     Json.object("evaluate").put("model", file.toString()).put("data", data);

@@ -17,7 +17,11 @@ sealed interface Evaluation {
 
     /** Evaluates on raw features and raw targets: one column of class numbers, or of numbers. */
     static Evaluation of(Model model, Dataset data) {
-        float[] predictions = model.predict(data.x());
+        return of(model, model.predict(data.x()), data);
+    }
+
+    /** Evaluates predictions for the rows of {@code data}. */
+    static Evaluation of(Model model, float[] predictions, Dataset data) {
         int outputs = model.network().outputs();
         return model.isClassifier()
                 ? OfClasses.of(model, predictions, data)

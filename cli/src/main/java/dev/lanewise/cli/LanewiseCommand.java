@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            QuantizeCommand.class,
             SummaryCommand.class,
             VerifyCommand.class,
             GradientCheckCommand.class,

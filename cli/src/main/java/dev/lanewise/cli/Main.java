@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.Activation;
 import dev.lanewise.Initializer;
 import dev.lanewise.Loss;
+import dev.lanewise.Precision;
 import dev.lanewise.cli.bench.Suite;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -61,6 +62,7 @@ public final class Main {
                 .registerConverter(Suite.class, converter(Suite::parse))
                 .registerConverter(Initializer.class, converter(Initializer::parse))
                 .registerConverter(Loss.class, converter(Loss::parse))
+                .registerConverter(Precision.class, converter(Precision::parse))
                 .registerConverter(LayerSizes.class, converter(LayerSizes::parse))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)

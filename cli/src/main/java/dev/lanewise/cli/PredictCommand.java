@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,6 +48,9 @@ final class PredictCommand implements Callable<Integer> {
                             + " the test images are taken.")
     private String data;
 
+    @Mixin
+    private PrecisionOptions precision;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write (default: standard output).")
     private @Nullable Path out;
 
@@ -57,7 +61,7 @@ final class PredictCommand implements Callable<Integer> {
             OutputFile.requireWritable(target);
         }
         Model model = ModelFiles.load(file);
-        float[] predictions = model.predict(new ModelData(model).features(data));
+        float[] predictions = Predictions.of(model, new ModelData(model).features(data), precision.precision());
         if (target == null) {
             write(model, predictions, spec.commandLine().getOut());
         } else {

@@ -87,6 +87,13 @@ class BadInputTest {
             gradcheck --layers 5,0                                | at least 1
             gradcheck --layers 5,2 --activations relu --loss binary_cross_entropy | needs a last layer with sigmoid
             gradcheck --rows 0                                    | --rows
+            quantize                                              | --data
+            quantize m.safetensors --data digits --precision fp8  | --precision must be bfloat16, int8 or all, but is fp8
+            quantize m.safetensors --data digits --precision float32 | --precision must be bfloat16, int8 or all
+            quantize m.safetensors --data digits --batch-size 0   | --batch-size must be 1 to 65536, but is 0
+            quantize m.safetensors --data digits --batch-size x   | 'x' is not an int
+            evaluate m.safetensors digits --precision fp8         | unknown precision "fp8"; known are float32, bfloat16, int8
+            predict m.safetensors digits --precision fp8          | unknown precision "fp8"
             frobnicate                                            | frobnicate
             """)
     void aCommandLineWithoutMeaningIsAUsageError(String command, String part) throws IOException {
@@ -113,6 +120,7 @@ class BadInputTest {
             summary absent.safetensors                            | absent.safetensors
             evaluate absent.safetensors digits                    | absent.safetensors
             predict absent.safetensors digits                     | absent.safetensors
+            quantize absent.safetensors --data digits             | absent.safetensors
             gradcheck absent.safetensors                          | absent.safetensors
             """)
     void aRunThatFailsSaysWhy(String command, String part) throws IOException {
@@ -156,6 +164,7 @@ class BadInputTest {
         assertFails(ExitCode.FAILURE, "it is a folder", "train absent.csv --out folder");
         assertFails(ExitCode.FAILURE, "there is no folder", "train absent.csv --out absent/m.safetensors");
         assertFails(ExitCode.FAILURE, "it is a folder", "predict absent.safetensors ok.csv --out folder");
+        assertFails(ExitCode.FAILURE, "it is a folder", "quantize absent.safetensors --data ok.csv --json folder");
     }
 
     @Test
@@ -184,6 +193,7 @@ class BadInputTest {
         Tables.numbers(folder.resolve("numbers.csv"), 5);
         assertFails(ExitCode.FAILURE, "no column \"length\"", "predict m.safetensors numbers.csv");
         assertFails(ExitCode.FAILURE, "no column \"length\"", "evaluate m.safetensors numbers.csv");
+        assertFails(ExitCode.FAILURE, "no column \"length\"", "quantize m.safetensors --data numbers.csv");
         assertFails(
                 ExitCode.FAILURE,
                 "64 features a row, but the model takes 3",

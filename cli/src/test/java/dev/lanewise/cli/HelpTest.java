@@ -12,14 +12,16 @@ class HelpTest {
     @Test
     void theCommandListsItsSubcommands() {
         String help = CliRun.ok("--help").out();
-        for (String command :
-                new String[] {"train", "evaluate", "predict", "summary", "verify", "gradcheck", "bench", "doctor"}) {
+        for (String command : new String[] {
+            "train", "evaluate", "predict", "quantize", "summary", "verify", "gradcheck", "bench", "doctor"
+        }) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command + " ")), help);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "verify", "gradcheck", "bench", "doctor"})
+    @ValueSource(
+            strings = {"train", "evaluate", "predict", "quantize", "summary", "verify", "gradcheck", "bench", "doctor"})
     void everyCommandHasHelpWithExamples(String command) {
         String help = CliRun.ok("help", command).out();
         assertEquals(help, CliRun.ok(command, "--help").out());

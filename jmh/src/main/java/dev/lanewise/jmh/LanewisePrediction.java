@@ -3,6 +3,7 @@ package dev.lanewise.jmh;
 import dev.lanewise.Model;
 import dev.lanewise.Precision;
 import dev.lanewise.Predictor;
+import dev.lanewise.infer.WarmUp;
 import dev.lanewise.kernel.KernelProvider;
 
 /** Lanewise through its public door: {@link Predictor}. */
@@ -15,6 +16,11 @@ final class LanewisePrediction implements Prediction {
         ChosenKernels.require(kernels);
         rows = predictionCase.shape().rows();
         predictor = Model.of(predictionCase.network()).newPredictor(rows, precision);
+    }
+
+    LanewisePrediction warmedUp() {
+        System.out.println(WarmUp.of(predictor).run());
+        return this;
     }
 
     @Override

@@ -24,6 +24,8 @@ public interface Prediction extends AutoCloseable {
     enum Kind {
         /** Lanewise with vector kernels. */
         LANEWISE_VECTOR,
+        /** The same after a {@link dev.lanewise.infer.WarmUp}. */
+        LANEWISE_WARMED_UP,
         /** Lanewise with scalar kernels. */
         LANEWISE_SCALAR,
         /** Lanewise with vector kernels and weights of 2 bytes. */
@@ -44,6 +46,8 @@ public interface Prediction extends AutoCloseable {
     static Prediction of(Kind kind, PredictionCase predictionCase) {
         return switch (kind) {
             case LANEWISE_VECTOR -> new LanewisePrediction("vector", Precision.FLOAT32, predictionCase);
+            case LANEWISE_WARMED_UP ->
+                new LanewisePrediction("vector", Precision.FLOAT32, predictionCase).warmedUp();
             case LANEWISE_SCALAR -> new LanewisePrediction("scalar", Precision.FLOAT32, predictionCase);
             case LANEWISE_BFLOAT16 -> new LanewisePrediction("vector", Precision.BFLOAT16, predictionCase);
             case LANEWISE_INT8 -> new LanewisePrediction("vector", Precision.INT8, predictionCase);

@@ -1,0 +1,118 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Dataset;
+import dev.lanewise.Model;
+import dev.lanewise.Precision;
+import dev.lanewise.io.ModelFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Says what compressed weights cost and bring. */
+@Command(
+        name = "quantize",
+        description = {
+            "Says what compressed weights cost and bring: accuracy, changes of the outputs, size and latency beside float32.",
+            "Writes no model: a model file stays float32, and the precision is chosen when a predictor is made, as in"
+                    + " model.newPredictor(maxBatchSize, Precision.INT8) or lanewise predict --precision int8."
+        },
+        footer = {
+            "  lanewise quantize digits.safetensors --data digits",
+            "  lanewise quantize houses.safetensors --data more-houses.csv --precision int8 --batch-size 32"
+        })
+final class QuantizeCommand implements Callable<Integer> {
+
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    private static final int MAX_BATCH_SIZE = 65_536;
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private LanewiseCommand root;
+
+    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    private Path file;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DATA",
+            description = "Rows to predict, with targets: digits, a folder of IDX files, or a CSV file.")
+    private String data;
+
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            description = "Of the training data: test (the rows that training held out), train (those it used) or all"
+                    + " (default: test for digits and IDX folders, all for tables).")
+    private ModelData.@Nullable Part part;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "all",
+            description =
+                    "Beside float32: bfloat16 (2 bytes a weight), int8 (1 byte, and a scale for each output) or all"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String precision = "all";
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "ROWS",
+            defaultValue = "1",
+            description = "Rows of the calls whose latency is measured (default: ${DEFAULT-VALUE}).")
+    private int batchSize;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write everything as JSON; - for standard output, which then has nothing else.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() {
+        List<Precision> precisions = Usage.check(spec, this::precisions);
+        Path target = json == null || json.equals(STANDARD_OUTPUT) ? null : json;
+        if (target != null) {
+            OutputFile.requireWritable(target);
+        }
+        Model model = ModelFiles.load(file);
+        Dataset rows = new ModelData(model).rows(data, part);
+        Quantization quantization = Quantization.of(model, rows, precisions, batchSize);
+        QuantizationReport report = new QuantizationReport(file, data, quantization);
+        boolean jsonOnly = json != null && target == null;
+        spec.commandLine().getOut().print(jsonOnly ? report.json() : report.text());
+        if (target != null) {
+            root.interruption().write(() -> OutputFile.write(target, report.json()));
+        }
+        return ExitCode.OK;
+    }
+
+    private List<Precision> precisions() {
+        if (batchSize < 1 || batchSize > MAX_BATCH_SIZE) {
+            throw new IllegalArgumentException("batchSize must be 1 to " + MAX_BATCH_SIZE + ", but is " + batchSize);
+        }
+        List<Precision> known = Stream.of(Precision.values())
+                .filter(p -> p != Precision.FLOAT32)
+                .toList();
+        if (precision.equals("all")) {
+            return known;
+        }
+        return known.stream()
+                .filter(p -> p.id().equals(precision))
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("precision must be bfloat16, int8 or all, but is " + precision));
+    }
+}
