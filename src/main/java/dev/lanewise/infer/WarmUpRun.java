@@ -23,7 +23,8 @@ final class WarmUpRun {
     /** Of a window, where calls take long. */
     static final int MIN_WINDOW_CALLS = 10;
 
-    private static final int MAX_WINDOW_CALLS = 1 << 16;
+    /** Of a window, where calls take a fraction of a microsecond: so many that come last are enough for its percentiles. */
+    private static final int KEPT_CALLS = 1 << 16;
 
     /**
      * Calls of each door before latencies count as stable: C2 takes a method without loops after 5000 calls, later if others
@@ -65,7 +66,7 @@ final class WarmUpRun {
     private final long start;
     private final long budgetNanos;
     private final List<Size> sizes = new ArrayList<>();
-    private final long[] nanos = new long[MAX_WINDOW_CALLS];
+    private final long[] nanos = new long[KEPT_CALLS];
     private long otherCalls;
 
     /**
@@ -100,19 +101,19 @@ final class WarmUpRun {
         long length = ROUND_NANOS / sizes.size();
         long windowStart = clock.getAsLong();
         int count = 0;
-        while (count < MIN_WINDOW_CALLS || (count < MAX_WINDOW_CALLS && clock.getAsLong() - windowStart < length)) {
+        while (count < MIN_WINDOW_CALLS || clock.getAsLong() - windowStart < length) {
             if (isOver()) {
                 break;
             }
             long before = clock.getAsLong();
             calls.call(number);
-            nanos[count++] = clock.getAsLong() - before;
+            nanos[count++ % KEPT_CALLS] = clock.getAsLong() - before;
             calls.callOther((int) (otherCalls++ % calls.otherDoors()), number);
         }
         size.calls += count;
         // A window that the end of the budget has cut short is better than none, but no match for whole ones.
         if (count > 0 && (!isOver() || size.windows.isEmpty())) {
-            size.add(LatencyWindow.of(nanos, count));
+            size.add(LatencyWindow.of(nanos, Math.min(count, KEPT_CALLS)));
         }
     }
 

@@ -11,7 +11,7 @@ final class FakeCalls implements WarmUpCalls {
         long nanos(int rows, long call, long now);
     }
 
-    private static final int DOORS = 3;
+    static final int DOORS = 3;
 
     private static final long ORIGIN = -1_000_000_000_000L;
 

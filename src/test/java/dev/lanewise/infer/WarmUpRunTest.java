@@ -8,6 +8,8 @@ import dev.lanewise.infer.WarmUpReport.BatchSize;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a warm-up ends, and what it reports: with made-up latencies on a clock of their own. */
 class WarmUpRunTest {
@@ -56,13 +58,14 @@ class WarmUpRunTest {
                 report.batchSizes().stream().map(BatchSize::batchSize).toList());
     }
 
-    @Test
-    void theWindowsThatAgreeReachOverASecond() {
-        FakeCalls calls = new FakeCalls((_, _, _) -> 1000, 1, 2, 3);
-        Duration elapsed = calls.warmUp(MINUTE).elapsed();
-        assertTrue(
-                elapsed.compareTo(Duration.ofMillis(990)) > 0 && elapsed.compareTo(Duration.ofMillis(1100)) < 0,
-                elapsed.toString());
+    @ParameterizedTest
+    @ValueSource(longs = {20, 1_000, 100_000})
+    void theWindowsThatAgreeReachOverASecond(long latency) {
+        WarmUpReport report = new FakeCalls((_, _, _) -> latency, 1, 2, 3).warmUp(MINUTE);
+        assertTrue(report.stable());
+        long manyCalls = WarmUpRun.MIN_CALLS * FakeCalls.DOORS * 2 * latency;
+        long needed = Math.max(SECOND, Math.min(manyCalls, WarmUpRun.MIN_CALLS_NANOS));
+        assertEquals(needed, report.elapsed().toNanos(), WarmUpRun.ROUND_NANOS);
     }
 
     @Test
