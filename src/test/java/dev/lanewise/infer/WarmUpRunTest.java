@@ -65,7 +65,7 @@ class WarmUpRunTest {
         assertTrue(report.stable());
         long manyCalls = WarmUpRun.MIN_CALLS * FakeCalls.DOORS * 2 * latency;
         long needed = Math.max(SECOND, Math.min(manyCalls, WarmUpRun.MIN_CALLS_NANOS));
-        assertEquals(needed, report.elapsed().toNanos(), WarmUpRun.ROUND_NANOS);
+        assertTrue(Math.abs(report.elapsed().toNanos() - needed) < WarmUpRun.ROUND_NANOS, report.toString());
     }
 
     @Test

@@ -46,8 +46,7 @@ public interface Prediction extends AutoCloseable {
     static Prediction of(Kind kind, PredictionCase predictionCase) {
         return switch (kind) {
             case LANEWISE_VECTOR -> new LanewisePrediction("vector", Precision.FLOAT32, predictionCase);
-            case LANEWISE_WARMED_UP ->
-                new LanewisePrediction("vector", Precision.FLOAT32, predictionCase).warmedUp();
+            case LANEWISE_WARMED_UP -> new LanewisePrediction("vector", Precision.FLOAT32, predictionCase).warmedUp();
             case LANEWISE_SCALAR -> new LanewisePrediction("scalar", Precision.FLOAT32, predictionCase);
             case LANEWISE_BFLOAT16 -> new LanewisePrediction("vector", Precision.BFLOAT16, predictionCase);
             case LANEWISE_INT8 -> new LanewisePrediction("vector", Precision.INT8, predictionCase);

@@ -38,7 +38,15 @@ public class WarmUpBenchmark {
     public String network;
 
     /** What runs. */
-    @Param({"LANEWISE_VECTOR", "LANEWISE_WARMED_UP", "LANEWISE_SCALAR", "LANEWISE_BFLOAT16", "LANEWISE_INT8", "ONNX_RUNTIME", "PYTORCH"})
+    @Param({
+        "LANEWISE_VECTOR",
+        "LANEWISE_WARMED_UP",
+        "LANEWISE_SCALAR",
+        "LANEWISE_BFLOAT16",
+        "LANEWISE_INT8",
+        "ONNX_RUNTIME",
+        "PYTORCH"
+    })
     public Prediction.Kind variant;
 
     private PredictionCalls calls;
