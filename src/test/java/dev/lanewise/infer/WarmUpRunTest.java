@@ -153,6 +153,11 @@ class WarmUpRunTest {
     }
 
     @Test
+    void aHugeBudgetIsNoOverflow() {
+        assertTrue(new FakeCalls((_, _, _) -> 1000, 1).warmUp(Long.MAX_VALUE).stable());
+    }
+
+    @Test
     void aBatchSizeThatWasNotReachedSaysSo() {
         FakeCalls calls = new FakeCalls((_, _, _) -> 1000, 1, 2);
         WarmUpReport report = calls.warmUp(1);
