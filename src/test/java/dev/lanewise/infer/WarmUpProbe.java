@@ -25,7 +25,7 @@ final class WarmUpProbe {
 
     private static final int INPUTS = 40;
     private static final int OUTPUTS = 10;
-    private static final int MAX_BATCH_SIZE = 33;
+    private static final int MAX_BATCH_SIZE = 19;
     private static final int CALLS = 1000;
 
     private final Predictor predictor;
