@@ -11,6 +11,7 @@ import dev.lanewise.Model;
 import dev.lanewise.infer.DeadlineExceededException;
 import dev.lanewise.infer.MicroBatcher;
 import dev.lanewise.infer.QueueFullException;
+import dev.lanewise.infer.WarmUp;
 import dev.lanewise.io.ModelFiles;
 import dev.lanewise.io.ModelFormatException;
 import io.helidon.http.BadRequestException;
@@ -37,7 +38,7 @@ import java.util.Objects;
  */
 public final class PredictService implements AutoCloseable {
 
-    private static final int WARM_UP_CALLS = 5_000;
+    private static final Duration WARM_UP_BUDGET = Duration.ofSeconds(20);
     private static final int BYTES_PER_NUMBER = 64;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -91,13 +92,9 @@ public final class PredictService implements AutoCloseable {
                 .start();
     }
 
-    /** Lets the JVM compile the network's kernels, then reports the service as ready. */
+    /** Lets the JVM compile the network's kernels, two or three seconds, then reports the service as ready. */
     public void warmUp() {
-        float[] in = new float[batcher.inputs()];
-        float[] out = new float[batcher.outputs()];
-        for (int call = 0; call < WARM_UP_CALLS; call++) {
-            batcher.predict(in, out);
-        }
+        WarmUp.of(batcher).budget(WARM_UP_BUDGET).run();
         ready = true;
     }
 
