@@ -57,7 +57,7 @@ final class AllocationFreeProbe {
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 
-    /** One call of each method; those of {@code dev.lanewise.infer} have a probe of their own. */
+    /** One call of each method; those of the micro-batcher are in BatcherAllocationProbe. */
     static Map<String, Runnable> calls() {
         Random random = new Random(1);
         NeuralNetwork network = Samples.network(random, new int[] {5, 18, 3}, Activation.RELU, Activation.SOFTMAX);

@@ -9,8 +9,8 @@ import java.lang.foreign.ValueLayout;
  * A format of packed weights.
  *
  * <p>A layer with {@code k} inputs and {@code n} outputs takes {@link #layerBytes} from an offset that is a multiple of 64: its
- * panels of {@code k} lines as in {@link Tiles#panelIndex}, each with an empty line after it; pads are zero. After the last layer follow {@link #END_BYTES},
- * which may be read. Biases are floats on the heap, {@code [padded(n)]}; with {@link #INT8} scales follow, {@code [padded(n)]}.
+ * panels of {@code k} lines as in {@link Tiles#panelIndex}, each with an empty line after it; pads are zero. After the last
+ * layer follow {@link #END_BYTES}, which may be read. Biases are floats on the heap, {@code [padded(n)]}; with {@link #INT8} scales follow, {@code [padded(n)]}.
  */
 public enum WeightFormat {
 

@@ -9,12 +9,14 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Threads, as many as the first argument says, call a batcher with the delay of the second one in every allocation-free way,
  * until all have allocated nothing for two seconds; prints how many bytes the last half second took.
  */
-final class BatcherAllocationProbe {
+public final class BatcherAllocationProbe {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -27,11 +29,7 @@ final class BatcherAllocationProbe {
 
     public static void main(String[] arguments) throws InterruptedException {
         int count = Integer.parseInt(arguments[0]);
-        Model model = Model.of(NeuralNetwork.builder()
-                .input(INPUTS)
-                .dense(64, Activation.RELU)
-                .dense(OUTPUTS, Activation.SOFTMAX)
-                .build());
+        Model model = model();
         warmUpKernels(model, count);
         MicroBatcher batcher = MicroBatcher.of(
                 model,
@@ -58,6 +56,36 @@ final class BatcherAllocationProbe {
         System.out.println(threads.size() + " threads, " + bytes + " bytes");
     }
 
+    private static Model model() {
+        return Model.of(NeuralNetwork.builder()
+                .input(INPUTS)
+                .dense(64, Activation.RELU)
+                .dense(OUTPUTS, Activation.SOFTMAX)
+                .build());
+    }
+
+    /** The methods that this probe calls. */
+    public static Set<String> methods() {
+        try (MicroBatcher batcher = MicroBatcher.of(model())) {
+            return calls(batcher).keySet();
+        }
+    }
+
+    private static Map<String, Runnable> calls(MicroBatcher batcher) {
+        float[] in = new float[INPUTS];
+        float[] out = new float[OUTPUTS];
+        Duration second = Duration.ofSeconds(1);
+        return Map.of(
+                "MicroBatcher.predict(float[], float[])",
+                () -> batcher.predict(in, out),
+                "MicroBatcher.predict(float[], int, float[], int)",
+                () -> batcher.predict(in, 0, out, 0),
+                "MicroBatcher.predict(float[], int, float[], int, long)",
+                () -> batcher.predict(in, 0, out, 0, 1_000_000_000),
+                "MicroBatcher.predict(float[], float[], Duration)",
+                () -> batcher.predict(in, out, second));
+    }
+
     /** Rare batch sizes would leave theirs to the interpreter, where every vector is an object. */
     private static void warmUpKernels(Model model, int maxBatchSize) {
         Predictor predictor = model.newPredictor(maxBatchSize);
@@ -71,14 +99,11 @@ final class BatcherAllocationProbe {
     }
 
     private static void callForEver(MicroBatcher batcher) {
-        float[] in = new float[INPUTS];
-        float[] out = new float[OUTPUTS];
-        Duration second = Duration.ofSeconds(1);
+        Runnable[] calls = calls(batcher).values().toArray(Runnable[]::new);
         while (true) {
-            batcher.predict(in, out);
-            batcher.predict(in, 0, out, 0);
-            batcher.predict(in, 0, out, 0, 1_000_000_000);
-            batcher.predict(in, out, second);
+            for (Runnable call : calls) {
+                call.run();
+            }
         }
     }
 
