@@ -50,11 +50,7 @@ public interface Prediction extends AutoCloseable {
             case LANEWISE_SCALAR -> new LanewisePrediction("scalar", Precision.FLOAT32, predictionCase);
             case LANEWISE_BFLOAT16 -> new LanewisePrediction("vector", Precision.BFLOAT16, predictionCase);
             case LANEWISE_INT8 -> new LanewisePrediction("vector", Precision.INT8, predictionCase);
-            case ONNX_RUNTIME -> {
-                // Before anything loads a class that needs it.
-                Peers.require("ONNX Runtime", "ai/onnxruntime/OrtSession.class");
-                yield new OnnxRuntimePrediction(predictionCase);
-            }
+            case ONNX_RUNTIME -> Peers.onnxRuntime(predictionCase);
             case PYTORCH -> new PyTorchPrediction(predictionCase);
         };
     }

@@ -13,6 +13,8 @@ import java.util.Map;
 /**
  * ONNX Runtime on one thread, at the best that its Java interface offers for calls of one size: all optimizations of the graph,
  * a graph of fixed shape, one input and one output tensor for good, both in direct buffers, the output pinned.
+ *
+ * <p>Compiled by builds with peers alone, since its Java side comes in one jar with its native libraries; {@link Peers} makes it.
  */
 final class OnnxRuntimePrediction implements Prediction {
 
@@ -71,9 +73,8 @@ final class OnnxRuntimePrediction implements Prediction {
     @Override
     public void predict(float[] in, int offset, float[] out) {
         inputMemory.put(0, in, offset, inputLength);
-        // Every overload of run ends in the same one; with nothing but pinned outputs the result owns nothing, so there
-        // is
-        // nothing to close and nothing to look up in it.
+        // Every overload of run ends in the same one; with nothing but pinned outputs the result owns nothing: there is
+        // nothing to close, and nothing to look up in it.
         try {
             session.run(inputs, outputs);
         } catch (OrtException e) {
