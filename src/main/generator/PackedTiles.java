@@ -1,5 +1,3 @@
-import java.util.Arrays;
-
 /** The register tiles of inference: the forward product over packed weights, once for each format they are kept in. */
 final class PackedTiles extends TileSource {
 
@@ -32,11 +30,20 @@ final class PackedTiles extends TileSource {
     };
 
     /**
-     * Heights of the tiles with one column and with two; a multiple of four rows is their sum. Not 12 × 2 as in training: C2
-     * loads the twelve numbers of {@code x} before the weights when those lie in native memory, and with 24 sums that is more
-     * than 32 registers hold (120 rows of 512x512, float32: 120 GFLOP/s against 211 with 8 × 2).
+     * Heights of the tiles with one column and with two. Not 12 × 2 as in training: C2 loads the twelve numbers of {@code x} before
+     * the weights when those lie in native memory, and with 24 sums that is more than 32 registers hold (120 rows of 512x512,
+     * float32: 120 GFLOP/s against 211 with 8 × 2).
      */
-    private static final int[][] HEIGHTS = {{}, {12, 4}, {8, 4}};
+    private static final int HIGHEST = 8;
+
+    /** The highest where there are 16 registers. */
+    private static final int SMALL = 4;
+
+    /**
+     * The rows that are left over are one tile again, for each tile reads all weights (784-512-256-10: 3 rows in 4 and 2 and 1
+     * took 46 µs, 4 rows 25); only one and two have wider tiles of their own.
+     */
+    private static final int LOWEST = 3;
 
     /** Columns of the tiles of two rows. */
     private static final int[] TWO_ROWS_WIDTHS = {4, 2, 1};
@@ -80,14 +87,16 @@ final class PackedTiles extends TileSource {
                     /** Rows of the highest tile. */
                     static final int MOST_ROWS = %d;
 
+                    private static final int HEIGHT = VectorGemm.LARGE_TILES ? MOST_ROWS : %d;
+
                     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
                     private VectorPackedTiles() {}
-                """.formatted(mostRows()));
+                """.formatted(HIGHEST, SMALL));
         for (Format format : FORMATS) {
             product(format);
             for (int vectors = 1; vectors <= 2; vectors++) {
-                for (int rows : HEIGHTS[vectors]) {
+                for (int rows = HIGHEST; rows >= LOWEST; rows--) {
                     tile(format, rows, vectors);
                 }
             }
@@ -106,17 +115,13 @@ final class PackedTiles extends TileSource {
         return text();
     }
 
-    private static int mostRows() {
-        return Arrays.stream(HEIGHTS).flatMapToInt(Arrays::stream).max().orElseThrow();
-    }
-
     private void product(Format format) {
         line(0, "");
         line(1, "static void " + format.name + "(");
         line(3, "int m, int columns, int inputs, float[] x, int xOffset, int ldx,");
         line(3, "MemorySegment w, long wOffset, long panelBytes,");
         line(3, "float[] start, int startOffset, int startStep, int lds, float[] z, int zOffset, int ldz) {");
-        line(2, "int tiledRows = m - m % 4;");
+        line(2, "int rest = m % HEIGHT;");
         line(2, "int v = 0;");
         line(2, "for (; v + 2 <= columns; v += 2) {");
         heights(format, 2);
@@ -124,7 +129,7 @@ final class PackedTiles extends TileSource {
         line(2, "if (v < columns) {");
         heights(format, 1);
         line(2, "}");
-        line(2, "int row = tiledRows;");
+        line(2, "int row = rest < " + LOWEST + " ? m - rest : m;");
         line(2, "if (row + 2 <= m) {");
         widths(format, 2, TWO_ROWS_WIDTHS);
         line(3, "row += 2;");
@@ -137,14 +142,19 @@ final class PackedTiles extends TileSource {
 
     private void heights(Format format, int vectors) {
         line(3, "int row = 0;");
-        for (int rows : HEIGHTS[vectors]) {
-            line(
-                    3,
-                    "for (; " + largeTileGuard(rows, vectors) + "row + " + rows + " <= tiledRows; row += " + rows
-                            + ") {");
+        for (int rows : new int[] {HIGHEST, SMALL}) {
+            String guard = rows == SMALL ? "" : "VectorGemm.LARGE_TILES && ";
+            line(3, "for (; " + guard + "row + " + rows + " <= m - rest; row += " + rows + ") {");
             call(format, rows, vectors);
             line(3, "}");
         }
+        line(3, "switch (rest) {");
+        for (int rows = LOWEST; rows < HIGHEST; rows++) {
+            line(4, "case " + rows + " ->");
+            call(format, rows, vectors);
+        }
+        line(4, "default -> {}");
+        line(3, "}");
     }
 
     private void widths(Format format, int rows, int[] widths) {

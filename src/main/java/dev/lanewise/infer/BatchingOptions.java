@@ -147,7 +147,7 @@ public record BatchingOptions(
     }
 
     /** How many of the queued rows a batch takes; 1 if there are none, for one that is just coming. */
-    int rowsToTake(int queued) {
+    public int rowsToTake(int queued) {
         int rows = Math.clamp(queued, 1, maxBatchSize);
         for (int i = preferredBatchSizes.size() - 1; i >= 0; i--) {
             if (preferredBatchSizes.get(i) <= rows) {
@@ -158,7 +158,7 @@ public record BatchingOptions(
     }
 
     /** With so many rows a batch waits for no more. */
-    int rowsToAwait() {
+    public int rowsToAwait() {
         return preferredBatchSizes.isEmpty() ? mostRows() : Math.min(preferredBatchSizes.getFirst(), mostRows());
     }
 

@@ -1,8 +1,6 @@
 package dev.lanewise.kernel;
 
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Block sizes and paddings, as data. Each says why it has its value. */
 public final class Tiles {
@@ -46,9 +44,6 @@ public final class Tiles {
 
     private static final int PAGE_BYTES = 4096;
 
-    /** Rows from which on the tiles of inference are higher than two; what is left of a multiple of four takes those of two and one. */
-    private static final int TILED_ROWS = 4;
-
     private Tiles() {}
 
     /** Rounds {@code n} up to whole lines. */
@@ -81,18 +76,15 @@ public final class Tiles {
     }
 
     /**
-     * Numbers of rows that together run all there is in a product over packed weights: what is left over alone, every height of
-     * a tile alone, all of them together, a second block of rows, and {@code maxRows}.
+     * Numbers of rows that together run all there is in a product over packed weights: every height of a tile alone, the
+     * highest with what may be left over, a second block of rows, and {@code maxRows}.
      *
      * @return ascending, up to {@code maxRows}
      */
     public static int[] rowVariants(int maxRows) {
-        IntStream few = IntStream.range(1, TILED_ROWS);
-        IntStream tiles =
-                IntStream.iterate(TILED_ROWS, rows -> rows <= VectorPackedTiles.MOST_ROWS, rows -> rows + TILED_ROWS);
-        IntStream many = IntStream.of(VectorPackedTiles.MOST_ROWS + TILED_ROWS - 1, ROW_BLOCK + 1, maxRows);
-        return Stream.of(few, tiles, many)
-                .flatMapToInt(Function.identity())
+        IntStream tiles = IntStream.rangeClosed(1, VectorPackedTiles.MOST_ROWS);
+        IntStream many = IntStream.of(2 * VectorPackedTiles.MOST_ROWS - 1, ROW_BLOCK + 1, maxRows);
+        return IntStream.concat(tiles, many)
                 .filter(rows -> rows <= maxRows)
                 .distinct()
                 .sorted()
