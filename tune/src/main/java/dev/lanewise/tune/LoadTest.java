@@ -43,10 +43,14 @@ public record LoadTest(Load load, Duration duration, Duration least, Duration mo
     public Result run(Target target, int inFlight) {
         Capacity capacity = Capacity.measure(target, inFlight, least, most, clock);
         ArrivalProcess arrivals = new ArrivalProcess.Poisson(load.rate(capacity), seed);
-        OpenLoop rehearsal = new OpenLoop(arrivals, duration.compareTo(REHEARSAL) < 0 ? duration : REHEARSAL, clock);
         OpenLoop measurement = new OpenLoop(arrivals, duration, clock);
-        rehearsal.run(target);
-        rehearsal.run(Target.NOTHING);
+        Duration rehearsalTime = duration.compareTo(REHEARSAL) < 0 ? duration : REHEARSAL;
+        // Of rare requests none may be due so soon.
+        if (arrivals.times(rehearsalTime).length > 0) {
+            OpenLoop rehearsal = new OpenLoop(arrivals, rehearsalTime, clock);
+            rehearsal.run(target);
+            rehearsal.run(Target.NOTHING);
+        }
         LatencyReport baseline = measurement.run(Target.NOTHING);
         return new Result(capacity, baseline, measurement.run(target));
     }

@@ -101,6 +101,20 @@ class LoadTestTest {
     }
 
     @Test
+    void requestsMayBeRarerThanTheRehearsalIsLong() {
+        // The first of them is due after 6.6 seconds.
+        LoadTest test = new LoadTest(new Load.Rate(0.2), Duration.ofSeconds(20), LEAST, MOST, 1, clock);
+        LatencyReport latency = test.run(clock.serving(_ -> 1000), 1).latency();
+        assertTrue(latency.count() > 0);
+        assertEquals(1000, latency.max());
+        LoadTest shorter = new LoadTest(new Load.Rate(0.2), Duration.ofSeconds(5), LEAST, MOST, 1, clock);
+        assertEquals(
+                "no request is due within 5000 ms; take a longer duration or a higher rate",
+                assertThrows(IllegalArgumentException.class, () -> shorter.run(clock.serving(_ -> 1000), 1))
+                        .getMessage());
+    }
+
+    @Test
     void settingsOutOfRangeAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> capacity(Target.NOTHING, 0));
         assertThrows(IllegalArgumentException.class, () -> Capacity.measure(Target.NOTHING, 1, LEAST, LESS, clock));
