@@ -63,7 +63,8 @@ final class OpenLoopBenchmark {
             try (OpenLoopTarget target = OpenLoopTarget.of(settings, network)) {
                 System.out.println(settings.variant() + " is " + target.describe());
                 System.out.println(line + network + ", " + step.run(network, target));
-            } catch (IllegalArgumentException | IllegalStateException e) {
+            } catch (IllegalArgumentException | IllegalStateException | OutOfMemoryError e) {
+                // Out of memory by arrays of this network or of this many requests: the others may fit.
                 System.out.println(
                         line + "<failure>\n\n" + e.getClass().getName() + ": " + network + ": " + e.getMessage());
             }

@@ -38,12 +38,16 @@ record OpenLoopSettings(
     /**
      * Reads.
      *
-     * @throws IllegalArgumentException if an argument is unknown, or has no meaning
+     * @throws IllegalArgumentException if an argument is unknown, lacks its value, or has no meaning
      */
     static OpenLoopSettings parse(List<String> arguments) {
         Map<String, String> values = new TreeMap<>();
         Path resultFile = Path.of("open-loop.json");
-        for (int i = 0; i + 1 < arguments.size(); i += 2) {
+        for (int i = 0; i < arguments.size(); i += 2) {
+            if (i + 1 == arguments.size()) {
+                throw new IllegalArgumentException(
+                        "an option has a value, but the last one has none: " + arguments.get(i));
+            }
             String value = arguments.get(i + 1);
             switch (arguments.get(i)) {
                 case "-p" -> {
@@ -60,6 +64,9 @@ record OpenLoopSettings(
             }
         }
         String rate = values.get("rate");
+        if (rate != null && values.containsKey("load")) {
+            throw new IllegalArgumentException("either load or rate may be there, but both are");
+        }
         return new OpenLoopSettings(
                 values.getOrDefault("variant", "LANEWISE_VECTOR"),
                 List.of(values.getOrDefault("network", "784-128-10@1").split(",", -1)),

@@ -15,14 +15,22 @@ import java.util.random.RandomGenerator;
 @SuppressWarnings("ArrayRecordComponent")
 public record PredictionCase(PredictionShape shape, float[][] weights, float[][] biases) {
 
-    /** The same in every fork: weights as before training (He et al. 2015), biases that are not zero. */
+    /**
+     * The same in every fork: weights as before training (He et al. 2015), biases that are not zero.
+     *
+     * @throws IllegalArgumentException if a layer has more weights than fit an array
+     */
     public static PredictionCase of(PredictionShape shape) {
         RandomGenerator random = new SplittableRandom(0);
         float[][] weights = new float[shape.layerCount()][];
         float[][] biases = new float[shape.layerCount()][];
         for (int l = 0; l < weights.length; l++) {
             double deviation = Math.sqrt(2.0 / shape.inputs(l));
-            weights[l] = gaussian(random, Math.multiplyExact(shape.inputs(l), shape.outputs(l)), deviation);
+            long count = (long) shape.inputs(l) * shape.outputs(l);
+            if (count > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("layer " + l + " has " + count + " weights, more than fit an array");
+            }
+            weights[l] = gaussian(random, (int) count, deviation);
             biases[l] = gaussian(random, shape.outputs(l), 0.1);
         }
         return new PredictionCase(shape, weights, biases);

@@ -57,7 +57,10 @@ class OpenLoopBenchmarkTest {
             -p color=red            | a parameter is <name>=<value>
             -p network              | a parameter is <name>=<value>
             -p rate=0               | rate must be above 0
+            -p rate=5 -p load=0.5   | either load or rate may be there, but both are
             -f 3                    | unknown option -f
+            -p rate=5 -p            | the last one has none: -p
+            -h                      | the last one has none: -h
             """)
     void whatHasNoMeaningIsRefused(String arguments, String message) {
         String actual = assertThrows(IllegalArgumentException.class, () -> settings(arguments))
@@ -143,7 +146,7 @@ class OpenLoopBenchmarkTest {
             Benchmarks.main(new String[] {
                 "--open-loop",
                 "-p",
-                "network=8-4-1@1,8-4-1@2",
+                "network=8-4-1@1,8-4-1@2,8-50000-50000@1",
                 "-p",
                 "seconds=0.1",
                 "-rf",
@@ -165,6 +168,11 @@ class OpenLoopBenchmarkTest {
                 lines.contains(
                         "Iteration   2: <failure>\n\njava.lang.IllegalArgumentException: 8-4-1@2: a request has one"
                                 + " row, as in 784-128-10@1, but this is 8-4-1@2"),
+                lines);
+        assertTrue(
+                lines.contains(
+                        "Iteration   3: <failure>\n\njava.lang.IllegalArgumentException: 8-50000-50000@1: layer 1 has"
+                                + " 2500000000 weights, more than fit an array"),
                 lines);
     }
 }
