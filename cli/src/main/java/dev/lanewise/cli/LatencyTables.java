@@ -9,6 +9,7 @@ import dev.lanewise.tune.LatencyReport;
 import dev.lanewise.tune.LoadTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -72,10 +73,14 @@ final class LatencyTables {
         cells.add(micros(report.p90()));
         cells.add(micros(report.p99()));
         cells.add(micros(report.p999()));
-        // With fewer requests that is the longest.
-        cells.add(report.count() < 10_000 ? BenchTables.NOTHING : micros(report.p9999()));
+        cells.add(has(report, 4) ? micros(report.p9999()) : BenchTables.NOTHING);
         cells.add(micros(report.max()));
         return cells.toArray(String[]::new);
+    }
+
+    /** Whether each fork had requests enough to tell so many nines apart; with fewer that percentile is the longest. */
+    private static boolean has(LatencyReport report, int nines) {
+        return !report.quantiles().isEmpty() && report.quantiles().getLast().nines() >= nines;
     }
 
     private static String micros(long nanos) {
@@ -84,15 +89,16 @@ final class LatencyTables {
 
     /** How many times as long as Lanewise the others take under the same rate: geometric means over the cases, and the least. */
     private String ratios() {
-        List<Implementation> others = rows.stream()
-                .map(Row::implementation)
-                .filter(implementation -> implementation != Implementation.LANEWISE_VECTOR)
-                .distinct()
+        List<Row> compared = rows.stream()
+                .filter(row -> row.implementation() != Implementation.LANEWISE_VECTOR
+                        && lanewise(row).isPresent())
                 .toList();
+        List<Implementation> others =
+                compared.stream().map(Row::implementation).distinct().toList();
         if (others.isEmpty()) {
             return "";
         }
-        if (rows.stream().anyMatch(row -> !Double.isFinite(row.ratioToLanewise()))) {
+        if (compared.stream().anyMatch(row -> !Double.isFinite(row.ratioToLanewise()))) {
             return "\nEach was asked for a part of what it can do; to compare them, ask all for the same, as in --rate 20000/s\n";
         }
         TextTable table = new TextTable("times as long as Lanewise", "p50", "p99", "p99.9", "least p99.9");
@@ -111,13 +117,18 @@ final class LatencyTables {
         return rows.stream()
                 .filter(row -> row.implementation() == other)
                 .mapToDouble(row -> report(row, figure)
-                        / rows.stream()
-                                .filter(lanewise -> lanewise.implementation() == Implementation.LANEWISE_VECTOR
-                                        && lanewise.benchCase().equals(row.benchCase()))
-                                .mapToDouble(lanewise -> report(lanewise, figure))
-                                .findFirst()
+                        / lanewise(row)
+                                .map(lanewise -> report(lanewise, figure))
                                 .orElse(Double.NaN))
                 .filter(Double::isFinite);
+    }
+
+    /** Lanewise at the same case; empty if that failed. */
+    private Optional<Row> lanewise(Row row) {
+        return rows.stream()
+                .filter(other -> other.implementation() == Implementation.LANEWISE_VECTOR
+                        && other.benchCase().equals(row.benchCase()))
+                .findFirst();
     }
 
     /** What spoils a figure. */

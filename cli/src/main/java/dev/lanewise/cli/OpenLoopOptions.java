@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 /** How predictions are measured under load. */
 final class OpenLoopOptions {
 
-    private static final Pattern RATE = Pattern.compile("(.+?)(/s)?");
-    private static final Pattern DURATION = Pattern.compile("(.+?)(s|ms)?");
+    private static final Pattern RATE = Pattern.compile("([-+.\\deE]+)(/s)?");
+    private static final Pattern DURATION = Pattern.compile("([-+.\\deE]+)(s|ms)?");
     private static final double LOAD = 0.7;
     private static final double SECONDS = 5;
     private static final double QUICK_SECONDS = 1;
@@ -32,8 +32,7 @@ final class OpenLoopOptions {
     @Option(
             names = "--load",
             paramLabel = "PART",
-            description =
-                    "predict: requests, as a part of what the implementation can do one after the other (default: 0.7).")
+            description = "predict: requests, as a part of what each implementation can do at most (default: 0.7).")
     private @Nullable Double load;
 
     @Option(

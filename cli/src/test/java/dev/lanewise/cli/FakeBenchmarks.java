@@ -34,7 +34,12 @@ final class FakeBenchmarks {
             }
         } else if (classes.equals("--open-loop")) {
             for (String network : parameter(arguments, "network").split(",", -1)) {
-                entries.add(latency(arguments, network));
+                if (network.equals("7-1@1") && variant.equals("LANEWISE_VECTOR")) {
+                    System.out.println(
+                            "Iteration   1: <failure>\n\njava.lang.IllegalStateException: 7-1@1 is too small");
+                } else {
+                    entries.add(latency(arguments, network));
+                }
             }
         } else if (classes.contains("Gemm")) {
             System.out.println("# Warmup Iteration   1: " + variant + " is </script> itself");
@@ -61,7 +66,7 @@ final class FakeBenchmarks {
         Files.writeString(Path.of(arguments.getLast()), "[" + String.join(",", entries) + "]");
     }
 
-    /** Lanewise: 1, 2, ... µs, others twice that; the machine a tenth. A rate of 666 cannot be kept up with. */
+    /** Lanewise: 1, 2, ... µs, others twice that; the machine a tenth. A rate of 666 cannot be kept up with, and its quantiles end at 99 %. */
     private static String latency(List<String> arguments, String network) {
         String variant = parameter(arguments, "variant");
         int micros = variant.equals("LANEWISE_VECTOR") ? 1000 : 2000;
@@ -80,7 +85,7 @@ final class FakeBenchmarks {
         return """
                 {"offeredRate": %d, "achievedRate": %d, "count": 70000, "failed": %d, "unanswered": 0, "mean": %d,
                  "p50": %d, "p90": %d, "p99": %d, "p999": %d, "p9999": %d, "max": %d, "collections": 1,
-                 "collectionMillis": %d, "quantiles": [[0.0, 0], [1.0, %d], [2.0, %d]]}
+                 "collectionMillis": %d, "quantiles": [[0.0, 0], [1.0, %d], [2.0, %d]%s]}
                 """.formatted(
                         rate,
                         fast ? rate : rate / 2,
@@ -94,7 +99,8 @@ final class FakeBenchmarks {
                         6 * unit,
                         fast ? 0 : 7,
                         2 * unit,
-                        3 * unit);
+                        3 * unit,
+                        fast ? ", [4.5, " + 6 * unit + "]" : "");
     }
 
     private static double time(String variant) {

@@ -55,7 +55,9 @@ class OpenLoopCommandTest {
         });
         assertEquals(140_000, latency.get("count").longValue(), "of both forks");
         assertEquals(2, latency.get("collections").longValue());
-        assertEquals("[[0.0,0],[1.0,2000],[2.0,3000]]", latency.get("quantiles").toString());
+        assertEquals(
+                "[[0.0,0],[1.0,2000],[2.0,3000],[4.5,6000]]",
+                latency.get("quantiles").toString());
         assertFalse(latency.get("overloaded").booleanValue());
         assertFalse(
                 CliRun.ok("bench --suite activations --quick --json -")
@@ -107,6 +109,27 @@ class OpenLoopCommandTest {
     }
 
     @Test
+    void aPercentileThatNoForkHadRequestsEnoughForIsNotShown() {
+        CliRun run = CliRun.ok("bench --suite predict --layers 784-128-10 --rate 666/s --forks 3");
+        assertTrue(
+                run.out().lines().anyMatch(line -> line.matches(".* +Lanewise .* 3\\.00 +4\\.00 +– +6\\.00")),
+                run.out());
+    }
+
+    @Test
+    void aCaseThatLanewiseFailedAtIsNotTakenForOneOfAnotherRate() {
+        CliRun run = CliRun.of("bench --suite predict --layers 784-128-10 --layers 7-1 --rate 700/s --forks 1");
+        assertEquals(ExitCode.FAILURE, run.exitCode());
+        assertTrue(run.err().contains("lanewise: predict Lanewise: 7-1@1 is too small"), run.err());
+        assertTrue(
+                run.out().lines().anyMatch(line -> line.matches("micro-batcher +2\\.00 +2\\.00 +2\\.00 +2\\.00")),
+                run.out());
+        assertFalse(run.out().contains("ask all for the same"), run.out());
+        CliRun alone = CliRun.of("bench --suite predict --layers 7-1 --rate 700/s --forks 1");
+        assertFalse(alone.out().contains("times as long") || alone.out().contains("ask all"), alone.out());
+    }
+
+    @Test
     void thePageHoldsTheLatenciesAndWhatDrawsThem() throws IOException {
         Path page = home.resolve("r.html");
         CliRun.ok("bench --suite predict --quick -q --html", page);
@@ -129,8 +152,12 @@ class OpenLoopCommandTest {
             --layers 784                     | --layers must be sizes, inputs first
             --layers 784-128:sinus-10        | --layers must be sizes, inputs first
             --layers 8-1 --layers 8-1        | --layers must be different, but are 8-1 8-1
-            --max-batch-size 0               | --max-batch-size must be at least 1, but is 0
-            --max-queue-delay-micros -1      | --max-queue-delay-micros must be at least 0, but is -1
+            --rate 5f/s                      | --rate must be requests a second, such as 20000/s, but is "5f/s"
+            --duration 5d                    | --duration must be a time such as 5s or 500ms, but is "5d"
+            --max-batch-size 0               | --max-batch-size must be 1 to 65536, but is 0
+            --max-batch-size 65537           | --max-batch-size must be 1 to 65536, but is 65537
+            --max-queue-delay-micros -1      | --max-queue-delay-micros must be 0 to 60000000, but is -1
+            --max-queue-delay-micros 60000001 | --max-queue-delay-micros must be 0 to 60000000, but is 60000001
             """)
     void aCommandLineWithoutMeaningMeasuresNothing(String options, String message) {
         CliRun.of("bench --suite predict " + options).assertFailed(ExitCode.USAGE, message);

@@ -9,8 +9,8 @@ import java.util.List;
  * @param networks layers, as {@code 784-128-10} or {@code 64-128:tanh-10}
  * @param load that the requests make
  * @param seconds of each measurement
- * @param maxBatchSize of the micro-batcher
- * @param maxQueueDelayMicros of the micro-batcher
+ * @param maxBatchSize of the micro-batcher, 1 to 65536
+ * @param maxQueueDelayMicros of the micro-batcher, 0 to 60 million
  */
 public record OpenLoopSettings(
         List<String> networks, Load load, double seconds, int maxBatchSize, long maxQueueDelayMicros) {
@@ -24,6 +24,8 @@ public record OpenLoopSettings(
 
     private static final String LAYERS = "[1-9]\\d{0,5}(-[1-9]\\d{0,5}(:(relu|tanh|sigmoid|softmax))?)+";
     private static final double LONGEST_SECONDS = 600;
+    private static final int MAX_BATCH_SIZE = 65_536;
+    private static final long MAX_QUEUE_DELAY_MICROS = 60_000_000;
 
     /** Rejects what cannot be measured. */
     public OpenLoopSettings {
@@ -42,11 +44,13 @@ public record OpenLoopSettings(
         if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
             throw new IllegalArgumentException("duration must be above 0 and at most 600 seconds, but is " + seconds);
         }
-        if (maxBatchSize < 1) {
-            throw new IllegalArgumentException("maxBatchSize must be at least 1, but is " + maxBatchSize);
+        if (maxBatchSize < 1 || maxBatchSize > MAX_BATCH_SIZE) {
+            throw new IllegalArgumentException(
+                    "maxBatchSize must be 1 to " + MAX_BATCH_SIZE + ", but is " + maxBatchSize);
         }
-        if (maxQueueDelayMicros < 0) {
-            throw new IllegalArgumentException("maxQueueDelayMicros must be at least 0, but is " + maxQueueDelayMicros);
+        if (maxQueueDelayMicros < 0 || maxQueueDelayMicros > MAX_QUEUE_DELAY_MICROS) {
+            throw new IllegalArgumentException(
+                    "maxQueueDelayMicros must be 0 to " + MAX_QUEUE_DELAY_MICROS + ", but is " + maxQueueDelayMicros);
         }
     }
 }

@@ -69,8 +69,10 @@ function drawLatencies(page) {
   }
 
   function cells(report) {
-    return [report.achievedRate, ...[report.mean, report.p50, report.p90, report.p99, report.p999, report.p9999, report.max].map(micros)]
-      .map(number);
+    // With fewer requests than that many nines need, the percentile is the longest.
+    const last = report.quantiles.length > 0 ? report.quantiles.at(-1)[0] : 0;
+    const times = [report.mean, report.p50, report.p90, report.p99, report.p999, last < 4 ? null : report.p9999, report.max];
+    return [report.achievedRate, ...times.map(nanos => (nanos === null ? null : micros(nanos)))].map(number);
   }
 
   /** What spoils a figure. */
@@ -103,8 +105,17 @@ function drawLatencies(page) {
     }
   }
 
+  function writeRates() {
+    const rate = name => new Set(rows.filter(row => row.case === name).map(row => row.latency.offeredRate));
+    if (rows.some(row => rate(row.case).size > 1)) {
+      element('p', 'Each was asked for a part of what it can do: the heights of curves of different rates compare nothing.',
+        document.getElementById('percentiles'));
+    }
+  }
+
   // The table first: it is there even where charts cannot be drawn.
   writeTable();
+  writeRates();
   for (const name of new Set(rows.map(row => row.case))) {
     drawChart(name, rows.filter(row => row.case === name));
   }
