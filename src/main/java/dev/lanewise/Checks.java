@@ -12,6 +12,19 @@ final class Checks {
         return value;
     }
 
+    static long positive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+        }
+        return value;
+    }
+
+    static void positiveFinite(String name, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be above 0 and finite, but is " + value);
+        }
+    }
+
     static void length(String name, int expected, int actual, String shape) {
         if (actual != expected) {
             throw new IllegalArgumentException(

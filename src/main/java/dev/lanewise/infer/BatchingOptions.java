@@ -1,6 +1,8 @@
 package dev.lanewise.infer;
 
+import dev.lanewise.Host;
 import dev.lanewise.Precision;
+import dev.lanewise.TuningResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +34,8 @@ public record BatchingOptions(
 
     private static final int MAX_QUEUE_CAPACITY = 1 << 20;
 
+    private static final int DEFAULT_QUEUE_CAPACITY = 1024;
+
     private static final long MAX_DELAY_MICROS = 60_000_000;
 
     /** Checks the ranges. */
@@ -56,6 +60,33 @@ public record BatchingOptions(
         return builder().build();
     }
 
+    /** What {@link MicroBatcher#configure} gives. */
+    static BatchingOptions tuned(TuningResult result) {
+        TuningResult.Serving serving = result.serving()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("the tuning must be for serving, but is for training alone"));
+        Host here = Host.current();
+        if (!result.host().equals(here)) {
+            System.getLogger(MicroBatcher.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the micro-batcher takes its defaults: its tuning is for the host "
+                                    + result.host().id() + ", but this is " + here.id()
+                                    + "; to tune for this one, run \"lanewise tune\" here");
+            return builder().precision(serving.precision()).build();
+        }
+        return builder()
+                .maxBatchSize(serving.maxBatchSize())
+                .maxQueueDelayMicros(serving.maxQueueDelayMicros())
+                .preferredBatchSizes(serving.preferredBatchSizes().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray())
+                .queueCapacity(Math.clamp(4L * serving.maxBatchSize(), DEFAULT_QUEUE_CAPACITY, MAX_QUEUE_CAPACITY))
+                .workers(serving.workers())
+                .precision(serving.precision())
+                .build();
+    }
+
     /** Collects settings, beginning with the {@link #defaults}. */
     public static Builder builder() {
         return new Builder();
@@ -67,7 +98,7 @@ public record BatchingOptions(
         private int maxBatchSize = 64;
         private long maxQueueDelayMicros;
         private List<Integer> preferredBatchSizes = List.of();
-        private int queueCapacity = 1024;
+        private int queueCapacity = DEFAULT_QUEUE_CAPACITY;
         private OverloadPolicy overload = OverloadPolicy.REJECT;
         private int workers = 1;
         private Precision precision = Precision.FLOAT32;

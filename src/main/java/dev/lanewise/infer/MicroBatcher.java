@@ -3,6 +3,7 @@ package dev.lanewise.infer;
 import dev.lanewise.AllocationFree;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
+import dev.lanewise.TuningResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,16 @@ public final class MicroBatcher implements AutoCloseable {
     /** A batcher for a model. Makes all predictors and places. */
     public static MicroBatcher of(Model model, BatchingOptions options) {
         return new MicroBatcher(model, options);
+    }
+
+    /**
+     * The settings that were found best on this host, with places for four batches; on another host a warning, and the defaults
+     * with the same precision.
+     *
+     * @throws IllegalArgumentException if the result is not for serving, or no batcher can have its settings
+     */
+    public static BatchingOptions configure(TuningResult result) {
+        return BatchingOptions.tuned(result);
     }
 
     /** The settings. */

@@ -1,6 +1,7 @@
 package dev.lanewise.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -34,11 +35,8 @@ final class AtomicFile {
      * @throws IOException if the file is a folder or a device, its folder is missing, or writing fails
      */
     static void write(Path file, Content content) throws IOException {
+        refuseIrregular(file);
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            String kind = Files.isDirectory(target) ? "a folder" : "no regular file";
-            throw new FileSystemException(file.toString(), null, "it is " + kind);
-        }
         Path folder = target.resolveSibling("").toAbsolutePath();
         requireFolder(folder);
         String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
@@ -52,6 +50,21 @@ final class AtomicFile {
             moveInPlace(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Writes all of the bytes. */
+    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Refuses folders, devices and sockets before they are opened; a file may be there or not. */
+    static void refuseIrregular(Path file) throws FileSystemException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            String kind = Files.isDirectory(file) ? "a folder" : "no regular file";
+            throw new FileSystemException(file.toString(), null, "it is " + kind);
         }
     }
 

@@ -21,26 +21,38 @@ final class JsonReader {
 
     private final String name;
     private final String text;
+    private final boolean fractions;
+    private final String number;
     private int position;
     private int values;
 
-    private JsonReader(String name, String text) {
+    private JsonReader(String name, String text, boolean fractions) {
         this.name = name;
         this.text = text;
+        this.fractions = fractions;
+        this.number = fractions ? "a number" : "a whole number";
     }
 
     /**
-     * The value that the whole text is.
+     * The value that the whole text is; every number in it is a whole one.
      *
      * @param name what the text is, for messages
      * @throws ModelFormatException if the text is anything else
      */
     static JsonValue parse(String name, String text) {
-        JsonReader reader = new JsonReader(name, text);
-        JsonValue value = reader.value(1);
-        reader.skipBlanks();
-        if (reader.position < text.length()) {
-            throw reader.expected("nothing more");
+        return new JsonReader(name, text, false).whole();
+    }
+
+    /** As {@link #parse}, but numbers may have a fraction or an exponent: they become the nearest {@code double}. */
+    static JsonValue parseWithFractions(String name, String text) {
+        return new JsonReader(name, text, true).whole();
+    }
+
+    private JsonValue whole() {
+        JsonValue value = value(1);
+        skipBlanks();
+        if (position < text.length()) {
+            throw expected("nothing more");
         }
         return value;
     }
@@ -60,9 +72,9 @@ final class JsonReader {
             case '"' -> new JsonValue.Text(string());
             default -> {
                 if (first != '-' && !isDigit(first)) {
-                    throw expected("a string, a whole number, an array or an object");
+                    throw expected("a string, " + number + ", an array or an object");
                 }
-                yield whole();
+                yield number();
             }
         };
     }
@@ -105,16 +117,17 @@ final class JsonReader {
         return new JsonValue.Items(items);
     }
 
-    private JsonValue whole() {
+    private JsonValue number() {
         int start = position;
         accept('-');
         int digits = position;
-        while (isDigit(peek())) {
-            position++;
+        int count = skipDigits();
+        boolean isFraction = isFractionOrExponent(peek());
+        if (count == 0 || (count > 1 && text.charAt(digits) == '0') || (isFraction && !fractions)) {
+            throw expected(number);
         }
-        int count = position - digits;
-        if (count == 0 || (count > 1 && text.charAt(digits) == '0') || isFractionOrExponent(peek())) {
-            throw expected("a whole number");
+        if (isFraction) {
+            return fraction(start);
         }
         try {
             return new JsonValue.Whole(Long.parseLong(text, start, position, 10));
@@ -122,6 +135,39 @@ final class JsonReader {
             position = start;
             throw problem("the number has more than 63 bits");
         }
+    }
+
+    /** The number that begins at {@code start}, from the end of its whole part on. */
+    private JsonValue fraction(int start) {
+        if (accept('.')) {
+            requireDigits();
+        }
+        if (accept('e') || accept('E')) {
+            if (!accept('-')) {
+                accept('+');
+            }
+            requireDigits();
+        }
+        double value = Double.parseDouble(text.substring(start, position));
+        if (Double.isInfinite(value)) {
+            position = start;
+            throw problem("the number is beyond those of 64 bits");
+        }
+        return new JsonValue.Fraction(value);
+    }
+
+    private void requireDigits() {
+        if (skipDigits() == 0) {
+            throw expected("a digit");
+        }
+    }
+
+    private int skipDigits() {
+        int start = position;
+        while (isDigit(peek())) {
+            position++;
+        }
+        return position - start;
     }
 
     private String string() {

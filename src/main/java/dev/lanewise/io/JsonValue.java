@@ -3,7 +3,10 @@ package dev.lanewise.io;
 import java.util.List;
 import java.util.Map;
 
-/** The part of JSON that a safetensors header is made of: there are no fractions, booleans or nulls in it. */
+/**
+ * The part of JSON that files of this library are made of: there are no booleans or nulls in it, and no fractions in the
+ * header of a safetensors file.
+ */
 sealed interface JsonValue {
 
     /** A string. */
@@ -11,6 +14,9 @@ sealed interface JsonValue {
 
     /** A whole number. */
     record Whole(long value) implements JsonValue {}
+
+    /** A number that is written with a fraction or an exponent; finite. */
+    record Fraction(double value) implements JsonValue {}
 
     /** An array. */
     record Items(List<JsonValue> values) implements JsonValue {}
@@ -23,6 +29,7 @@ sealed interface JsonValue {
         return switch (this) {
             case Text text -> "the string " + JsonWriter.excerpt(text.value());
             case Whole whole -> "the number " + whole.value();
+            case Fraction fraction -> "the number " + fraction.value();
             case Items items -> "an array of " + items.values().size();
             case Members members -> "an object of " + members.values().size();
         };

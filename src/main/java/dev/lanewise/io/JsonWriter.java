@@ -5,9 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
- * Writes compact JSON, the same bytes for the same content: no blanks, sorted keys, and in strings only what must be
+ * Writes JSON, the same bytes for the same content: without {@link #indented} no blanks, and in strings only what must be
  * escaped is, in the short form where there is one, in lower case. Python's {@code json.dumps(…, sort_keys=True,
  * separators=(",", ":"), ensure_ascii=False)} writes the same.
  */
@@ -28,6 +29,36 @@ final class JsonWriter {
                 .sorted(Map.Entry.comparingByKey(BY_CODE_POINTS))
                 .forEach(entry -> object.add(quote(entry.getKey()) + ":" + quote(entry.getValue())));
         return object.toString();
+    }
+
+    /** Any value on one line; the members of an object stay in their order. Doubles are read back as the same bits. */
+    static String compact(JsonValue value) {
+        return switch (value) {
+            case JsonValue.Text(String text) -> quote(text);
+            case JsonValue.Whole(long whole) -> Long.toString(whole);
+            case JsonValue.Fraction(double fraction) -> Double.toString(fraction);
+            case JsonValue.Items(List<JsonValue> items) ->
+                items.stream().map(JsonWriter::compact).collect(Collectors.joining(",", "[", "]"));
+            case JsonValue.Members(Map<String, JsonValue> members) ->
+                members.entrySet().stream()
+                        .map(member -> quote(member.getKey()) + ":" + compact(member.getValue()))
+                        .collect(Collectors.joining(",", "{", "}"));
+        };
+    }
+
+    /** As {@link #compact}, for people: every member of an object on a line of its own. */
+    static String indented(JsonValue value) {
+        return indented(value, "\n");
+    }
+
+    private static String indented(JsonValue value, String newLine) {
+        if (!(value instanceof JsonValue.Members(Map<String, JsonValue> members)) || members.isEmpty()) {
+            return compact(value);
+        }
+        String inner = newLine + "  ";
+        return members.entrySet().stream()
+                .map(member -> inner + quote(member.getKey()) + ": " + indented(member.getValue(), inner))
+                .collect(Collectors.joining(",", "{", newLine + "}"));
     }
 
     /** An array of strings. */
@@ -57,7 +88,12 @@ final class JsonWriter {
 
     /** The beginning of a string, quoted on one line, for messages. */
     static String excerpt(String value) {
-        String start = value.substring(0, Math.min(value.length(), EXCERPT_LENGTH));
+        return excerpt(value, EXCERPT_LENGTH);
+    }
+
+    /** The first {@code length} characters of a string, quoted on one line, for messages. */
+    static String excerpt(String value, int length) {
+        String start = value.substring(0, Math.min(value.length(), length));
         String clean = start.codePoints()
                 .map(c -> isSurrogate(c) || (c > 0x7E && Character.isISOControl(c)) ? 0xFFFD : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -274,7 +274,12 @@ record ModelDescription(
         throw new ModelFormatException(key + " must be a JSON array, but is " + JsonWriter.excerpt(json));
     }
 
-    private static <T> T choice(String key, String id, T[] choices, Function<T, String> idOf) {
+    /**
+     * The choice with this id.
+     *
+     * @throws ModelFormatException if there is none; names those that are
+     */
+    static <T> T choice(String key, String id, T[] choices, Function<T, String> idOf) {
         for (T choice : choices) {
             if (idOf.apply(choice).equals(id)) {
                 return choice;

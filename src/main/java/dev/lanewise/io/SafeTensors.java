@@ -3,7 +3,6 @@ package dev.lanewise.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -49,13 +48,13 @@ record SafeTensors(Map<String, String> metadata, SortedMap<String, Tensor> tenso
         byte[] header =
                 SafeTensorsHeader.of(Envelope.seal(metadata, crc), tensors).encode();
         AtomicFile.write(file, channel -> {
-            writeFully(
+            AtomicFile.writeFully(
                     channel,
                     ByteBuffer.allocate(Long.BYTES)
                             .order(ByteOrder.LITTLE_ENDIAN)
                             .putLong(0, header.length));
-            writeFully(channel, ByteBuffer.wrap(header));
-            forEachChunk(chunk -> writeFully(channel, chunk));
+            AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
+            forEachChunk(chunk -> AtomicFile.writeFully(channel, chunk));
         });
     }
 
@@ -84,12 +83,6 @@ record SafeTensors(Map<String, String> metadata, SortedMap<String, Tensor> tenso
                 chunk.asFloatBuffer().put(values, from, count);
                 sink.accept(chunk);
             }
-        }
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
         }
     }
 }

@@ -6,8 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,10 +38,7 @@ final class SafeTensorsReader implements AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     static SafeTensorsReader open(Path file) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            String kind = Files.isDirectory(file) ? "a folder" : "no regular file";
-            throw new FileSystemException(file.toString(), null, "it is " + kind);
-        }
+        AtomicFile.refuseIrregular(file);
         FileChannel channel = FileChannel.open(file);
         try {
             return new SafeTensorsReader(channel);

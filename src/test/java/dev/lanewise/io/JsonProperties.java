@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -49,6 +50,36 @@ class JsonProperties {
         } catch (ModelFormatException e) {
             assertEquals(1, e.getMessage().lines().count());
         }
+        try {
+            JsonReader.parseWithFractions("the text", text);
+        } catch (ModelFormatException e) {
+            assertEquals(1, e.getMessage().lines().count());
+        }
+    }
+
+    @Provide
+    Arbitrary<JsonValue> values() {
+        Arbitrary<Double> doubles =
+                Arbitraries.longs().map(Double::longBitsToDouble).filter(value -> Double.isFinite(value));
+        Arbitrary<JsonValue> scalars = Arbitraries.oneOf(
+                unicode().map(JsonValue.Text::new),
+                Arbitraries.longs().map(JsonValue.Whole::new),
+                doubles.map(JsonValue.Fraction::new));
+        return Arbitraries.recursive(
+                () -> scalars,
+                inner -> Arbitraries.oneOf(
+                        inner,
+                        inner.list().ofMaxSize(4).map(JsonValue.Items::new),
+                        Arbitraries.maps(unicode(), inner).ofMaxSize(4).map(JsonValue.Members::new)),
+                0,
+                4);
+    }
+
+    @Property
+    void valuesComeBackFromBothFormsWithTheSameBits(@ForAll("values") JsonValue value) {
+        assertEquals(value, JsonReader.parseWithFractions("the text", JsonWriter.compact(value)));
+        assertEquals(value, JsonReader.parseWithFractions("the text", JsonWriter.indented(value)));
+        assertEquals(1, JsonWriter.compact(value).lines().count());
     }
 
     @Property
@@ -58,7 +89,24 @@ class JsonProperties {
 
     @Provide
     Arbitrary<String> jsonLike() {
-        return Arbitraries.of("{", "}", "[", "]", ",", ":", "\"a\"", "\"", "\\", "\\u", "1", "-", "9999999999", " ")
+        return Arbitraries.of(
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        ",",
+                        ":",
+                        "\"a\"",
+                        "\"",
+                        "\\",
+                        "\\u",
+                        "1",
+                        "-",
+                        "9999999999",
+                        " ",
+                        ".",
+                        "e",
+                        "+")
                 .list()
                 .ofMaxSize(30)
                 .map(parts -> String.join("", parts));
@@ -92,5 +140,23 @@ class JsonProperties {
     void excerptsAreShortAndHarmless() {
         assertEquals("\"" + "a".repeat(60) + "\"…", JsonWriter.excerpt("a".repeat(61)));
         assertEquals("\"\\u001b[31m\ufffd\ufffd\"", JsonWriter.excerpt("\u001b[31m\u009b\ud83d"));
+    }
+
+    @Example
+    void indentedJsonHasAMemberOnALine() {
+        Map<String, JsonValue> inner = new LinkedHashMap<>();
+        inner.put("b", new JsonValue.Items(List.of(new JsonValue.Whole(1), new JsonValue.Text("x"))));
+        inner.put("a", new JsonValue.Fraction(0.1));
+        Map<String, JsonValue> outer = new LinkedHashMap<>();
+        outer.put("inner", new JsonValue.Members(inner));
+        outer.put("empty", new JsonValue.Members(Map.of()));
+        assertEquals("""
+                {
+                  "inner": {
+                    "b": [1,"x"],
+                    "a": 0.1
+                  },
+                  "empty": {}
+                }""", JsonWriter.indented(new JsonValue.Members(outer)));
     }
 }

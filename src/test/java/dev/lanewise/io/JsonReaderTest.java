@@ -140,4 +140,49 @@ class JsonReaderTest {
     void aDuplicateKeyInAnEscapedFormIsADuplicate() {
         assertTrue(problem("{\"a\":1,\"\\u0061\":2}").contains("duplicate key"));
     }
+
+    @Test
+    void fractionsAreReadWhereTheyAreAllowed() {
+        JsonValue expected = new JsonValue.Items(List.of(
+                new JsonValue.Whole(7),
+                new JsonValue.Fraction(-0.0),
+                new JsonValue.Fraction(1.5),
+                new JsonValue.Fraction(0.1),
+                new JsonValue.Fraction(2000),
+                new JsonValue.Fraction(-2.5e-7),
+                new JsonValue.Fraction(Double.MAX_VALUE),
+                new JsonValue.Fraction(Double.MIN_VALUE)));
+        assertEquals(
+                expected,
+                JsonReader.parseWithFractions(
+                        "the text", "[7, -0.0, 1.50, 0.1, 2e3, -2.5E-07, 1.7976931348623157e+308, 4.9E-324]"));
+    }
+
+    static Stream<Arguments> noNumbers() {
+        return Stream.of(
+                arguments("1.", "expected a digit, found the end at character 2"),
+                arguments("1.e3", "expected a digit, found \"e\" at character 2"),
+                arguments("1e", "expected a digit, found the end at character 2"),
+                arguments("1e+", "expected a digit, found the end at character 3"),
+                arguments("1e+-1", "expected a digit, found \"-\" at character 3"),
+                arguments("1.5.5", "expected nothing more, found \".\" at character 3"),
+                arguments("1e5.5", "expected nothing more, found \".\" at character 3"),
+                arguments("1.5f", "expected nothing more, found \"f\" at character 3"),
+                arguments("01.5", "expected a number, found \".\" at character 2"),
+                arguments("-", "expected a number, found the end at character 1"),
+                arguments(".5", "expected a string, a number, an array or an object, found \".\" at character 0"),
+                arguments("NaN", "expected a string, a number, an array or an object, found \"N\" at character 0"),
+                arguments("1e309", "the number is beyond those of 64 bits at character 0"),
+                arguments("-1e309", "the number is beyond those of 64 bits at character 0"),
+                arguments("[9223372036854775808]", "the number has more than 63 bits at character 1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noNumbers")
+    void whatIsNoNumberIsRefusedWhereFractionsAreAllowed(String text, String problem) {
+        assertEquals(
+                "the text is no valid JSON: " + problem,
+                assertThrows(ModelFormatException.class, () -> JsonReader.parseWithFractions("the text", text))
+                        .getMessage());
+    }
 }
