@@ -1,6 +1,8 @@
 package dev.lanewise.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -73,8 +75,8 @@ class TuningFilesTest {
     void aPartThatWasNotTunedIsLeftOut() {
         TuningResult serving = new TuningResult(RESULT.host(), RESULT.layers(), RESULT.serving(), Optional.empty());
         TuningResult training = new TuningResult(RESULT.host(), RESULT.layers(), Optional.empty(), RESULT.training());
-        assertTrue(!TuningFiles.toJson(serving).contains("training"));
-        assertTrue(!TuningFiles.toJson(training).contains("serving"));
+        assertFalse(TuningFiles.toJson(serving).contains("training"));
+        assertFalse(TuningFiles.toJson(training).contains("serving"));
         assertEquals(serving, TuningFiles.parse("the text", TuningFiles.toJson(serving)));
         assertEquals(training, TuningFiles.parse("the text", TuningFiles.toJson(training)));
     }
@@ -103,8 +105,8 @@ class TuningFilesTest {
                 arguments(
                         "\"threads\": 2",
                         "\"threads\": 2, \"threads\": 2",
-                        " is no valid JSON: duplicate key \"threads\" at character 517"),
-                arguments("\"serving\": {", "\"serving\": [{", " is no valid JSON: expected ']', found \"}\" at"),
+                        " is no valid JSON: duplicate key \"threads\" at character 431"),
+                arguments("\"serving\": {", "\"serving\": [{", " is no valid JSON: expected ']', found \":\" at"),
                 arguments("[3,4,2]", "\"3,4,2\"", ": \"layers\" must be an array of whole numbers, but is the string"),
                 arguments(
                         "[3,4,2]",
@@ -160,7 +162,7 @@ class TuningFilesTest {
     @MethodSource("wrongTexts")
     void aTextThatIsWrongIsRefusedWithItsKey(String right, String wrong, String problem) {
         String text = JSON.replace(right, wrong);
-        assertTrue(!text.equals(JSON));
+        assertNotEquals(JSON, text);
         String message = problem(text);
         assertTrue(message.startsWith("the text" + problem), message);
         assertEquals(1, message.lines().count(), message);
