@@ -32,7 +32,7 @@ public final class Warnings extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord logged) {
-        if (logged.getLevel() != Level.WARNING) {
+        if (!logged.getLevel().equals(Level.WARNING)) {
             throw new AssertionError("logged at " + logged.getLevel());
         }
         messages.add(logged.getMessage());
