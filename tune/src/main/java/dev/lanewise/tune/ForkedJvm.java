@@ -1,0 +1,150 @@
+package dev.lanewise.tune;
+
+import dev.lanewise.Model;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+
+/**
+ * Another JVM like this one: the same kernels, with the same choices of the compiler and of memory, and nothing else on its class
+ * path than Lanewise, wherever its classes lie here: in folders, in jars of their own, in one jar of an application, on the class
+ * path or on the module path.
+ */
+final class ForkedJvm {
+
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    /** Options that change what C2 makes of a kernel, or how much memory there is. Agents and logs stay where they are. */
+    private static final Pattern INHERITED =
+            Pattern.compile("-XX:[+-]?(Unlock\\w+VMOptions|Use\\w+|Tiered\\w+|MaxVectorSize|ActiveProcessorCount)(=.*)?"
+                    + "|-Xint|-Xm[nsx].*");
+
+    /** 128 + SIGINT, 128 + SIGTERM: Ctrl-C reaches all processes of a terminal, the child perhaps before this one. */
+    private static final Set<Integer> TOLD_TO_END = Set.of(130, 143);
+
+    private static final long POLL_MILLIS = 20;
+
+    private ForkedJvm() {}
+
+    /**
+     * The command of a main class of this module.
+     *
+     * @throws TuningException if the classes of Lanewise lie where no other JVM finds them
+     */
+    static List<String> command(Class<?> main, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> INHERITED.matcher(option).matches())
+                .forEach(command::add);
+        if (ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
+            command.addAll(List.of("--add-modules", VECTOR_MODULE));
+        }
+        for (String name : new TreeSet<>(System.getProperties().stringPropertyNames())) {
+            if (name.startsWith("lanewise.")) {
+                command.add("-D" + name + "=" + System.getProperty(name));
+            }
+        }
+        command.addAll(List.of("-cp", location(Model.class) + File.pathSeparator + location(main), main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static Path location(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        URL url = source == null ? null : source.getLocation();
+        if (url == null || !"file".equals(url.getProtocol())) {
+            throw new TuningException(
+                    "the classes of Lanewise must lie in a folder or a jar, so that other JVMs can load them, but "
+                            + type.getName() + " comes from " + (url == null ? "nowhere" : url));
+        }
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException e) {
+            throw new TuningException("cannot find the classes of Lanewise at " + url, e);
+        }
+    }
+
+    /**
+     * Runs it to its end; whatever happens, it has ended afterwards. Its standard input stays open as long as this JVM lives.
+     *
+     * @param command of the JVM
+     * @param output file for all that it prints
+     * @param millis that it may take
+     * @param goOn asked every 20 ms
+     * @throws TuningException if it cannot be started, fails or takes longer; gives the last line that it printed
+     * @throws CancellationException if {@code goOn} says no, the thread is interrupted, or the JVM is told to end
+     */
+    static void run(List<String> command, Path output, long millis, BooleanSupplier goOn) {
+        Process process = start(command, output);
+        try {
+            await(process, millis, goOn);
+        } finally {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+        int exitCode = process.exitValue();
+        if (TOLD_TO_END.contains(exitCode)) {
+            throw new CancellationException("a JVM that measures was told to end");
+        }
+        if (exitCode != 0) {
+            throw new TuningException(
+                    "a JVM that measures has failed with exit code " + exitCode + ": " + lastLine(output));
+        }
+    }
+
+    private static Process start(List<String> command, Path output) {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new TuningException("cannot start a JVM that measures: " + e.getMessage(), e);
+        }
+    }
+
+    private static void await(Process process, long millis, BooleanSupplier goOn) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!goOn.getAsBoolean()) {
+                    throw new CancellationException("the measurement was cancelled");
+                }
+                if (System.nanoTime() - end > 0) {
+                    throw new TuningException(
+                            "a JVM that measures must end within " + millis + " ms, but does not: give it more time");
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the measurement was interrupted");
+        }
+    }
+
+    /** The last that is no part of a stack trace. */
+    private static String lastLine(Path output) {
+        try {
+            return new String(Files.readAllBytes(output), Charset.defaultCharset())
+                    .lines()
+                    .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                    .reduce("it printed nothing", (_, line) -> line);
+        } catch (IOException e) {
+            return "what it printed cannot be read: " + e.getMessage();
+        }
+    }
+}

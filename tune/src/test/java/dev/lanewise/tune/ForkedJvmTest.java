@@ -1,0 +1,85 @@
+package dev.lanewise.tune;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ForkedJvmTest {
+
+    private static final long MINUTE = 60_000;
+
+    @TempDir
+    Path folder;
+
+    /** Ends as it is told to. */
+    static final class Ending {
+
+        private Ending() {}
+
+        /** Takes "throw", "sleep" or an exit code. */
+        public static void main(String... arguments) throws InterruptedException {
+            System.out.println("kernels " + System.getProperty("lanewise.kernels"));
+            switch (arguments[0]) {
+                case "throw" -> throw new IllegalStateException("thrown");
+                case "sleep" -> Thread.sleep(MINUTE);
+                default -> System.exit(Integer.parseInt(arguments[0]));
+            }
+        }
+    }
+
+    private void run(String argument, long millis) {
+        List<String> command = ForkedJvm.command(Ending.class, List.of(argument));
+        ForkedJvm.run(command, folder.resolve("output.txt"), millis, () -> true);
+    }
+
+    private String failure(String argument, long millis) {
+        return assertThrows(TuningException.class, () -> run(argument, millis)).getMessage();
+    }
+
+    @Test
+    void aFailureGivesTheLastLineThatIsNoPartOfAStackTrace() {
+        assertEquals(
+                "a JVM that measures has failed with exit code 1:"
+                        + " Exception in thread \"main\" java.lang.IllegalStateException: thrown",
+                failure("throw", MINUTE));
+    }
+
+    @Test
+    void propertiesOfLanewiseGoAlong() {
+        String before = System.setProperty("lanewise.kernels", "some kind");
+        try {
+            assertEquals("a JVM that measures has failed with exit code 3: kernels some kind", failure("3", MINUTE));
+        } finally {
+            if (before == null) {
+                System.clearProperty("lanewise.kernels");
+            } else {
+                System.setProperty("lanewise.kernels", before);
+            }
+        }
+    }
+
+    @Test
+    void timeIsLimited() {
+        assertEquals("a JVM that measures must end within 1 ms, but does not: give it more time", failure("sleep", 1));
+    }
+
+    @Test
+    void whoeverTellsItToEndCancelsTheMeasurement() {
+        assertThrows(CancellationException.class, () -> run("130", MINUTE));
+        assertThrows(CancellationException.class, () -> run("143", MINUTE));
+    }
+
+    @Test
+    void aJvmThatCannotBeStartedIsSaid() {
+        List<String> command = List.of(folder.resolve("no-java").toString());
+        TuningException e = assertThrows(
+                TuningException.class, () -> ForkedJvm.run(command, folder.resolve("output.txt"), MINUTE, () -> true));
+        assertTrue(e.getMessage().startsWith("cannot start a JVM that measures: "), e.getMessage());
+    }
+}
