@@ -25,6 +25,15 @@ final class Checks {
         }
     }
 
+    /** The length of an array of so many rows. */
+    static int rowsLength(String name, int rows, int columns) {
+        if ((long) rows * columns > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(name + " must be at most " + Integer.MAX_VALUE / columns
+                    + ", for rows of " + columns + " numbers, but is " + rows);
+        }
+        return rows * columns;
+    }
+
     static void length(String name, int expected, int actual, String shape) {
         if (actual != expected) {
             throw new IllegalArgumentException(

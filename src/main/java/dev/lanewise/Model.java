@@ -62,6 +62,8 @@ public record Model(
      *
      * @param maxBatchSize rows that a call takes at most, at least 1
      * @param precision how the weights are kept
+     * @throws IllegalArgumentException if {@code maxBatchSize} is below 1 or too large for an array of its rows, or if a weight
+     *     has no place in the precision
      */
     public Predictor newPredictor(int maxBatchSize, Precision precision) {
         return new Predictor(this, maxBatchSize, precision);

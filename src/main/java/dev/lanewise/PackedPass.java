@@ -31,12 +31,12 @@ final class PackedPass {
         for (int l = first; l < widths.length; l += 2) {
             widest = Math.max(widest, Tiles.rowStride(widths[l]));
         }
-        return new float[Math.multiplyExact(maxRows, widest)];
+        return new float[Checks.rowsLength("maxBatchSize", maxRows, widest)];
     }
 
     /** Bytes of the buffers. */
     long byteSize() {
-        return (even.length + odd.length) * (long) Float.BYTES;
+        return ((long) even.length + odd.length) * Float.BYTES;
     }
 
     /** Computes {@code rows} rows of {@code x} with row stride {@code ldx} into row-major {@code out [rows × outputs]}. */

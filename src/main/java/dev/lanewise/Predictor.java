@@ -42,8 +42,8 @@ public final class Predictor {
         outputs = model.network().outputs();
         scaled = !model.featureScaling().isIdentity();
         ldx = Tiles.rowStride(inputs);
-        x = new float[Math.multiplyExact(maxBatchSize, ldx)];
-        y = new float[Math.multiplyExact(maxBatchSize, outputs)];
+        x = new float[Checks.rowsLength("maxBatchSize", maxBatchSize, ldx)];
+        y = new float[Checks.rowsLength("maxBatchSize", maxBatchSize, outputs)];
         packed = model.network().packed(precision);
         pass = new PackedPass(packed, maxBatchSize);
     }
@@ -80,7 +80,7 @@ public final class Predictor {
 
     /** Bytes of heap that this predictor takes for itself, apart from a few small objects. */
     public long scratchBytes() {
-        return (x.length + y.length) * (long) Float.BYTES + pass.byteSize();
+        return ((long) x.length + y.length) * Float.BYTES + pass.byteSize();
     }
 
     /**
@@ -120,7 +120,14 @@ public final class Predictor {
         run(in, inOffset, rows, out, outOffset);
     }
 
-    /** As {@link #predict(float[], float[])}, with segments of any kind: heap or native, floats in native byte order. */
+    /**
+     * As {@link #predict(float[], float[])}, with segments of any kind: heap or native, floats in native byte order, aligned or
+     * not.
+     *
+     * @throws IllegalArgumentException if a segment has not the size of its rows, or {@code out} is read-only
+     * @throws IllegalStateException if the scope of a segment is closed
+     * @throws WrongThreadException if a segment belongs to another thread
+     */
     @AllocationFree
     public void predict(MemorySegment in, MemorySegment out) {
         long rows = in.byteSize() / Float.BYTES / inputs;
@@ -132,6 +139,7 @@ public final class Predictor {
             throw new IllegalArgumentException(
                     "out must hold " + rows + " × " + outputs + " floats, but has " + out.byteSize() + " bytes");
         }
+        requireWritable(out);
         run(in, 0, (int) rows, out, 0);
     }
 
@@ -141,12 +149,16 @@ public final class Predictor {
      *
      * @param inOffset in bytes
      * @param outOffset in bytes
+     * @throws IllegalArgumentException if {@code rows} is out of range, a segment too short, or {@code out} read-only
+     * @throws IllegalStateException if the scope of a segment is closed
+     * @throws WrongThreadException if a segment belongs to another thread
      */
     @AllocationFree
     public void predict(MemorySegment in, long inOffset, int rows, MemorySegment out, long outOffset) {
         requireRows(rows);
         Checks.room("in", in.byteSize(), inOffset, (long) rows * inputs * Float.BYTES, " bytes");
         Checks.room("out", out.byteSize(), outOffset, (long) rows * outputs * Float.BYTES, " bytes");
+        requireWritable(out);
         run(in, inOffset, rows, out, outOffset);
     }
 
@@ -177,6 +189,12 @@ public final class Predictor {
     private void requireRows(int rows) {
         if (rows < 1 || rows > maxBatchSize) {
             throw new IllegalArgumentException("rows must be 1 to maxBatchSize, " + maxBatchSize + ", but is " + rows);
+        }
+    }
+
+    private static void requireWritable(MemorySegment out) {
+        if (out.isReadOnly()) {
+            throw new IllegalArgumentException("out must be writable, but is read-only");
         }
     }
 

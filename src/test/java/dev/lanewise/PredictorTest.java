@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,6 +281,9 @@ class PredictorTest {
         float[] out = new float[4 * OUTPUTS];
         refused("maxBatchSize must be at least 1, but is 0", () -> model.newPredictor(0));
         refused(
+                "maxBatchSize must be at most 67108863, for rows of 32 numbers, but is 67108864",
+                () -> model.newPredictor(67_108_864));
+        refused(
                 "in must hold whole rows of 21 numbers and at least one, but holds 20 numbers",
                 () -> predictor.predict(new float[20], out));
         refused(
@@ -311,6 +316,35 @@ class PredictorTest {
         refused(
                 "out must hold 80 bytes from 81 on, but holds 160",
                 () -> predictor.predict(segment, 0, 2, answers, 81));
+    }
+
+    @Test
+    void segmentsThatCannotBeUsedAreRefused() throws InterruptedException {
+        Predictor predictor = model.newPredictor(1);
+        MemorySegment in = MemorySegment.ofArray(rows(0, 1));
+        MemorySegment out = MemorySegment.ofArray(new float[OUTPUTS]);
+        MemorySegment fixed = out.asReadOnly();
+        refused("out must be writable, but is read-only", () -> predictor.predict(in, fixed));
+        refused("out must be writable, but is read-only", () -> predictor.predict(in, 0, 1, fixed, 0));
+        predictor.predict(in.asReadOnly(), out);
+        Bits.assertSame("of a read-only row", model.predict(rows(0, 1)), out.toArray(ValueLayout.JAVA_FLOAT));
+
+        MemorySegment closed;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment mine = arena.allocate(in.byteSize());
+            Thread other = Thread.ofPlatform().unstarted(() -> {
+                assertThrows(WrongThreadException.class, () -> predictor.predict(mine, out));
+                assertThrows(WrongThreadException.class, () -> predictor.predict(in, 0, 1, mine, 0));
+            });
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            other.setUncaughtExceptionHandler((_, thrown) -> failure.set(thrown));
+            other.start();
+            other.join();
+            assertNull(failure.get());
+            closed = mine;
+        }
+        assertThrows(IllegalStateException.class, () -> predictor.predict(closed, out));
+        assertThrows(IllegalStateException.class, () -> predictor.predict(in, 0, 1, closed, 0));
     }
 
     private static void refused(String message, org.junit.jupiter.api.function.Executable call) {
