@@ -5,6 +5,7 @@ import dev.lanewise.Precision;
 import dev.lanewise.TuningResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * All settings of a {@link MicroBatcher}.
@@ -44,6 +45,8 @@ public record BatchingOptions(
         requireRange("maxQueueDelayMicros", maxQueueDelayMicros, 0, MAX_DELAY_MICROS);
         requireRange("queueCapacity", queueCapacity, 1, MAX_QUEUE_CAPACITY);
         requireRange("workers", workers, 1, MAX_WORKERS);
+        Objects.requireNonNull(overload, "overload");
+        Objects.requireNonNull(precision, "precision");
         preferredBatchSizes = List.copyOf(preferredBatchSizes);
         int last = 0;
         for (int size : preferredBatchSizes) {

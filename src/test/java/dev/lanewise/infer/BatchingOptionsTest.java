@@ -17,6 +17,20 @@ class BatchingOptionsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what it is about
+    void aMissingChoiceIsNamed() {
+        BatchingOptions.Builder builder = BatchingOptions.builder();
+        builder.overload(null);
+        assertEquals(
+                "overload",
+                assertThrows(NullPointerException.class, builder::build).getMessage());
+        builder.overload(OverloadPolicy.BLOCK).precision(null);
+        assertEquals(
+                "precision",
+                assertThrows(NullPointerException.class, builder::build).getMessage());
+    }
+
+    @Test
     void preferredSizesAscendAndFitIntoABatch() {
         String rule = "preferredBatchSizes must ascend from 1 to maxBatchSize, 64 at most, but are ";
         assertRefused(rule + "[0]", b -> b.preferredBatchSizes(0));
