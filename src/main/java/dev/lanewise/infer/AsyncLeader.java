@@ -63,6 +63,11 @@ final class AsyncLeader {
         return Thread.currentThread() == thread;
     }
 
+    /** Whether the caller is the thread itself and has futures to complete. */
+    boolean mustComplete() {
+        return isCurrentThread() && settled.peek() != RequestQueue.NONE;
+    }
+
     /** Hands over a request of a future that is settled; {@link #wake} must follow. */
     void settled(Request request) {
         settled.put(request.number);

@@ -164,15 +164,20 @@ final class Coalescer {
 
         // Only now, when somebody else may lead: to wake a thread takes as long as to compute a row or more.
         if (forFutures) {
-            async.wake();
+            wakeForFutures();
         }
         wakeLists.wake(wakeList);
     }
 
     private void form(Batch batch) {
-        if (options.maxQueueDelayMicros() > 0) {
-            awaitRows();
+        boolean hurried = options.maxQueueDelayMicros() > 0 && awaitRows();
+        fill(batch);
+        if (hurried && queue.size() > 0) {
+            hurry = true; // who is in a hurry may be among those that are left
         }
+    }
+
+    private void fill(Batch batch) {
         int rows = options.rowsToTake(queue.size());
         long now = System.nanoTime();
         while (batch.rows() < rows) {
@@ -224,24 +229,35 @@ final class Coalescer {
         return forFuture;
     }
 
+    /** Lets the thread of the futures complete what is settled, even if it waits for the rows of a batch just now. */
+    void wakeForFutures() {
+        async.wake();
+        LockSupport.unpark(gatherer);
+    }
+
     /** Frees the place of a request that nobody needs any more. */
     void free(Request request) {
         request.free();
         places.put(request.number);
     }
 
-    /** Waits until there are enough rows or the oldest has waited for so long. */
-    private void awaitRows() {
+    /** Waits until there are enough rows or the oldest has waited for so long; whether somebody is in a hurry. */
+    private boolean awaitRows() {
         sweep();
         int oldest = queue.peek();
         if (oldest == RequestQueue.NONE) {
-            return;
+            return false;
         }
         Thread me = Thread.currentThread();
         long start = requests[oldest].arrival();
         gatherer = me;
         long remaining = options.maxQueueDelayNanos() - (System.nanoTime() - start);
-        while (remaining > 0 && !hurry && !closing && queue.size() < options.rowsToAwait() && !me.isInterrupted()) {
+        while (remaining > 0
+                && !hurry
+                && !closing
+                && queue.size() < options.rowsToAwait()
+                && !me.isInterrupted()
+                && !async.mustComplete()) {
             if (me.isVirtual()) {
                 LockSupport.parkNanos(this, remaining);
             } else if (remaining > SPIN_NANOS) {
@@ -252,8 +268,12 @@ final class Coalescer {
             remaining = options.maxQueueDelayNanos() - (System.nanoTime() - start);
         }
         gatherer = null;
+        if (!hurry) {
+            return false;
+        }
         // Before the queue is read: who put its request in the queue later says so again later.
         hurry = false;
+        return true;
     }
 
     /**
