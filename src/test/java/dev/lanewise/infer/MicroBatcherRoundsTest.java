@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * come whose request could make up for it.
  */
 @Tag("anyWidth")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MicroBatcherRoundsTest {
 
     private static final long MILLIS = 50L * Integer.getInteger("lanewise.stress.seconds", 4);
@@ -57,27 +59,28 @@ class MicroBatcherRoundsTest {
                 .queueCapacity(queueCapacity)
                 .overload(OverloadPolicy.BLOCK)
                 .build();
-        try (MicroBatcher batcher = MicroBatcher.of(answers.model(0), options)) {
-            AtomicBoolean stopped = new AtomicBoolean();
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS);
-            CyclicBarrier round = new CyclicBarrier(threads, () -> stopped.set(System.nanoTime() > end));
-            List<Background> callers = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int row = i;
-                Way way = i >= threads / 3 + 1 ? lastThreads : Way.PREDICT;
-                Runnable rounds = () -> {
-                    while (!stopped.get()) {
-                        ask(batcher, row, way);
-                        await(round, batcher);
-                    }
-                };
-                callers.add(i % 3 == 1 ? Background.runVirtual(rounds) : Background.run(rounds));
-            }
-            for (Background caller : callers) {
-                caller.join();
-            }
-            assertEquals(0, batcher.statistics().queued());
+        // Not closed where a caller fails: it would wait for the one that was never woken.
+        MicroBatcher batcher = MicroBatcher.of(answers.model(0), options);
+        AtomicBoolean stopped = new AtomicBoolean();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS);
+        CyclicBarrier round = new CyclicBarrier(threads, () -> stopped.set(System.nanoTime() > end));
+        List<Background> callers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            int row = i;
+            Way way = i >= threads / 3 + 1 ? lastThreads : Way.PREDICT;
+            Runnable rounds = () -> {
+                while (!stopped.get()) {
+                    ask(batcher, row, way);
+                    await(round, batcher);
+                }
+            };
+            callers.add(i % 3 == 1 ? Background.runVirtual(rounds) : Background.run(rounds));
         }
+        for (Background caller : callers) {
+            caller.join();
+        }
+        assertEquals(0, batcher.statistics().queued());
+        batcher.close();
     }
 
     private void ask(MicroBatcher batcher, int row, Way way) {

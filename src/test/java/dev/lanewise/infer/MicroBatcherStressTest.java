@@ -97,9 +97,9 @@ class MicroBatcherStressTest {
         }
         boolean closeUnderLoad = random.nextBoolean();
         stopped.set(!closeUnderLoad);
-        Thread closer = Thread.ofPlatform().name("closer").start(guarded(batcher::close));
-        threads.add(closer);
-        guarded(batcher::close).run();
+        for (int closer = 0; closer < 2; closer++) {
+            threads.add(Thread.ofPlatform().name("closer-" + closer).start(guarded(batcher::close)));
+        }
         for (Thread thread : threads) {
             if (!thread.join(Duration.ofSeconds(LIMIT_SECONDS))) {
                 failures.add(hanging(thread, batcher));
