@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Threads, as many as the first argument says, call a batcher with the delay of the second one in every allocation-free way,
- * until all have allocated nothing for two seconds; prints how many bytes the last half second took.
+ * until all have allocated nothing for two seconds; prints how many bytes the last half second took in which they did.
  */
 public final class BatcherAllocationProbe {
 
@@ -41,13 +41,19 @@ public final class BatcherAllocationProbe {
             threads.add(Thread.ofPlatform().daemon().start(() -> callForEver(batcher)));
         }
         int quietRounds = 0;
-        long bytes = 0;
+        long lastBytes = 0;
         for (int round = 0; round < MAX_ROUNDS && quietRounds < QUIET_ROUNDS; round++) {
             long before = allocatedBytes(threads);
             Thread.sleep(500);
-            bytes = allocatedBytes(threads) - before;
-            quietRounds = bytes == 0 ? quietRounds + 1 : 0;
+            long bytes = allocatedBytes(threads) - before;
+            if (bytes == 0) {
+                quietRounds++;
+            } else {
+                quietRounds = 0;
+                lastBytes = bytes;
+            }
         }
+        long bytes = quietRounds == QUIET_ROUNDS ? 0 : lastBytes;
         for (Thread thread : threads) {
             if (!thread.isAlive()) {
                 throw new AssertionError(thread + " has died");
