@@ -61,10 +61,12 @@ final class Batch {
             failure = new PredictionFailedException(rows, thrown);
         }
         long computeTime = System.nanoTime() - start;
-        for (int row = 0; row < rows; row++) {
-            statistics.queueWait.record(start - request(row).arrival());
+        if (failure == null) {
+            for (int row = 0; row < rows; row++) {
+                statistics.queueWait.record(start - request(row).arrival());
+            }
+            statistics.recordBatch(rows, computeTime);
         }
-        statistics.recordBatch(rows, computeTime);
         if (event != null) {
             event.computed(rows, start - request(0).arrival(), computeTime, generation.number());
         }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a {@link MicroBatcher} has done since it was made.
  *
- * @param requests requests answered, in batches or inline
+ * @param requests requests answered, in batches or inline, with those whose caller gave up while they were computed
  * @param inline of those, how many were computed by their own thread because the queue was full
  * @param rejected requests that failed because the queue was full
  * @param deadlineMisses requests that failed because their time had passed
@@ -43,9 +43,9 @@ public record BatcherStatistics(
      * @param count how many were measured
      * @param mean their mean, exact
      * @param p50 the median
-     * @param p90 reached by at most one of ten
-     * @param p99 reached by at most one of a hundred
-     * @param p999 reached by at most one of a thousand
+     * @param p90 exceeded by at most one of ten
+     * @param p99 exceeded by at most one of a hundred
+     * @param p999 exceeded by at most one of a thousand
      * @param max the longest, exact
      */
     public record Distribution(long count, double mean, long p50, long p90, long p99, long p999, long max) {}

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -391,6 +392,6 @@ public final class MicroBatcher implements AutoCloseable {
 
     /** Saturates: {@link Duration#toNanos} fails beyond 292 years. */
     private static long nanos(Duration timeout) {
-        return timeout.toSeconds() >= Long.MAX_VALUE / 1_000_000_000 ? Request.NO_TIMEOUT : timeout.toNanos();
+        return TimeUnit.NANOSECONDS.convert(timeout);
     }
 }

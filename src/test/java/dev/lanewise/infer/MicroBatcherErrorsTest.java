@@ -150,6 +150,21 @@ class MicroBatcherErrorsTest {
     }
 
     @Test
+    void aDurationBeyondTheRangeOfNanosecondsIsAnyTimeOrNone() {
+        try (MicroBatcher batcher = MicroBatcher.of(answers.model(0))) {
+            Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
+            batcher.predict(answers.row(3), out, ages);
+            answers.require(0, 3, out);
+            answers.require(0, 4, batcher.submit(answers.row(4), ages).join());
+            assertThrows(DeadlineExceededException.class, () -> batcher.predict(answers.row(0), out, ages.negated()));
+            CompletableFuture<float[]> late = batcher.submit(answers.row(0), ages.negated());
+            assertInstanceOf(
+                    DeadlineExceededException.class,
+                    assertThrows(CompletionException.class, late::join).getCause());
+        }
+    }
+
+    @Test
     void aRequestThatWaitsTooLongIsNotComputed() {
         try (MicroBatcher batcher = MicroBatcher.of(answers.model(0))) {
             HeldThread thread = HeldThread.of(batcher, answers.row(0));
@@ -321,6 +336,9 @@ class MicroBatcherErrorsTest {
         CompletionException thrown = assertThrows(CompletionException.class, future::join);
         assertInstanceOf(PredictionFailedException.class, thrown.getCause());
         assertEquals(2, outcomes.failed.sum());
+        WorkerStatistics statistics = coalescer.statistics(0);
+        assertEquals(0, statistics.batchSizes.get(1) + statistics.batchSizes.get(2), "no answer, no request answered");
+        assertEquals(0, TimeHistogram.summarize(List.of(statistics.computeTime)).count());
 
         coalescer.use(Generation.of(1, answers.model(1), options, 0));
         request = coalescer.request(places.tryTake());
