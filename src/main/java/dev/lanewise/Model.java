@@ -74,7 +74,17 @@ public record Model(
      * logit (a linear last layer).
      */
     public int[] classify(float[] x) {
-        return classes(predict(x), network.outputs(), threshold());
+        return classes(predict(x));
+    }
+
+    /**
+     * The class of each row of what this model predicted, as {@link #classify} gives it.
+     *
+     * @param predictions row-major {@code [rows × outputs]}
+     * @throws IllegalArgumentException if they are no whole number of rows
+     */
+    public int[] classes(float[] predictions) {
+        return classes(predictions, network.outputs(), threshold());
     }
 
     /** The class of the row of outputs that begins at {@code offset}. */

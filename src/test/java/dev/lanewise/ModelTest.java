@@ -48,7 +48,9 @@ class ModelTest {
         parameters.setWeights(0, new float[] {1});
         NeuralNetwork network = NeuralNetwork.of(parameters, Activation.LINEAR);
         Model model = new Model(network, FeatureScaling.none(1), List.of("no", "yes"), Map.of());
-        assertArrayEquals(new int[] {0, 1, 1}, model.classify(new float[] {-0.1f, 0, 0.2f}));
+        float[] logits = {-0.1f, 0, 0.2f};
+        assertArrayEquals(new int[] {0, 1, 1}, model.classify(logits));
+        assertArrayEquals(new int[] {0, 1, 1}, model.classes(logits));
     }
 
     @Test

@@ -53,8 +53,7 @@ sealed interface Evaluation {
             for (int row = 0; row < actual.length; row++) {
                 actual[row] = (int) data.y()[row];
             }
-            ConfusionMatrix confusion =
-                    ConfusionMatrix.of(actual, Model.classes(predictions, outputs), model.classLabels());
+            ConfusionMatrix confusion = ConfusionMatrix.of(actual, model.classes(predictions), model.classLabels());
             Activation last = model.network().activation(model.network().layerCount() - 1);
             if (last != Activation.SOFTMAX && last != Activation.SIGMOID) {
                 return new OfClasses(confusion, Optional.empty(), OptionalDouble.empty());

@@ -75,7 +75,7 @@ final class PredictCommand implements Callable<Integer> {
     private static void write(Model model, float[] predictions, PrintWriter csv) {
         csv.print(line(head(model)));
         int outputs = model.network().outputs();
-        int[] classes = model.isClassifier() ? Model.classes(predictions, outputs) : new int[0];
+        int[] classes = model.isClassifier() ? model.classes(predictions) : new int[0];
         for (int row = 0; row < predictions.length / outputs; row++) {
             List<String> fields = new ArrayList<>();
             if (model.isClassifier()) {

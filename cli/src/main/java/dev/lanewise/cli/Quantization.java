@@ -53,9 +53,8 @@ record Quantization(int rows, int batchSize, boolean steady, List<Result> result
             if (!model.isClassifier()) {
                 return OptionalInt.empty();
             }
-            int outputs = model.network().outputs();
-            int[] expectedClasses = Model.classes(expected, outputs);
-            int[] actualClasses = Model.classes(actual, outputs);
+            int[] expectedClasses = model.classes(expected);
+            int[] actualClasses = model.classes(actual);
             int others = 0;
             for (int row = 0; row < expectedClasses.length; row++) {
                 others += expectedClasses[row] == actualClasses[row] ? 0 : 1;

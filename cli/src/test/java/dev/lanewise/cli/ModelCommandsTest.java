@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lanewise.Activation;
 import dev.lanewise.Dataset;
+import dev.lanewise.FeatureScaling;
 import dev.lanewise.Model;
+import dev.lanewise.NeuralNetwork;
 import dev.lanewise.data.Digits;
 import dev.lanewise.data.NdArray;
 import dev.lanewise.data.Npy;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +137,20 @@ class ModelCommandsTest {
         JsonNode json = CliRun.ok("evaluate --json", file, folder.resolve("classes.csv"))
                 .json();
         assertTrue(json.at("/test/rocAuc").asDouble() > 0.5, json.toString());
+    }
+
+    @Test
+    void aLogitIsOfTheSecondClassFromZeroOn() {
+        NeuralNetwork network = NeuralNetwork.of(new int[] {1, 1}, Activation.LINEAR);
+        network.parameters().setWeights(0, new float[] {1});
+        Path file = folder.resolve("logit.safetensors");
+        ModelFiles.save(new Model(network, FeatureScaling.none(1), List.of("no", "yes"), Map.of()), file);
+        Path table = Tables.write(folder.resolve("logits.csv"), "-0.25,0\n0.25,1\n");
+        List<String> lines = CliRun.ok("predict", file, table).out().lines().toList();
+        assertTrue(lines.get(1).startsWith("no,"), lines.get(1));
+        assertTrue(lines.get(2).startsWith("yes,"), lines.get(2));
+        JsonNode json = CliRun.ok("evaluate --part all --json", file, table).json();
+        assertEquals(1, json.at("/test/accuracy").asDouble(), json.toString());
     }
 
     @Test
