@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lanewise.Model;
+import dev.lanewise.infer.BatcherClosedException;
 import dev.lanewise.infer.DeadlineExceededException;
 import dev.lanewise.infer.MicroBatcher;
 import dev.lanewise.infer.QueueFullException;
@@ -81,6 +82,9 @@ public final class PredictService implements AutoCloseable {
                         QueueFullException.class,
                         (_, response, e) -> refuse(response, Status.SERVICE_UNAVAILABLE_503, e))
                 .error(
+                        BatcherClosedException.class,
+                        (_, response, e) -> refuse(response, Status.SERVICE_UNAVAILABLE_503, e))
+                .error(
                         DeadlineExceededException.class,
                         (_, response, e) -> refuse(response, Status.GATEWAY_TIMEOUT_504, e));
         server = WebServer.builder()
@@ -115,11 +119,11 @@ public final class PredictService implements AutoCloseable {
         float[] in = row(request.content().inputStream());
         float[] probabilities = new float[batcher.outputs()];
         batcher.predict(in, probabilities, timeout);
-        int category = Model.classes(probabilities, probabilities.length)[0];
+        Model model = batcher.model();
         send(
                 response,
                 Status.OK_200,
-                new Prediction(probabilities, batcher.model().classLabels().get(category)));
+                new Prediction(probabilities, model.classLabels().get(model.classes(probabilities)[0])));
     }
 
     private float[] row(InputStream body) throws IOException {

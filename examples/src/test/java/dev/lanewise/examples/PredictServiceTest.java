@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lanewise.Activation;
+import dev.lanewise.FeatureScaling;
 import dev.lanewise.Model;
+import dev.lanewise.NeuralNetwork;
 import dev.lanewise.data.Digits;
 import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.infer.MicroBatcher;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -311,6 +315,25 @@ class PredictServiceTest {
         try (MicroBatcher unlabelled = MicroBatcher.of(Model.of(MODEL.network()))) {
             assertThrows(IllegalArgumentException.class, () -> new PredictService(unlabelled, LONG, 0));
         }
+    }
+
+    @Test
+    void aLogitIsOfTheSecondClassFromZeroOn() throws Exception {
+        service.close();
+        NeuralNetwork network = NeuralNetwork.of(new int[] {1, 1}, Activation.LINEAR);
+        network.parameters().setWeights(0, new float[] {1});
+        Model logit = new Model(network, FeatureScaling.none(1), List.of("no", "yes"), Map.of());
+        service = new PredictService(MicroBatcher.of(logit), LONG, 0);
+        assertEquals("no", predict("[-0.25]").body().get("label").asText());
+        assertEquals("yes", predict("[0.25]").body().get("label").asText());
+    }
+
+    @Test
+    void aClosedBatcherIsServiceUnavailable() throws Exception {
+        batcher.close();
+        Answer refused = predict(DigitsModel.row(0));
+        assertEquals(503, refused.status());
+        assertTrue(refused.body().get("error").asText().startsWith("the batcher is closed"));
     }
 
     @Test
