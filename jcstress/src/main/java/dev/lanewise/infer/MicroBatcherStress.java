@@ -58,6 +58,31 @@ public class MicroBatcherStress {
         }
     }
 
+    /** Who comes second waits for the place of the first. */
+    @JCStressTest
+    @Outcome(id = "2, 20", expect = Expect.ACCEPTABLE, desc = "To each its own answer")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "A wrong answer")
+    @State
+    public static class TwoShareOnePlace {
+
+        private final MicroBatcher batcher = MicroBatcher.of(
+                TIMES_TWO,
+                BatchingOptions.builder()
+                        .queueCapacity(1)
+                        .overload(OverloadPolicy.BLOCK)
+                        .build());
+
+        @Actor
+        public void first(II_Result result) {
+            result.r1 = predict(batcher, 1);
+        }
+
+        @Actor
+        public void second(II_Result result) {
+            result.r2 = predict(batcher, 10);
+        }
+    }
+
     /** r1: by the model in use. r2: after the swap. */
     @JCStressTest
     @Outcome(id = "2, 3", expect = Expect.ACCEPTABLE, desc = "Before the swap")
