@@ -32,8 +32,9 @@ import java.util.stream.IntStream;
  * what is queued into a batch, computes it and hands out the answers; whoever comes meanwhile is queued and parks. When the
  * leader's own answer is there and more is queued, it wakes the thread whose request is the oldest to lead next. For {@code
  * submit} there is one daemon thread, {@code lanewise-batcher}, started by the first such call; it leads like the others and
- * completes the futures. Warm calls of {@code predict} allocate nothing on platform threads. All memory for requests is made at
- * construction: {@code queueCapacity · (inputs + outputs)} floats and a little.
+ * completes the futures. Warm calls of {@code predict} allocate nothing on platform threads, unless they wait for a place in a full
+ * queue. All memory for requests is made at construction: {@code (queueCapacity + workers · maxBatchSize) · (inputs + outputs)}
+ * floats and a little, beside that of the predictors.
  *
  * <p><b>Why it is correct.</b>
  *
