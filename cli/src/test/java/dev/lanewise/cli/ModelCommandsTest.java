@@ -145,8 +145,9 @@ class ModelCommandsTest {
         network.parameters().setWeights(0, new float[] {1});
         Path file = folder.resolve("logit.safetensors");
         ModelFiles.save(new Model(network, FeatureScaling.none(1), List.of("no", "yes"), Map.of()), file);
-        Path table = Tables.write(folder.resolve("logits.csv"), "-0.25,0\n0.25,1\n");
-        List<String> lines = CliRun.ok("predict", file, table).out().lines().toList();
+        Path table = Tables.write(folder.resolve("logits.csv"), "-0.25,no\n0.25,yes\n");
+        Path features = Tables.write(folder.resolve("features.csv"), "-0.25\n0.25\n");
+        List<String> lines = CliRun.ok("predict", file, features).out().lines().toList();
         assertTrue(lines.get(1).startsWith("no,"), lines.get(1));
         assertTrue(lines.get(2).startsWith("yes,"), lines.get(2));
         JsonNode json = CliRun.ok("evaluate --part all --json", file, table).json();
