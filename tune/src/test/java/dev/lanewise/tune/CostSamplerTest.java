@@ -40,7 +40,7 @@ class CostSamplerTest {
         assertEquals(ROWS, samples.rows());
         for (int size = 0; size < ROWS.size(); size++) {
             for (double time : samples.nanos()[size]) {
-                assertEquals(nanos(ROWS.get(size)), time);
+                assertEquals((double) nanos(ROWS.get(size)), time);
             }
         }
     }

@@ -1,0 +1,31 @@
+package dev.lanewise.tune;
+
+import java.util.Arrays;
+
+/** Numbers that were measured one after another. */
+final class Series {
+
+    private double[] values = new double[256];
+    private int size;
+
+    void add(double value) {
+        if (size == values.length) {
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        values[size++] = value;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The middle one; NaN if there is none. */
+    double median() {
+        if (size == 0) {
+            return Double.NaN;
+        }
+        double[] sorted = Arrays.copyOf(values, size);
+        Arrays.sort(sorted);
+        return Quantiles.median(sorted);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.lanewise.tune;
+
+import dev.lanewise.infer.BatchingOptions;
+import dev.lanewise.tune.ServingSearch.Limit;
+import dev.lanewise.tune.ServingVerdict.Candidate;
+import dev.lanewise.tune.ServingVerdict.Finding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What follows from the measurements: the settings, and whether they do what was asked for. */
+final class ServingDecision {
+
+    private static final Duration LONGEST_WINDOW = Duration.ofSeconds(2);
+    private static final int WINDOWS = 9;
+    private static final int SEARCH_WINDOWS = 3;
+
+    /** What a recommendation leaves between its load and the highest that keeps the target. */
+    private static final double HEADROOM = 0.9;
+
+    /** A batcher without a target of its own may take so many times what one request takes. */
+    private static final int DEFAULT_TARGET = 10;
+
+    /** Below this, the interruptions of an idle machine decide the 99th percentile. */
+    private static final long LEAST_DEFAULT_TARGET = 200_000;
+
+    private static final int LISTED = 10;
+    private static final int REFINED = 6;
+
+    /** A real run. */
+    @FunctionalInterface
+    interface Validation {
+        Performance run(BatchingOptions options, Windows load);
+    }
+
+    private final ServingGoal goal;
+    private final ServingSearch search;
+    private final CostCurve curve;
+    private final List<BatchingOptions> candidates;
+    private final Duration window;
+    private final Validation validation;
+    private final long oneRequest;
+    private final long target;
+
+    /**
+     * For a goal.
+     *
+     * @param time of the real run
+     */
+    ServingDecision(ServingGoal goal, ServingSearch search, Duration time, Validation validation) {
+        this.goal = goal;
+        this.search = search;
+        this.validation = validation;
+        curve = search.costs().curve();
+        Duration share = time.dividedBy(WINDOWS);
+        window = share.compareTo(LONGEST_WINDOW) < 0 ? share : LONGEST_WINDOW;
+        oneRequest = search.costs().oneRequest();
+        target = goal.p99().map(Duration::toNanos).orElse(Math.max(DEFAULT_TARGET * oneRequest, LEAST_DEFAULT_TARGET));
+        candidates = ServingSearch.candidates(curve, target, goal.workers(), goal.precision());
+    }
+
+    ServingVerdict verdict() {
+        if (target < oneRequest) {
+            return nothing(
+                    "the target of " + micros(target) + " is below the " + micros(oneRequest)
+                            + " that a single request takes",
+                    "take a target above that, a smaller network, or --precision int8");
+        }
+        return goal.load().isPresent() ? atLoad(goal.load().get()) : atHighestRate();
+    }
+
+    private ServingVerdict atHighestRate() {
+        List<Limit> coarse = search.limits(candidates, target, 1);
+        if (coarse.isEmpty()) {
+            return nothing(
+                    "no load keeps the target of " + micros(target) + ": the machine's own interruptions are longer",
+                    "take a longer target, or a machine with a processor to spare");
+        }
+        List<BatchingOptions> refined =
+                coarse.stream().limit(REFINED).map(Limit::options).toList();
+        List<Limit> fine = search.limits(refined, target, SEARCH_WINDOWS);
+        Limit best = fine.isEmpty() ? coarse.getFirst() : fine.getFirst();
+        Windows load = Windows.poisson(best.rate() * HEADROOM, window, WINDOWS, search.seed());
+        return decide(search.simulate(best.options(), load, target), search.rank(refined, load, target), load);
+    }
+
+    private ServingVerdict atLoad(ArrivalProcess arrivals) {
+        Windows load = Windows.of(arrivals, window, WINDOWS, search.seed());
+        double capacity = candidates.stream()
+                .mapToDouble(candidate -> search.costs().capacity(candidate.maxBatchSize(), candidate.workers()))
+                .max()
+                .orElseThrow();
+        if (load.rate() >= capacity) {
+            return nothing("a load of " + rate(load.rate()) + " is above the capacity of " + rate(capacity), advice());
+        }
+        List<Candidate> ranked = search.rank(candidates, load, target);
+        return decide(ranked.getFirst(), ranked, load);
+    }
+
+    private ServingVerdict decide(Candidate best, List<Candidate> ranked, Windows load) {
+        List<Performance> frontier = search.frontier(best.options());
+        List<Performance> oneByOne = search.frontier(candidates.getFirst());
+        Performance observed = validation.run(best.options(), load);
+        Finding finding = best.meetsTarget()
+                ? new Finding.Met()
+                : new Finding.Missed(
+                        "the best settings are predicted to have a 99th percentile of "
+                                + micros(best.predicted().p99()) + " at " + rate(load.rate())
+                                + ", above the target of " + micros(target),
+                        advice());
+        List<Candidate> others = ranked.stream()
+                .filter(candidate -> !candidate.options().equals(best.options()))
+                .limit(LISTED)
+                .toList();
+        return new ServingVerdict(
+                curve, goal, target, Optional.of(best), others, frontier, oneByOne, Optional.of(observed), finding);
+    }
+
+    /** What would be met. */
+    private String advice() {
+        return search.limits(candidates, target, 1).stream()
+                .findFirst()
+                .map(limit -> "up to " + rate(limit.rate()) + " the target would be met, with batches of up to "
+                        + limit.options().maxBatchSize()
+                        + "; send the rest to other processes, or take a longer target")
+                .orElse("no load keeps the target; take a longer one");
+    }
+
+    private ServingVerdict nothing(String reason, String advice) {
+        return new ServingVerdict(
+                curve,
+                goal,
+                target,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                search.frontier(candidates.getFirst()),
+                Optional.empty(),
+                new Finding.Missed(reason, advice));
+    }
+
+    private static String micros(long nanos) {
+        return String.format(Locale.ROOT, "%.1f µs", nanos * 1e-3);
+    }
+
+    private static String rate(double perSecond) {
+        return Math.round(perSecond) + "/s";
+    }
+}

@@ -1,0 +1,172 @@
+package dev.lanewise.tune;
+
+import dev.lanewise.Precision;
+import dev.lanewise.infer.BatchingOptions;
+import dev.lanewise.tune.ServingVerdict.Candidate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Looks for the best settings by simulation. */
+final class ServingSearch {
+
+    /** Below this part of the load, a batcher does not keep up. */
+    private static final double KEEPS_UP = 0.98;
+
+    /** Of two settings that differ by less, the simpler is the better. */
+    private static final double TIE = 0.02;
+
+    private static final int ARRIVALS = 30_000;
+    private static final int BISECTIONS = 9;
+    private static final long LONGEST_WINDOW = 2_000_000_000;
+    private static final int[] DELAYS_OF_TARGET = {0, 8, 4, 2};
+    private static final int[] LOADS = {5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95};
+
+    private final ServiceCosts costs;
+    private final BatcherSimulation simulation;
+    private final long seed;
+
+    ServingSearch(ServiceCosts costs, BatcherSimulation simulation, long seed) {
+        this.costs = costs;
+        this.simulation = simulation;
+        this.seed = seed;
+    }
+
+    ServiceCosts costs() {
+        return costs;
+    }
+
+    /** Of the arrivals. */
+    long seed() {
+        return seed;
+    }
+
+    /**
+     * All settings that are worth a simulation: batches of up to each power of two; no wait, or a part of the target; no preferred
+     * sizes, or those after which a row becomes dearer. Simple ones first.
+     */
+    static List<BatchingOptions> candidates(CostCurve curve, long target, int workers, Precision precision) {
+        List<BatchingOptions> candidates = new ArrayList<>();
+        for (int divisor : DELAYS_OF_TARGET) {
+            long delay = divisor == 0 ? 0 : target / 1_000 / divisor;
+            if (divisor != 0 && delay == 0) {
+                continue;
+            }
+            for (int worker = 1; worker <= workers; worker++) {
+                for (int rows = 1; rows <= curve.maxRows(); rows *= 2) {
+                    int[] kinks = kinks(curve, rows);
+                    candidates.add(options(rows, delay, worker, precision));
+                    if (kinks.length > 0) {
+                        candidates.add(options(rows, delay, worker, precision, kinks));
+                    }
+                }
+            }
+        }
+        return candidates;
+    }
+
+    private static BatchingOptions options(int rows, long delay, int workers, Precision precision, int... preferred) {
+        return BatchingOptions.builder()
+                .maxBatchSize(rows)
+                .maxQueueDelayMicros(delay)
+                .preferredBatchSizes(preferred)
+                .workers(workers)
+                .precision(precision)
+                .queueCapacity(Math.max(BatchingOptions.defaults().queueCapacity(), 8 * rows))
+                .build();
+    }
+
+    /** Sizes up to {@code most} with a lower price for a row than their neighbours, and 1 for what is left over. */
+    private static int[] kinks(CostCurve curve, int most) {
+        List<CostCurve.Point> points = curve.points();
+        int[] kinks = IntStream.range(1, points.size() - 1)
+                .filter(i ->
+                        points.get(i).rows() <= most && isKink(points.get(i - 1), points.get(i), points.get(i + 1)))
+                .map(i -> points.get(i).rows())
+                .toArray();
+        return kinks.length == 0
+                ? kinks
+                : IntStream.concat(IntStream.of(1), IntStream.of(kinks)).toArray();
+    }
+
+    private static boolean isKink(CostCurve.Point before, CostCurve.Point point, CostCurve.Point after) {
+        double price = point.nanos() / point.rows();
+        // The intervals of a row's price do not overlap.
+        return point.high() / point.rows() < before.low() / before.rows() && price * 1.05 < after.low() / after.rows();
+    }
+
+    /** The candidates at a load, best first. */
+    List<Candidate> rank(List<BatchingOptions> candidates, Windows load, long target) {
+        return candidates.stream()
+                .map(options -> simulate(options, load, target))
+                .sorted(Comparator.comparing((Candidate candidate) -> !candidate.meetsTarget())
+                        .thenComparing(this::compareTails))
+                .toList();
+    }
+
+    /** The shorter tail first; equal ones stay in the order of their simplicity. */
+    private int compareTails(Candidate a, Candidate b) {
+        return Double.compare(step(a.predicted().p99()), step(b.predicted().p99()));
+    }
+
+    private static double step(long nanos) {
+        return Math.floor(Math.log((double) Math.max(1, nanos)) / TIE);
+    }
+
+    /** What settings do at a load. */
+    Candidate simulate(BatchingOptions options, Windows load, long target) {
+        List<Performance> runs = new ArrayList<>();
+        for (int i = 0; i < load.times().size(); i++) {
+            long offset = i * load.duration().toNanos();
+            runs.add(
+                    simulation.run(options, load.times().get(i), load.duration().toNanos(), offset));
+        }
+        Performance predicted = Windows.median(runs);
+        boolean keepsUp = predicted.throughput() >= KEEPS_UP * predicted.rate();
+        return new Candidate(options, predicted, keepsUp && predicted.p99() <= target);
+    }
+
+    /** The highest rate at which the settings keep the target; 0 if there is none. */
+    double highestRate(BatchingOptions options, long target, int windows) {
+        double low = 0;
+        double high = costs.capacity(options.maxBatchSize(), options.workers());
+        for (int i = 0; i < BISECTIONS; i++) {
+            double rate = (low + high) / 2;
+            if (simulate(options, load(rate, windows), target).meetsTarget()) {
+                low = rate;
+            } else {
+                high = rate;
+            }
+        }
+        return low;
+    }
+
+    /** Settings and the highest rate at which they keep the target. */
+    record Limit(BatchingOptions options, double rate) {}
+
+    /** The highest rates, highest first; of nearly equal ones the simpler first. Settings that never keep the target are left out. */
+    List<Limit> limits(List<BatchingOptions> candidates, long target, int windows) {
+        return candidates.stream()
+                .map(options -> new Limit(options, highestRate(options, target, windows)))
+                .filter(limit -> limit.rate() > 0)
+                .sorted(Comparator.comparingDouble((Limit limit) -> -step((long) limit.rate())))
+                .toList();
+    }
+
+    /** Independent arrivals, enough of them to tell a 99th percentile. */
+    Windows load(double rate, int windows) {
+        long nanos = Math.min(LONGEST_WINDOW, (long) (ARRIVALS / rate * 1e9) + 1);
+        return Windows.poisson(rate, Duration.ofNanos(nanos), windows, seed);
+    }
+
+    /** The settings at rising loads, until they do not keep up any more. */
+    List<Performance> frontier(BatchingOptions options) {
+        double capacity = costs.capacity(options.maxBatchSize(), options.workers());
+        return IntStream.of(LOADS)
+                .mapToObj(percent -> simulate(options, load(percent / 100.0 * capacity, 3), Long.MAX_VALUE)
+                        .predicted())
+                .toList();
+    }
+}
