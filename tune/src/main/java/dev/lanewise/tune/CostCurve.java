@@ -20,7 +20,7 @@ public record CostCurve(List<Point> points, int forks, Spread spread, Spread jit
 
     /**
      * From this spread or jitter on, the measurements contradict each other and there is no verdict. Where nothing else runs,
-     * they stay below 1.2; two other programs for each processor make 2 or more.
+     * they stay below 1.2; two other busy programs for each processor make 6 or more.
      */
     public static final double UNSTABLE = 1.5;
 

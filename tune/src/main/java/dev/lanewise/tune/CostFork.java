@@ -94,7 +94,7 @@ final class CostFork {
         float[] features = RandomRows.of(model.featureScaling(), BUFFERS * maxRows, task.seed());
         CostSampler sampler =
                 new CostSampler(new Batches(predictor, features), task.rows(), System::nanoTime, task.seed());
-        CostSamples samples = sampler.sample(nanosLeft(task));
+        CostSamples samples = sampler.sample(Math.max(0, nanosLeft(task)));
         try {
             Files.write(task.samples(), samples.lines());
         } catch (IOException e) {

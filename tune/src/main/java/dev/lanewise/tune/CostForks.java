@@ -17,7 +17,8 @@ import java.util.function.DoubleConsumer;
 /**
  * Measures what batches cost on one thread, in several JVMs, one after the other: how the compiler inlines and where arrays lie
  * differs from one to the next, so one alone may be exact and far from what a service will see. Each gets as much of the time as
- * the others; half of that goes into a {@linkplain dev.lanewise.infer.WarmUp warm-up}, the rest into rounds of all sizes.
+ * the others; up to half of that goes into a {@linkplain dev.lanewise.infer.WarmUp warm-up}, which ends as soon as times are stable,
+ * the rest into rounds of all sizes. A warm-up that the time has cut short shows as {@linkplain CostCurve#jitter jitter}.
  *
  * <p>The model goes through a temporary file. No JVM survives this one, whatever ends it.
  *

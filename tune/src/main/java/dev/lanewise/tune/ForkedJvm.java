@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -59,6 +59,7 @@ final class ForkedJvm {
                 command.add("-D" + name + "=" + System.getProperty(name));
             }
         }
+        command.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
         command.addAll(List.of("-cp", location(Model.class) + File.pathSeparator + location(main), main.getName()));
         command.addAll(arguments);
         return command;
@@ -139,7 +140,7 @@ final class ForkedJvm {
     /** The last that is no part of a stack trace. */
     private static String lastLine(Path output) {
         try {
-            return new String(Files.readAllBytes(output), Charset.defaultCharset())
+            return new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
                     .reduce("it printed nothing", (_, line) -> line);

@@ -10,8 +10,6 @@ import java.util.List;
 /** A folder that goes away with its files, also when the JVM is told to end before it is closed. */
 final class TemporaryFolder implements AutoCloseable {
 
-    static final String PREFIX = "lanewise-tune-";
-
     private final Path folder;
     private final List<Path> files = new ArrayList<>();
 
@@ -22,11 +20,16 @@ final class TemporaryFolder implements AutoCloseable {
      */
     TemporaryFolder() {
         try {
-            folder = Files.createTempDirectory(PREFIX);
+            folder = Files.createTempDirectory(prefix());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a temporary folder: " + e.getMessage(), e);
         }
         folder.toFile().deleteOnExit();
+    }
+
+    /** How the names of folders of this JVM begin. */
+    static String prefix() {
+        return "lanewise-tune-" + ProcessHandle.current().pid() + "-";
     }
 
     /** A file in it, to be written by whomever. */
