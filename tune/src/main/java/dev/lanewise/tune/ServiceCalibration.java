@@ -16,7 +16,7 @@ final class ServiceCalibration implements Target.Completion {
 
     private static final int[] SIZES = {1, 4, 16, 64};
     private static final int GATE = Integer.MAX_VALUE;
-    private static final int WAKE_UPS = 64;
+    private static final int WAKE_UPS = 512;
     private static final long IDLE_NANOS = 4 * (long) ServiceCosts.SPIN;
 
     private final CostCurve curve;

@@ -19,7 +19,7 @@ final class ServingSearch {
     private static final double TIE = 0.02;
 
     private static final int ARRIVALS = 30_000;
-    private static final int BISECTIONS = 9;
+    private static final int BISECTIONS = 4;
     private static final long LONGEST_WINDOW = 2_000_000_000;
     private static final int[] DELAYS_OF_TARGET = {0, 8, 4, 2};
     private static final int[] LOADS = {5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95};
@@ -128,10 +128,26 @@ final class ServingSearch {
         return new Candidate(options, predicted, keepsUp && predicted.p99() <= target);
     }
 
-    /** The highest rate at which the settings keep the target; 0 if there is none. */
+    /**
+     * The highest rate at which the settings keep the target; 0 if there is none. Looked for from above, for the tail is long at
+     * both ends: at low rates the batcher falls asleep between requests.
+     */
     double highestRate(BatchingOptions options, long target, int windows) {
-        double low = 0;
-        double high = costs.capacity(options.maxBatchSize(), options.workers());
+        double capacity = costs.capacity(options.maxBatchSize(), options.workers());
+        double high = capacity;
+        for (int i = LOADS.length - 1; i >= 0; i--) {
+            double rate = LOADS[i] / 100.0 * capacity;
+            if (simulate(options, load(rate, windows), target).meetsTarget()) {
+                return refine(options, target, windows, rate, high);
+            }
+            high = rate;
+        }
+        return 0;
+    }
+
+    private double refine(BatchingOptions options, long target, int windows, double meets, double misses) {
+        double low = meets;
+        double high = misses;
         for (int i = 0; i < BISECTIONS; i++) {
             double rate = (low + high) / 2;
             if (simulate(options, load(rate, windows), target).meetsTarget()) {
