@@ -12,7 +12,9 @@ import java.util.List;
  * @param threads to compute with
  * @param learningRate that goes with it
  * @param learningRateRule where that comes from, in one sentence
- * @param runs short real runs, to the same validation loss
+ * @param reason why this batch size, in a sentence or two
+ * @param targetLoss the validation loss to which the runs are timed; 0 without runs
+ * @param runs short real runs, to the same validation loss; empty if there was no time for them
  * @param unstable why the measurements contradict each other, in one sentence; empty if they do not
  */
 public record TrainingVerdict(
@@ -23,6 +25,8 @@ public record TrainingVerdict(
         int threads,
         double learningRate,
         String learningRateRule,
+        String reason,
+        double targetLoss,
         List<ValidationRun> runs,
         String unstable) {
 
@@ -38,10 +42,11 @@ public record TrainingVerdict(
      *
      * @param batchSize rows of a mini-batch
      * @param threads computing it
-     * @param nanos median time of forward, backward and update
+     * @param nanos median time of gather, forward, backward and update
      * @param low lower end of its 95 % interval
      * @param high upper end
-     * @param memory bytes beside the data: parameters, gradients, moments, activations of the batch
+     * @param memory bytes beside the data, computed: parameters, gradients, moments, and rows, activations and deltas of the
+     *     batch
      */
     public record StepCost(int batchSize, int threads, double nanos, double low, double high, long memory) {
 
@@ -54,7 +59,7 @@ public record TrainingVerdict(
     /**
      * The gradient noise scale: the batch size at which half of a step's gain is lost to noise.
      *
-     * @param rows the estimate
+     * @param rows the estimate, a mean over the first part of a training; infinite if the gradient cannot be told from noise
      * @param low lower end of its 95 % interval
      * @param high upper end; infinite if the gradient cannot be told from noise
      */
@@ -75,7 +80,7 @@ public record TrainingVerdict(
      * @param batchSize rows of a mini-batch
      * @param learningRate that went with it
      * @param seconds of training until the validation loss was reached; infinite if it was not
-     * @param points the validation loss over time
+     * @param points the validation loss over time, from the start on; the start alone if the training diverged
      */
     public record ValidationRun(int batchSize, double learningRate, double seconds, List<LossPoint> points) {
 

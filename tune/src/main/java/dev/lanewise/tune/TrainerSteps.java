@@ -1,0 +1,80 @@
+package dev.lanewise.tune;
+
+import dev.lanewise.Dataset;
+import dev.lanewise.NeuralNetwork;
+import dev.lanewise.train.Callback;
+import dev.lanewise.train.Trainer;
+import dev.lanewise.train.TrainingPlan;
+import java.util.stream.IntStream;
+
+/**
+ * Times the steps of a real {@link Trainer}: gather, forward, backward and update, from one end of a batch to the next within
+ * an epoch. So what a training does once, or once an epoch, is not in it.
+ */
+final class TrainerSteps implements StepTimer {
+
+    /** The first steps after a start find cold caches and sleeping threads. */
+    private static final int SKIPPED_STEPS = 2;
+
+    private static final int MIN_STEPS = 3;
+    private static final long MIN_NANOS = 2_000_000;
+
+    /** More rows than this make the start of a trainer take longer than the steps, and are out of the caches anyway. */
+    private static final int MAX_ROWS = 8192;
+
+    private final NeuralNetwork initial;
+    private final NeuralNetwork network;
+    private final TrainingPlan plan;
+    private final Dataset data;
+
+    /** On a copy of the network and some of the rows: at least {@code 8} of the largest batches, repeated if need be. */
+    TrainerSteps(NeuralNetwork network, TrainingPlan plan, Dataset data, int maxBatchSize) {
+        this.plan = plan;
+        initial = network;
+        this.network = network.copy();
+        int rows = Math.max(8 * maxBatchSize, Math.min(data.rows(), MAX_ROWS));
+        this.data = rows == data.rows()
+                ? data
+                : data.select(IntStream.range(0, rows).map(i -> i % data.rows()).toArray());
+    }
+
+    @Override
+    public double nanos(int batchSize, int threads) {
+        network.parameters().set(initial.parameters());
+        Trainer trainer = new Trainer(network, EndlessPlan.of(plan, batchSize, threads, plan.optimizer()));
+        Steps steps = new Steps(trainer, batchSize);
+        trainer.callback(steps).fit(data);
+        return (double) steps.total / steps.count;
+    }
+
+    private static final class Steps implements Callback {
+
+        private final Trainer trainer;
+        private final int batchSize;
+        private int skipped;
+        private long last;
+        private long total;
+        private long count;
+
+        Steps(Trainer trainer, int batchSize) {
+            this.trainer = trainer;
+            this.batchSize = batchSize;
+        }
+
+        @Override
+        public void onBatchEnd(BatchEnd end) {
+            long now = System.nanoTime();
+            boolean isWhole = end.rowsDone() == end.batch() * batchSize;
+            if (skipped < SKIPPED_STEPS) {
+                skipped++;
+            } else if (end.batch() > 1 && isWhole) {
+                total += now - last;
+                count++;
+            }
+            if (count >= MIN_STEPS && total >= MIN_NANOS) {
+                trainer.stop();
+            }
+            last = System.nanoTime();
+        }
+    }
+}

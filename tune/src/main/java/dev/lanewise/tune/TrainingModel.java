@@ -1,0 +1,109 @@
+package dev.lanewise.tune;
+
+import dev.lanewise.train.TrainingPlan;
+import dev.lanewise.tune.TrainingVerdict.ExpectedTime;
+import dev.lanewise.tune.TrainingVerdict.NoiseScale;
+import dev.lanewise.tune.TrainingVerdict.StepCost;
+import dev.lanewise.tune.TrainingVerdict.ValidationRun;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the measurements say about batch sizes.
+ *
+ * @param plan of the training, with its own batch size and learning rate
+ * @param costs of steps
+ * @param noise of the gradient
+ */
+record TrainingModel(TrainingPlan plan, List<StepCost> costs, NoiseScale noise) {
+
+    /** The noise scale to reckon with: if it has no upper end, at least the lower one is known. */
+    double scale() {
+        return noise.rows() < Double.POSITIVE_INFINITY ? noise.rows() : noise.low();
+    }
+
+    List<ExpectedTime> expected() {
+        return StepModel.expected(costs, scale());
+    }
+
+    ExpectedTime best() {
+        return StepModel.best(expected());
+    }
+
+    LearningRateRule rule() {
+        return new LearningRateRule(plan.optimizer(), plan.batchSize(), scale());
+    }
+
+    /** The expectation for a batch size that was measured. */
+    ExpectedTime of(int batchSize) {
+        return expected().stream()
+                .filter(time -> time.batchSize() == batchSize)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** How long the plan's epochs take at a batch size. */
+    double secondsOfEpochs(ExpectedTime time, int rows) {
+        return stepSeconds(time) * Math.ceilDiv(rows, time.batchSize()) * plan.epochs();
+    }
+
+    double stepSeconds(ExpectedTime time) {
+        return cost(time).nanos() * 1e-9;
+    }
+
+    private StepCost cost(ExpectedTime time) {
+        return costs.stream()
+                .filter(cost -> cost.batchSize() == time.batchSize() && cost.threads() == time.threads())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The verdict without runs. */
+    TrainingVerdict verdict() {
+        return verdict(best(), reason(), 0, List.of());
+    }
+
+    TrainingVerdict verdict(ExpectedTime chosen, String reason, double targetLoss, List<ValidationRun> runs) {
+        return new TrainingVerdict(
+                costs,
+                noise,
+                expected(),
+                chosen.batchSize(),
+                chosen.threads(),
+                rule().learningRate(chosen.batchSize()),
+                rule().toString(),
+                reason,
+                targetLoss,
+                runs,
+                unstable());
+    }
+
+    /** Why the best is the best, and what it would be at either end of the noise scale's interval. */
+    String reason() {
+        int batchSize = best().batchSize();
+        int low = StepModel.best(StepModel.expected(costs, noise.low())).batchSize();
+        int high = StepModel.best(StepModel.expected(costs, noise.high())).batchSize();
+        String text = String.format(
+                Locale.ROOT, "%d rows have the least expected time to the same loss, (1 + %.0f/batch size) steps of their cost", batchSize, scale());
+        return low == high
+                ? text + "."
+                : text + String.format(
+                        Locale.ROOT, "; over the interval of the noise scale it is %d to %d rows.", low, high);
+    }
+
+    /** The step whose measurements differ most, if they differ too much. */
+    private String unstable() {
+        for (ExpectedTime time : expected()) {
+            StepCost cost = cost(time);
+            if (cost.high() > CostCurve.UNSTABLE * cost.low()) {
+                return String.format(
+                        Locale.ROOT,
+                        "The time of a step of %d rows cannot be told: it is %.0f to %.0f microseconds.",
+                        cost.batchSize(),
+                        cost.low() * 1e-3,
+                        cost.high() * 1e-3);
+            }
+        }
+        return "";
+    }
+}
