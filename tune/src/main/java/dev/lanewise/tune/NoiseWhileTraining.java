@@ -12,10 +12,13 @@ import java.util.List;
 /**
  * The noise scale that counts for a training: its mean over the steps of a short one.
  *
- * <p>The scale grows while a network learns, often tenfold within the first epoch. To make the progress of {@code S} ideal
- * steps with batches of {@code B} rows takes {@code ∫ (1 + scale(s) / B) ds} steps (McCandlish et al. 2018, equation 2.7 and
- * appendix D), so the plain mean over the progress is what counts. The first epoch or so stands for a training: there most of
- * the loss goes away. It is cut into {@value #PLACES} places, and {@link GradientNoise#PAIRS} pairs are measured all along
+ * <p>The scale grows while a network learns, often tenfold within the first epoch, so no single place stands for all. With
+ * batches of {@code B} rows the progress of {@code S} ideal steps takes {@code ∫ (1 + scale(s) / B) ds} steps (McCandlish et al.
+ * 2018, equation 2.7 and appendix D), which is linear in the scale: a mean counts. The first two epochs are measured because
+ * there most of the loss goes away, and the steps count alike: in the ideal steps of the integral early ones would count for
+ * more, but a training goes on for longer than this one, where the scale is larger still.
+ *
+ * <p>The short training is cut into {@value #PLACES} places, and {@link GradientNoise#PAIRS} pairs are measured all along
  * each, because the gradient of a network that bounces about a minimum differs from step to step.
  */
 final class NoiseWhileTraining implements Callback {
@@ -27,40 +30,50 @@ final class NoiseWhileTraining implements Callback {
     /** A place with fewer pairs has no interval worth its name. */
     private static final int MIN_MEASUREMENTS = MEASUREMENTS / 2;
 
-    /** Of a big data set the steps of an epoch are more than a short training should have. */
+    private static final int MAX_EPOCHS = 2;
+
+    /** Of a big data set two epochs have more steps than a short training should have. */
     private static final int MAX_STEPS = 40 * MEASUREMENTS;
 
     private final Trainer trainer;
     private final GradientNoise noise;
-    private final Deadline deadline;
+    private final Deadline wanted;
+    private final Deadline last;
     private final int stepsBetween;
     private final List<GradientNoise.Pair> pairs = new ArrayList<>();
     private int steps;
+    private long before;
+    private long interval;
 
-    private NoiseWhileTraining(Trainer trainer, GradientNoise noise, Deadline deadline, int stepsBetween) {
+    private NoiseWhileTraining(
+            Trainer trainer, GradientNoise noise, Deadline wanted, Deadline last, int stepsBetween) {
         this.trainer = trainer;
         this.noise = noise;
-        this.deadline = deadline;
+        this.wanted = wanted;
+        this.last = last;
         this.stepsBetween = stepsBetween;
     }
 
     /**
-     * Trains a copy of a network for an epoch, or as far as time allows.
+     * Trains a copy of a network for two epochs, or as far as time allows.
      *
+     * @param wanted when to end if that is enough for an interval, which in a cold JVM it may not be
+     * @param last when to end at the latest
      * @throws TuningException if time does not allow enough for an interval, or there are too few rows
      */
-    static NoiseScale measure(NeuralNetwork network, TrainingPlan plan, Dataset data, long seed, Deadline deadline) {
+    static NoiseScale measure(
+            NeuralNetwork network, TrainingPlan plan, Dataset data, long seed, Deadline wanted, Deadline last) {
         if (data.rows() < GradientNoise.MIN_ROWS) {
             throw new TuningException("a batch size can be tuned on " + GradientNoise.MIN_ROWS
                     + " rows or more, but there are " + data.rows() + "; take one batch of all rows");
         }
         NeuralNetwork copy = network.copy();
-        int epoch = Math.min(Math.ceilDiv(data.rows(), plan.batchSize()), MAX_STEPS);
+        long steps = (long) Math.min(plan.epochs(), MAX_EPOCHS) * Math.ceilDiv(data.rows(), plan.batchSize());
+        int stepsBetween = (int) Math.max(1, Math.min(steps, MAX_STEPS) / MEASUREMENTS);
         Trainer trainer = new Trainer(copy, EndlessPlan.of(plan, plan.batchSize(), plan.threads(), plan.optimizer()));
         try (GradientNoise noise =
                 new GradientNoise(copy, plan, data, GradientNoise.bigRows(data.rows()), seed)) {
-            NoiseWhileTraining training =
-                    new NoiseWhileTraining(trainer, noise, deadline, Math.max(1, epoch / MEASUREMENTS));
+            NoiseWhileTraining training = new NoiseWhileTraining(trainer, noise, wanted, last, stepsBetween);
             trainer.callback(training).fit(data);
             return GradientNoise.scale(training.places(), seed);
         }
@@ -70,15 +83,20 @@ final class NoiseWhileTraining implements Callback {
     public void onBatchEnd(BatchEnd batch) {
         if (steps++ % stepsBetween == 0) {
             pairs.add(noise.pair());
+            interval = last.elapsed() - before;
+            before = last.elapsed();
         }
-        if (pairs.size() == MEASUREMENTS || deadline.isOver()) {
+        boolean isEnough = pairs.size() >= MIN_MEASUREMENTS && wanted.isOver();
+        if (pairs.size() == MEASUREMENTS || isEnough || last.isOver()) {
             trainer.stop();
         }
     }
 
     private List<List<GradientNoise.Pair>> places() {
         if (pairs.size() < MIN_MEASUREMENTS) {
-            throw deadline.tooShort((double) MIN_MEASUREMENTS / Math.max(1, pairs.size()));
+            // The first ones took longer, until they were compiled.
+            double missing = (double) interval * (MIN_MEASUREMENTS - pairs.size());
+            throw last.tooShort(1 + missing / last.elapsed());
         }
         int each = pairs.size() / PLACES;
         List<List<GradientNoise.Pair>> places = new ArrayList<>();

@@ -37,6 +37,9 @@ public final class TrainingTuner {
     private static final double RUNS_SHARE = 0.95;
     private static final double QUICK_NOISE_SHARE = 0.5;
 
+    /** Of the time for both measurements, the most that the first may take when its share is not enough. */
+    private static final double NOISE_LIMIT = 0.8;
+
     private final NeuralNetwork network;
     private final TrainingPlan plan;
     private final Dataset train;
@@ -76,7 +79,7 @@ public final class TrainingTuner {
      */
     public TrainingVerdict quick() {
         Deadline deadline = Deadline.starting(clock, options.budget(), cancelled);
-        TrainingModel model = model(deadline.part(QUICK_NOISE_SHARE), deadline);
+        TrainingModel model = model(deadline.part(QUICK_NOISE_SHARE), deadline.part(NOISE_LIMIT), deadline);
         options.progress().update(COSTS, 1);
         return model.verdict();
     }
@@ -92,7 +95,8 @@ public final class TrainingTuner {
     public TrainingVerdict tune(Dataset validation) {
         requireFit(validation);
         Deadline deadline = Deadline.starting(clock, options.budget(), cancelled);
-        TrainingModel model = model(deadline.part(NOISE_SHARE), deadline.part(NOISE_SHARE + COSTS_SHARE));
+        Deadline measuring = deadline.part(NOISE_SHARE + COSTS_SHARE);
+        TrainingModel model = model(deadline.part(NOISE_SHARE), measuring.part(NOISE_LIMIT), measuring);
         Deadline runs = deadline.part(RUNS_SHARE);
         LossRun run = new TrainerLossRun(network, plan, train, validation, options.seed(), runs);
         double[] done = {NOISE_SHARE + COSTS_SHARE};
@@ -104,11 +108,12 @@ public final class TrainingTuner {
         return verdict;
     }
 
-    private TrainingModel model(Deadline noiseDeadline, Deadline costsDeadline) {
+    private TrainingModel model(Deadline noiseWanted, Deadline noiseLast, Deadline costsDeadline) {
         requireFit(train);
         try {
             options.progress().update(NOISE, 0);
-            NoiseScale noise = NoiseWhileTraining.measure(network, plan, train, options.seed(), noiseDeadline);
+            NoiseScale noise = NoiseWhileTraining.measure(
+                    network, plan, train, options.seed(), noiseWanted, noiseLast);
             options.progress().update(COSTS, NOISE_SHARE);
             List<Integer> batchSizes = StepCosts.batchSizes(train.rows());
             List<StepCost> costs = StepCosts.measure(
