@@ -36,9 +36,6 @@ public final class GradientNoise implements AutoCloseable {
     /** Big batches of one estimate: enough to resample, few enough to leave many rows to each. */
     static final int PAIRS = 24;
 
-    /** A big batch of more rows would tell more of {@code |G|²}, but the time is better spent at another place. */
-    private static final int MAX_BIG_ROWS = 1024;
-
     /** Small batches of more rows would hold less of the noise, those of fewer cost more time a row. */
     private static final int MAX_SMALL_ROWS = 32;
 
@@ -95,9 +92,9 @@ public final class GradientNoise implements AutoCloseable {
         }
     }
 
-    /** The rows of a big batch for a data set of so many rows, which is used up by the pairs of one estimate if it is small. */
-    static int bigRows(int rows) {
-        return Math.clamp(rows / PAIRS, MIN_CHUNKS, MAX_BIG_ROWS);
+    /** The rows of a big batch: a small data set is used up by the pairs of one estimate. */
+    static int bigRows(int rows, Effort effort) {
+        return Math.clamp(rows / PAIRS, MIN_CHUNKS, effort.maxBigRows);
     }
 
     /** The pair of the next rows; begins again with the first when there are not enough left. */
@@ -173,7 +170,8 @@ public final class GradientNoise implements AutoCloseable {
                     .orElseThrow();
         }
         Arrays.sort(resampled);
-        double mean = places.stream().mapToDouble(GradientNoise::ratio).average().orElseThrow();
+        double mean =
+                places.stream().mapToDouble(GradientNoise::ratio).average().orElseThrow();
         return new NoiseScale(mean, resampled[RESAMPLES / 40], resampled[RESAMPLES - 1 - RESAMPLES / 40]);
     }
 

@@ -51,11 +51,7 @@ final class LearningRateRule {
     @Override
     public String toString() {
         String ratio = String.format(
-                Locale.ROOT,
-                "(1 + %.0f/%d) / (1 + %.0f/batch size)",
-                noiseScale,
-                baseBatchSize,
-                noiseScale);
+                Locale.ROOT, "(1 + %.0f/%d) / (1 + %.0f/batch size)", noiseScale, baseBatchSize, noiseScale);
         if (noiseScale == Double.POSITIVE_INFINITY) {
             ratio = "batch size / " + baseBatchSize;
         }

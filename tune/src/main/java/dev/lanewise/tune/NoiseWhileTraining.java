@@ -45,8 +45,7 @@ final class NoiseWhileTraining implements Callback {
     private long before;
     private long interval;
 
-    private NoiseWhileTraining(
-            Trainer trainer, GradientNoise noise, Deadline wanted, Deadline last, int stepsBetween) {
+    private NoiseWhileTraining(Trainer trainer, GradientNoise noise, Deadline wanted, Deadline last, int stepsBetween) {
         this.trainer = trainer;
         this.noise = noise;
         this.wanted = wanted;
@@ -62,7 +61,13 @@ final class NoiseWhileTraining implements Callback {
      * @throws TuningException if time does not allow enough for an interval, or there are too few rows
      */
     static NoiseScale measure(
-            NeuralNetwork network, TrainingPlan plan, Dataset data, long seed, Deadline wanted, Deadline last) {
+            NeuralNetwork network,
+            TrainingPlan plan,
+            Dataset data,
+            Effort effort,
+            long seed,
+            Deadline wanted,
+            Deadline last) {
         if (data.rows() < GradientNoise.MIN_ROWS) {
             throw new TuningException("a batch size can be tuned on " + GradientNoise.MIN_ROWS
                     + " rows or more, but there are " + data.rows() + "; take one batch of all rows");
@@ -71,8 +76,7 @@ final class NoiseWhileTraining implements Callback {
         long steps = (long) Math.min(plan.epochs(), MAX_EPOCHS) * Math.ceilDiv(data.rows(), plan.batchSize());
         int stepsBetween = (int) Math.max(1, Math.min(steps, MAX_STEPS) / MEASUREMENTS);
         Trainer trainer = new Trainer(copy, EndlessPlan.of(plan, plan.batchSize(), plan.threads(), plan.optimizer()));
-        try (GradientNoise noise =
-                new GradientNoise(copy, plan, data, GradientNoise.bigRows(data.rows()), seed)) {
+        try (GradientNoise noise = new GradientNoise(copy, plan, data, GradientNoise.bigRows(data.rows(), effort), seed)) {
             NoiseWhileTraining training = new NoiseWhileTraining(trainer, noise, wanted, last, stepsBetween);
             trainer.callback(training).fit(data);
             return GradientNoise.scale(training.places(), seed);

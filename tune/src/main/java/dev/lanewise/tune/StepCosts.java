@@ -17,9 +17,6 @@ final class StepCosts {
     /** The interval of the median of six is all of them; fewer have none. */
     static final int MIN_ROUNDS = 6;
 
-    /** More would tell nothing new. */
-    private static final int MAX_ROUNDS = 31;
-
     private static final int MAX_WARM_UP_ROUNDS = 10;
 
     /** A round that is not faster by this factor than the one before ends the warm-up. */
@@ -59,12 +56,13 @@ final class StepCosts {
         return Math.max(0, k - 1);
     }
 
-    private StepCosts(StepTimer timer, List<Integer> batchSizes, List<Integer> threads, Deadline deadline) {
+    private StepCosts(
+            StepTimer timer, List<Integer> batchSizes, List<Integer> threads, Effort effort, Deadline deadline) {
         this.timer = timer;
         this.deadline = deadline;
         for (int batchSize : batchSizes) {
             for (int count : threads) {
-                candidates.add(new Candidate(batchSize, count, new double[MAX_ROUNDS]));
+                candidates.add(new Candidate(batchSize, count, new double[effort.maxRounds]));
             }
         }
     }
@@ -89,7 +87,7 @@ final class StepCosts {
     }
 
     /**
-     * Measures until the deadline.
+     * Measures until there are rounds enough, or the deadline comes.
      *
      * @param memory bytes by batch size
      * @throws TuningException if not even {@value #MIN_ROUNDS} rounds are done by then
@@ -99,11 +97,12 @@ final class StepCosts {
             List<Integer> batchSizes,
             List<Integer> threads,
             IntToLongFunction memory,
+            Effort effort,
             Deadline deadline) {
-        StepCosts costs = new StepCosts(timer, batchSizes, threads, deadline);
+        StepCosts costs = new StepCosts(timer, batchSizes, threads, effort, deadline);
         costs.warmUp();
         int rounds = 0;
-        while (rounds < MAX_ROUNDS && costs.round(rounds)) {
+        while (rounds < effort.maxRounds && costs.round(rounds)) {
             rounds++;
         }
         if (rounds < MIN_ROUNDS) {

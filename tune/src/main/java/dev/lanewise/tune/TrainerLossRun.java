@@ -38,20 +38,15 @@ final class TrainerLossRun implements LossRun {
     private final Deadline deadline;
 
     TrainerLossRun(
-            NeuralNetwork network,
-            TrainingPlan plan,
-            Dataset train,
-            Dataset validation,
-            long seed,
-            Deadline deadline) {
+            NeuralNetwork network, TrainingPlan plan, Dataset train, Dataset validation, long seed, Deadline deadline) {
         this.network = network;
         this.plan = plan;
         this.train = train;
         this.deadline = deadline;
         this.validation = validation.rows() <= MAX_VALIDATION_ROWS
                 ? validation
-                : validation.select(Arrays.copyOf(
-                        SeededRandom.of(seed, 2).permutation(validation.rows()), MAX_VALIDATION_ROWS));
+                : validation.select(
+                        Arrays.copyOf(SeededRandom.of(seed, 2).permutation(validation.rows()), MAX_VALIDATION_ROWS));
     }
 
     @Override

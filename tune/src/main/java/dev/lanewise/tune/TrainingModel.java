@@ -84,11 +84,15 @@ record TrainingModel(TrainingPlan plan, List<StepCost> costs, NoiseScale noise) 
         int low = StepModel.best(StepModel.expected(costs, noise.low())).batchSize();
         int high = StepModel.best(StepModel.expected(costs, noise.high())).batchSize();
         String text = String.format(
-                Locale.ROOT, "%d rows have the least expected time to the same loss, (1 + %.0f/batch size) steps of their cost", batchSize, scale());
+                Locale.ROOT,
+                "%d rows have the least expected time to the same loss, (1 + %.0f/batch size) steps of their cost",
+                batchSize,
+                scale());
         return low == high
                 ? text + "."
-                : text + String.format(
-                        Locale.ROOT, "; over the interval of the noise scale it is %d to %d rows.", low, high);
+                : text
+                        + String.format(
+                                Locale.ROOT, "; over the interval of the noise scale it is %d to %d rows.", low, high);
     }
 
     /** The step whose measurements differ most, if they differ too much. */

@@ -57,11 +57,7 @@ public final class TrainingTuner {
      * @param cancelled asked often; makes the tuning end with a {@link CancellationException}
      */
     public TrainingTuner(
-            NeuralNetwork network,
-            TrainingPlan plan,
-            Dataset train,
-            TuningOptions options,
-            BooleanSupplier cancelled) {
+            NeuralNetwork network, TrainingPlan plan, Dataset train, TuningOptions options, BooleanSupplier cancelled) {
         this.network = network;
         this.plan = plan;
         this.train = train;
@@ -71,7 +67,8 @@ public final class TrainingTuner {
     }
 
     /**
-     * The verdict by the model alone, without real runs: in a second or two for a small network.
+     * The verdict by the model alone, without real runs: in a second or two for a small network, in a JVM
+     * that has not computed yet in three.
      *
      * @throws TuningException if the budget is too short or the plan's training diverges; says what would do
      * @throws IllegalArgumentException if the data do not fit the network and the loss
@@ -79,7 +76,7 @@ public final class TrainingTuner {
      */
     public TrainingVerdict quick() {
         Deadline deadline = Deadline.starting(clock, options.budget(), cancelled);
-        TrainingModel model = model(deadline.part(QUICK_NOISE_SHARE), deadline.part(NOISE_LIMIT), deadline);
+        TrainingModel model = model(Effort.QUICK, deadline.part(QUICK_NOISE_SHARE), deadline.part(NOISE_LIMIT), deadline);
         options.progress().update(COSTS, 1);
         return model.verdict();
     }
@@ -96,7 +93,7 @@ public final class TrainingTuner {
         requireFit(validation);
         Deadline deadline = Deadline.starting(clock, options.budget(), cancelled);
         Deadline measuring = deadline.part(NOISE_SHARE + COSTS_SHARE);
-        TrainingModel model = model(deadline.part(NOISE_SHARE), measuring.part(NOISE_LIMIT), measuring);
+        TrainingModel model = model(Effort.FULL, deadline.part(NOISE_SHARE), measuring.part(NOISE_LIMIT), measuring);
         Deadline runs = deadline.part(RUNS_SHARE);
         LossRun run = new TrainerLossRun(network, plan, train, validation, options.seed(), runs);
         double[] done = {NOISE_SHARE + COSTS_SHARE};
@@ -108,12 +105,11 @@ public final class TrainingTuner {
         return verdict;
     }
 
-    private TrainingModel model(Deadline noiseWanted, Deadline noiseLast, Deadline costsDeadline) {
+    private TrainingModel model(Effort effort, Deadline noiseWanted, Deadline noiseLast, Deadline costsDeadline) {
         requireFit(train);
         try {
             options.progress().update(NOISE, 0);
-            NoiseScale noise = NoiseWhileTraining.measure(
-                    network, plan, train, options.seed(), noiseWanted, noiseLast);
+            NoiseScale noise = NoiseWhileTraining.measure(network, plan, train, effort, options.seed(), noiseWanted, noiseLast);
             options.progress().update(COSTS, NOISE_SHARE);
             List<Integer> batchSizes = StepCosts.batchSizes(train.rows());
             List<StepCost> costs = StepCosts.measure(
@@ -121,6 +117,7 @@ public final class TrainingTuner {
                     batchSizes,
                     StepCosts.threads(plan.threads()),
                     batchSize -> StepMemory.bytes(network, plan, batchSize),
+                    effort,
                     costsDeadline);
             return new TrainingModel(plan, costs, noise);
         } catch (NonFiniteLossException e) {

@@ -43,8 +43,8 @@ final class ValidationRuns {
             beforeEach.run();
             ExpectedTime time = model.of(size);
             double share = deadline.secondsLeft() / (sizes.size() - curves.size());
-            double seconds = Math.min(
-                    share / (1 + TrainerLossRun.VALIDATION_SHARE), model.secondsOfEpochs(model.best(), rows));
+            double seconds =
+                    Math.min(share / (1 + TrainerLossRun.VALIDATION_SHARE), model.secondsOfEpochs(model.best(), rows));
             double needed = MIN_STEPS * model.stepSeconds(time);
             if (share < needed) {
                 throw deadline.tooShort(needed / share);
@@ -88,9 +88,7 @@ final class ValidationRuns {
                 target,
                 fastest.seconds(),
                 chosen.batchSize(),
-                chosen.points().size() == 1
-                        ? "diverged"
-                        : String.format(Locale.ROOT, "in %.3g s", chosen.seconds()));
+                chosen.points().size() == 1 ? "diverged" : String.format(Locale.ROOT, "in %.3g s", chosen.seconds()));
         return model.verdict(model.of(fastest.batchSize()), model.reason() + reason, target, runs);
     }
 

@@ -24,7 +24,7 @@ class StepCostsTest {
     }
 
     private List<StepCost> measure(StepTimer timer, List<Integer> batchSizes, List<Integer> threads) {
-        return StepCosts.measure(timer, batchSizes, threads, batchSize -> 1000L * batchSize, deadline());
+        return StepCosts.measure(timer, batchSizes, threads, batchSize -> 1000L * batchSize, Effort.FULL, deadline());
     }
 
     /** A machine on which a step takes 100 microseconds, one a row, and half with two threads. */
@@ -64,8 +64,7 @@ class StepCostsTest {
     void allAreMeasuredInTurnsForwardsAndBackwards() {
         measure(this::timed, List.of(8, 16), List.of(1));
         // Two rounds of warm-up, then the first two that count.
-        assertEquals(
-                List.of("8/1", "16/1", "8/1", "16/1", "8/1", "16/1", "16/1", "8/1"), calls.subList(0, 8));
+        assertEquals(List.of("8/1", "16/1", "8/1", "16/1", "8/1", "16/1", "16/1", "8/1"), calls.subList(0, 8));
     }
 
     @Test
@@ -75,16 +74,14 @@ class StepCostsTest {
             calls.add("");
             return nanos[Math.min(calls.size(), nanos.length) - 1];
         };
-        assertEquals(
-                List.of(new StepCost(8, 1, 100, 100, 100, 8000)), measure(warming, List.of(8), List.of(1)));
+        assertEquals(List.of(new StepCost(8, 1, 100, 100, 100, 8000)), measure(warming, List.of(8), List.of(1)));
     }
 
     @Test
     void oneSlowRoundChangesNothing() {
         StepTimer hiccup = (batchSize, threads) -> timed(batchSize, threads) * (calls.size() == 9 ? 50 : 1);
         assertEquals(
-                List.of(new StepCost(8, 1, 108_000, 108_000, 108_000, 8000)),
-                measure(hiccup, List.of(8), List.of(1)));
+                List.of(new StepCost(8, 1, 108_000, 108_000, 108_000, 8000)), measure(hiccup, List.of(8), List.of(1)));
     }
 
     /** For n numbers the interval from the k-th smallest to the k-th largest: from tables of the sign test. */
@@ -117,11 +114,9 @@ class StepCostsTest {
             clock.pass(2_000_000_000);
             return 2e9;
         };
-        String message = assertThrows(
-                        TuningException.class, () -> measure(slow, List.of(8), List.of(1)))
+        String message = assertThrows(TuningException.class, () -> measure(slow, List.of(8), List.of(1)))
                 .getMessage();
-        assertTrue(
-                message.startsWith("a budget of 10.0 s is too short for this network and data: about "), message);
+        assertTrue(message.startsWith("a budget of 10.0 s is too short for this network and data: about "), message);
     }
 
     @Test

@@ -60,7 +60,9 @@ class StepModelTest {
         List<StepCost> costs = List.of(cost(8, 2, 98), cost(8, 1, 100), cost(16, 1, 100), cost(16, 2, 60));
         assertEquals(
                 List.of(1, 2),
-                StepModel.expected(costs, 100).stream().map(ExpectedTime::threads).toList());
+                StepModel.expected(costs, 100).stream()
+                        .map(ExpectedTime::threads)
+                        .toList());
     }
 
     private static double rate(Optimizer optimizer, double scale, int batchSize) {

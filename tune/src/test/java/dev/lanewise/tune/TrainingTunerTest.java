@@ -65,7 +65,7 @@ class TrainingTunerTest {
 
     private static NoiseScale noise(double learningRate) {
         Deadline deadline = Deadline.starting(System::nanoTime, Duration.ofMinutes(5), () -> false);
-        return NoiseWhileTraining.measure(network(), plan(learningRate), data(50_000, 3), 1, deadline, deadline);
+        return NoiseWhileTraining.measure(network(), plan(learningRate), data(50_000, 3), Effort.FULL, 1, deadline, deadline);
     }
 
     /** With steps of almost nothing the network stays where it is, where the scale is {@code d + 2 + (d + 1) σ² / |δ|²}. */
@@ -87,16 +87,14 @@ class TrainingTunerTest {
     @Test
     void whenTimeIsOverTheNoiseOfHalfTheMeasurementsIsEnough() {
         Deadline later = Deadline.starting(System::nanoTime, Duration.ofMinutes(5), () -> false);
-        NoiseScale scale = NoiseWhileTraining.measure(
-                network(), plan(1e-9), data(50_000, 3), 1, later.part(0), later);
+        NoiseScale scale = NoiseWhileTraining.measure(network(), plan(1e-9), data(50_000, 3), Effort.FULL, 1, later.part(0), later);
         assertEquals(FEATURES + 2 + (FEATURES + 1) * 9 / 10.0, scale.rows(), 3);
     }
 
     @Test
     void aVerdictWithRunsIsComplete() {
         List<Double> progress = new ArrayList<>();
-        TuningOptions options =
-                new TuningOptions(Duration.ofMinutes(5), 1, 7, (_, done) -> progress.add(done));
+        TuningOptions options = new TuningOptions(Duration.ofMinutes(5), 1, 7, (_, done) -> progress.add(done));
         NeuralNetwork network = network();
         float[] before = network.parameters().values().clone();
         TrainingVerdict verdict =
@@ -168,8 +166,7 @@ class TrainingTunerTest {
     /** 784-128-10 with Adam: four blocks of parameters, and 1248 floats a row. */
     @Test
     void memoryIsThatOfBlocksAndRows() {
-        NeuralNetwork network =
-                NeuralNetwork.of(new int[] {784, 128, 10}, Activation.RELU, Activation.SOFTMAX);
+        NeuralNetwork network = NeuralNetwork.of(new int[] {784, 128, 10}, Activation.RELU, Activation.SOFTMAX);
         TrainingPlan plan =
                 TrainingPlan.builder(new Loss.SparseCategoricalCrossEntropy()).build();
         long block = 785 * 128 + 129 * 16;
@@ -181,8 +178,7 @@ class TrainingTunerTest {
     void memoryGrowsAsTheBuffersOfAMiniBatchDo() {
         NeuralNetwork network =
                 NeuralNetwork.of(new int[] {70, 1024, 33, 5}, Activation.GELU, Activation.LINEAR, Activation.SIGMOID);
-        TrainingPlan plan =
-                TrainingPlan.builder(new Loss.BinaryCrossEntropy()).build();
+        TrainingPlan plan = TrainingPlan.builder(new Loss.BinaryCrossEntropy()).build();
         allocated(network, plan, 64);
         long grown = allocated(network, plan, 256) - allocated(network, plan, 64);
         assertEquals(StepMemory.bytes(network, plan, 256) - StepMemory.bytes(network, plan, 64), grown);

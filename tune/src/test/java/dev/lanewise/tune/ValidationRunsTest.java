@@ -99,8 +99,9 @@ class ValidationRunsTest {
         assertEquals(model(10).rule().learningRate(128), verdict.learningRate());
         assertTrue(
                 verdict.reason()
-                        .endsWith(" The validation runs contradict that: 128 rows reached a loss of 2.200 in 0.980 s, 64 rows"
-                                + " in 1.93 s; the fastest run wins."),
+                        .endsWith(
+                                " The validation runs contradict that: 128 rows reached a loss of 2.200 in 0.980 s, 64 rows"
+                                        + " in 1.93 s; the fastest run wins."),
                 verdict.reason());
     }
 
@@ -137,7 +138,8 @@ class ValidationRunsTest {
             return curve(12, 6, 2);
         };
         ValidationRuns.verdict(model(1_000_000), run, ROWS, deadline(Duration.ofSeconds(30)), () -> {});
-        assertEquals(List.of(8.0, 8.0, 8.0), given);
+        assertEquals(3, given.size());
+        given.forEach(seconds -> assertEquals(8, seconds, 1e-9));
     }
 
     @Test
@@ -159,8 +161,7 @@ class ValidationRunsTest {
         };
         String message = assertThrows(
                         TuningException.class,
-                        () -> ValidationRuns.verdict(
-                                model(10), none, ROWS, deadline(Duration.ofMillis(1)), () -> {}))
+                        () -> ValidationRuns.verdict(model(10), none, ROWS, deadline(Duration.ofMillis(1)), () -> {}))
                 .getMessage();
         assertTrue(message.startsWith("a budget of 0.0 s is too short"), message);
     }
