@@ -76,7 +76,8 @@ final class NoiseWhileTraining implements Callback {
         long steps = (long) Math.min(plan.epochs(), MAX_EPOCHS) * Math.ceilDiv(data.rows(), plan.batchSize());
         int stepsBetween = (int) Math.max(1, Math.min(steps, MAX_STEPS) / MEASUREMENTS);
         Trainer trainer = new Trainer(copy, EndlessPlan.of(plan, plan.batchSize(), plan.threads(), plan.optimizer()));
-        try (GradientNoise noise = new GradientNoise(copy, plan, data, GradientNoise.bigRows(data.rows(), effort), seed)) {
+        try (GradientNoise noise =
+                new GradientNoise(copy, plan, data, GradientNoise.bigRows(data.rows(), effort), seed)) {
             NoiseWhileTraining training = new NoiseWhileTraining(trainer, noise, wanted, last, stepsBetween);
             trainer.callback(training).fit(data);
             return GradientNoise.scale(training.places(), seed);

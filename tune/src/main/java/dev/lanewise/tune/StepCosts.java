@@ -125,14 +125,14 @@ final class StepCosts {
         }
     }
 
-    /** Measures each once; false if the time was over before that. */
+    /** Measures each once; false if the time was over meanwhile, when the last may have been cut short. */
     private boolean round(int number) {
         for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(number % 2 == 0 ? i : candidates.size() - 1 - i);
+            candidate.nanos[number] = timer.nanos(candidate.batchSize, candidate.threads);
             if (deadline.isOver()) {
                 return false;
             }
-            Candidate candidate = candidates.get(number % 2 == 0 ? i : candidates.size() - 1 - i);
-            candidate.nanos[number] = timer.nanos(candidate.batchSize, candidate.threads);
         }
         return true;
     }

@@ -26,10 +26,15 @@ final class TrainerSteps implements StepTimer {
     private final NeuralNetwork network;
     private final TrainingPlan plan;
     private final Dataset data;
+    private final Deadline deadline;
 
-    /** On a copy of the network and some of the rows: at least {@code 8} of the largest batches, repeated if need be. */
-    TrainerSteps(NeuralNetwork network, TrainingPlan plan, Dataset data, int maxBatchSize) {
+    /**
+     * On a copy of the network and some of the rows: at least eight of the largest batches, repeated if need be. Steps end with
+     * the deadline.
+     */
+    TrainerSteps(NeuralNetwork network, TrainingPlan plan, Dataset data, int maxBatchSize, Deadline deadline) {
         this.plan = plan;
+        this.deadline = deadline;
         initial = network;
         this.network = network.copy();
         int rows = Math.max(8 * maxBatchSize, Math.min(data.rows(), MAX_ROWS));
@@ -42,7 +47,7 @@ final class TrainerSteps implements StepTimer {
     public double nanos(int batchSize, int threads) {
         network.parameters().set(initial.parameters());
         Trainer trainer = new Trainer(network, EndlessPlan.of(plan, batchSize, threads, plan.optimizer()));
-        Steps steps = new Steps(trainer, batchSize);
+        Steps steps = new Steps(trainer, batchSize, deadline);
         trainer.callback(steps).fit(data);
         return (double) steps.total / steps.count;
     }
@@ -51,14 +56,16 @@ final class TrainerSteps implements StepTimer {
 
         private final Trainer trainer;
         private final int batchSize;
+        private final Deadline deadline;
         private int skipped;
         private long last;
         private long total;
         private long count;
 
-        Steps(Trainer trainer, int batchSize) {
+        Steps(Trainer trainer, int batchSize, Deadline deadline) {
             this.trainer = trainer;
             this.batchSize = batchSize;
+            this.deadline = deadline;
         }
 
         @Override
@@ -71,7 +78,8 @@ final class TrainerSteps implements StepTimer {
                 total += now - last;
                 count++;
             }
-            if (count >= MIN_STEPS && total >= MIN_NANOS) {
+            boolean isEnough = count >= MIN_STEPS && total >= MIN_NANOS;
+            if (isEnough || deadline.isOver()) {
                 trainer.stop();
             }
             last = System.nanoTime();

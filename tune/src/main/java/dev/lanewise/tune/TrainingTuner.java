@@ -76,7 +76,8 @@ public final class TrainingTuner {
      */
     public TrainingVerdict quick() {
         Deadline deadline = Deadline.starting(clock, options.budget(), cancelled);
-        TrainingModel model = model(Effort.QUICK, deadline.part(QUICK_NOISE_SHARE), deadline.part(NOISE_LIMIT), deadline);
+        TrainingModel model =
+                model(Effort.QUICK, deadline.part(QUICK_NOISE_SHARE), deadline.part(NOISE_LIMIT), deadline);
         options.progress().update(COSTS, 1);
         return model.verdict();
     }
@@ -109,11 +110,12 @@ public final class TrainingTuner {
         requireFit(train);
         try {
             options.progress().update(NOISE, 0);
-            NoiseScale noise = NoiseWhileTraining.measure(network, plan, train, effort, options.seed(), noiseWanted, noiseLast);
+            NoiseScale noise =
+                    NoiseWhileTraining.measure(network, plan, train, effort, options.seed(), noiseWanted, noiseLast);
             options.progress().update(COSTS, NOISE_SHARE);
             List<Integer> batchSizes = StepCosts.batchSizes(train.rows());
             List<StepCost> costs = StepCosts.measure(
-                    new TrainerSteps(network, plan, train, batchSizes.getLast()),
+                    new TrainerSteps(network, plan, train, batchSizes.getLast(), costsDeadline),
                     batchSizes,
                     StepCosts.threads(plan.threads()),
                     batchSize -> StepMemory.bytes(network, plan, batchSize),

@@ -1,5 +1,8 @@
 /**
- * Load generation and latency reports.
+ * Batch sizes tuned, load generation and latency reports.
+ *
+ * <p>{@link dev.lanewise.tune.TrainingTuner} finds the batch size, the threads and the learning rate with which a training is
+ * done soonest, from the {@link dev.lanewise.tune.GradientNoise} and the cost of steps.
  *
  * <p>An {@link dev.lanewise.tune.ArrivalProcess} says when requests arrive; {@link dev.lanewise.tune.OpenLoop} sends them to a
  * {@link dev.lanewise.tune.Target} then, whether or not earlier ones are answered, and gives a

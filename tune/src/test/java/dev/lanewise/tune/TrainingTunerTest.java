@@ -65,7 +65,8 @@ class TrainingTunerTest {
 
     private static NoiseScale noise(double learningRate) {
         Deadline deadline = Deadline.starting(System::nanoTime, Duration.ofMinutes(5), () -> false);
-        return NoiseWhileTraining.measure(network(), plan(learningRate), data(50_000, 3), Effort.FULL, 1, deadline, deadline);
+        return NoiseWhileTraining.measure(
+                network(), plan(learningRate), data(50_000, 3), Effort.FULL, 1, deadline, deadline);
     }
 
     /** With steps of almost nothing the network stays where it is, where the scale is {@code d + 2 + (d + 1) σ² / |δ|²}. */
@@ -87,7 +88,8 @@ class TrainingTunerTest {
     @Test
     void whenTimeIsOverTheNoiseOfHalfTheMeasurementsIsEnough() {
         Deadline later = Deadline.starting(System::nanoTime, Duration.ofMinutes(5), () -> false);
-        NoiseScale scale = NoiseWhileTraining.measure(network(), plan(1e-9), data(50_000, 3), Effort.FULL, 1, later.part(0), later);
+        NoiseScale scale = NoiseWhileTraining.measure(
+                network(), plan(1e-9), data(50_000, 3), Effort.FULL, 1, later.part(0), later);
         assertEquals(FEATURES + 2 + (FEATURES + 1) * 9 / 10.0, scale.rows(), 3);
     }
 
