@@ -1,6 +1,9 @@
 package dev.lanewise.tune;
 
+import dev.lanewise.Dataset;
 import dev.lanewise.Model;
+import dev.lanewise.NeuralNetwork;
+import dev.lanewise.train.TrainingPlan;
 
 /**
  * Finds the batch sizes that are best for a network on this machine: in this process, within a time, with a verdict.
@@ -32,6 +35,24 @@ public final class BatchTuner {
      */
     public ServingVerdict tuneServing(Model model, ServingGoal goal) {
         return new ServingTuner(model, goal, options, () -> cancelled).tune();
+    }
+
+    /**
+     * Tunes a training: measures the gradient noise scale and what steps cost, and lets short real runs confirm what follows.
+     *
+     * @param network with the weights that training begins with; stays as it is
+     * @param plan the loss, the optimizer with the learning rate that is good for the plan's batch size, the most threads
+     * @throws TuningException if the budget is too short, there are too few rows, or the training diverges
+     * @throws IllegalArgumentException if the data do not fit the network and the loss
+     * @throws java.util.concurrent.CancellationException if it is cancelled
+     */
+    public TrainingVerdict tuneTraining(NeuralNetwork network, TrainingPlan plan, Dataset train, Dataset validation) {
+        return new TrainingTuner(network, plan, train, options, () -> cancelled).tune(validation);
+    }
+
+    /** As {@link #tuneTraining} without the real runs: in two or three seconds. */
+    public TrainingVerdict tuneTrainingQuickly(NeuralNetwork network, TrainingPlan plan, Dataset train) {
+        return new TrainingTuner(network, plan, train, options, () -> cancelled).quick();
     }
 
     /** Ends the tuning soon, with a {@link java.util.concurrent.CancellationException} for its caller. From any thread. */

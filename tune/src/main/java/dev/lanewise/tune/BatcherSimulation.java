@@ -13,14 +13,11 @@ import java.util.List;
 final class BatcherSimulation {
 
     private final ServiceCosts costs;
-    private final Interruptions sender;
-    private final List<Interruptions> workers;
+    private final Disturbances disturbances;
 
-    /** For a machine: the first thread sends, the others compute. */
-    BatcherSimulation(ServiceCosts costs, List<Interruptions> threads) {
+    BatcherSimulation(ServiceCosts costs, Disturbances disturbances) {
         this.costs = costs;
-        sender = threads.getFirst();
-        workers = threads.subList(1, threads.size());
+        this.disturbances = disturbances;
     }
 
     /**
@@ -48,10 +45,11 @@ final class BatcherSimulation {
         Run(BatchingOptions options, long[] times, long offset) {
             this.options = options;
             this.times = times;
-            queued = send(times, sender.clock(offset));
+            queued = send(times, disturbances.sender().clock(offset));
             latencies = new long[times.length];
             free = new double[options.workers()];
             clocks = new Interruptions.Clock[options.workers()];
+            List<Interruptions> workers = disturbances.workers();
             Arrays.setAll(clocks, i -> workers.get(i % workers.size()).clock(offset));
             serve();
         }
@@ -59,9 +57,17 @@ final class BatcherSimulation {
         /** When each request is in the queue. */
         private double[] send(long[] due, Interruptions.Clock clock) {
             double[] sent = new double[due.length];
+            double[] oversleeps = disturbances.oversleeps();
+            int sleeps = 0;
             double time = 0;
             for (int i = 0; i < due.length; i++) {
-                time = clock.after(Math.max(time, (double) due[i]), costs.send());
+                if (due[i] > time) {
+                    time = due[i];
+                    if (oversleeps.length > 0) {
+                        time += oversleeps[sleeps++ % oversleeps.length];
+                    }
+                }
+                time = clock.after(time, costs.send());
                 sent[i] = time;
             }
             return sent;

@@ -17,4 +17,9 @@ public interface NanoClock {
     static NanoClock system() {
         return Runtime.getRuntime().availableProcessors() > 1 ? SystemClock.SPINNING : SystemClock.SLEEPING;
     }
+
+    /** The system's, which leaves the processor to others while it waits, and is late by 50 microseconds or more. */
+    static NanoClock sleeping() {
+        return SystemClock.SLEEPING;
+    }
 }

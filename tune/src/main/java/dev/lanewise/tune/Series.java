@@ -15,8 +15,8 @@ final class Series {
         values[size++] = value;
     }
 
-    int size() {
-        return size;
+    double[] toArray() {
+        return Arrays.copyOf(values, size);
     }
 
     /** The middle one; NaN if there is none. */
@@ -24,7 +24,7 @@ final class Series {
         if (size == 0) {
             return Double.NaN;
         }
-        double[] sorted = Arrays.copyOf(values, size);
+        double[] sorted = toArray();
         Arrays.sort(sorted);
         return Quantiles.median(sorted);
     }

@@ -15,6 +15,9 @@ record ServiceCosts(CostCurve curve, double send, double perBatch, double gather
     /** The batcher's thread looks for work for so long before it parks. */
     static final double SPIN = 50_000;
 
+    /** Of its time, a thread that must not be late may send for so much. */
+    private static final double SENDER_SHARE = 0.5;
+
     /** From the begin of a batch until its answers are computed. */
     double compute(int rows) {
         return perBatch + rows * gather + curve.nanos(rows);
@@ -25,8 +28,8 @@ record ServiceCosts(CostCurve curve, double send, double perBatch, double gather
         return (long) (send + compute(1) + complete);
     }
 
-    /** Requests a second with full batches of that size. */
+    /** Requests a second with full batches of that size, as far as one thread can send them with time to spare. */
     double capacity(int rows, int workers) {
-        return Math.min(1e9 / send, workers * rows * 1e9 / (compute(rows) + rows * complete));
+        return Math.min(SENDER_SHARE * 1e9 / send, workers * rows * 1e9 / (compute(rows) + rows * complete));
     }
 }

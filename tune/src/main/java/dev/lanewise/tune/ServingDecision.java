@@ -19,11 +19,13 @@ final class ServingDecision {
     /** What a recommendation leaves between its load and the highest that keeps the target. */
     private static final double HEADROOM = 0.9;
 
-    /** A batcher without a target of its own may take so many times what one request takes. */
-    private static final int DEFAULT_TARGET = 10;
+    /** Without a target: so many times what one request takes, and so many times the shortest tail that the machine lets anything have. */
+    private static final int DEFAULT_OF_ONE = 10;
 
-    /** Below this, the interruptions of an idle machine decide the 99th percentile. */
-    private static final long LEAST_DEFAULT_TARGET = 200_000;
+    private static final int DEFAULT_OF_SHORTEST = 3;
+
+    /** A load at which nothing queues up. */
+    private static final double EASY = 0.2;
 
     private static final int LISTED = 10;
     private static final int REFINED = 6;
@@ -56,8 +58,18 @@ final class ServingDecision {
         Duration share = time.dividedBy(WINDOWS);
         window = share.compareTo(LONGEST_WINDOW) < 0 ? share : LONGEST_WINDOW;
         oneRequest = search.costs().oneRequest();
-        target = goal.p99().map(Duration::toNanos).orElse(Math.max(DEFAULT_TARGET * oneRequest, LEAST_DEFAULT_TARGET));
+        target = goal.p99().map(Duration::toNanos).orElseGet(this::defaultTarget);
         candidates = ServingSearch.candidates(curve, target, goal.workers(), goal.precision());
+    }
+
+    /** A target that the machine can keep under some load, in whole microseconds. */
+    private long defaultTarget() {
+        long shortest = ServingSearch.candidates(curve, 0, 1, goal.precision()).stream()
+                .mapToLong(options -> search.tail(options, EASY))
+                .min()
+                .orElseThrow();
+        long nanos = Math.max(DEFAULT_OF_ONE * oneRequest, DEFAULT_OF_SHORTEST * shortest);
+        return Math.ceilDiv(nanos, 1_000) * 1_000;
     }
 
     ServingVerdict verdict() {

@@ -30,15 +30,17 @@ final class ServingRun {
     /** Runs all windows after an unrecorded one of a second. */
     Performance run(Windows windows) {
         try (MicroBatcher batcher = MicroBatcher.of(model, options)) {
+            NanoClock clock = Disturbances.clock(options.workers());
             BatcherTarget target = new BatcherTarget(batcher, seed);
-            new OpenLoop(new ArrivalProcess.Poisson(windows.rate(), seed), REHEARSAL).run(target);
+            new OpenLoop(new ArrivalProcess.Poisson(windows.rate(), seed), REHEARSAL, clock).run(target);
             List<Performance> runs = new ArrayList<>();
             for (long[] times : windows.times()) {
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException("the tuning was cancelled");
                 }
                 BatcherStatistics before = batcher.statistics();
-                LatencyReport report = new OpenLoop(new ArrivalProcess.Trace(times), windows.duration()).run(target);
+                LatencyReport report =
+                        new OpenLoop(new ArrivalProcess.Trace(times), windows.duration(), clock).run(target);
                 runs.add(performance(report, before, batcher.statistics()));
             }
             return Windows.median(runs);

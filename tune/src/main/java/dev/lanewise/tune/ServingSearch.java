@@ -177,6 +177,14 @@ final class ServingSearch {
         return Windows.poisson(rate, Duration.ofNanos(nanos), windows, seed);
     }
 
+    /** The 99th percentile at a part of the capacity. */
+    long tail(BatchingOptions options, double part) {
+        double capacity = costs.capacity(options.maxBatchSize(), options.workers());
+        return simulate(options, load(part * capacity, 3), Long.MAX_VALUE)
+                .predicted()
+                .p99();
+    }
+
     /** The settings at rising loads, until they do not keep up any more. */
     List<Performance> frontier(BatchingOptions options) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());

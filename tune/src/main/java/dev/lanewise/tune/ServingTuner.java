@@ -58,15 +58,15 @@ final class ServingTuner {
         ServiceCosts costs = ServiceCalibration.measure(
                 model, goal.precision(), curve, part(CALIBRATION).toNanos(), options.seed(), cancelled);
         progress("interruptions", CURVE + CALIBRATION);
-        List<Interruptions> interruptions = observe();
-        double busy =
-                interruptions.stream().mapToDouble(Interruptions::part).max().orElseThrow();
-        if (busy > BUSY) {
+        Disturbances disturbances = observe();
+        if (disturbances.part() > BUSY) {
             return unstable(
-                    curve, String.format(Locale.ROOT, "other programs take %.0f %% of a processor", 100 * busy));
+                    curve,
+                    String.format(
+                            Locale.ROOT, "other programs take %.0f %% of a processor", 100 * disturbances.part()));
         }
         progress("simulation", CURVE + CALIBRATION + INTERRUPTIONS);
-        ServingSearch search = new ServingSearch(costs, new BatcherSimulation(costs, interruptions), options.seed());
+        ServingSearch search = new ServingSearch(costs, new BatcherSimulation(costs, disturbances), options.seed());
         return new ServingDecision(goal, search, part(VALIDATION), (settings, load) -> {
                     progress("validation", 1 - VALIDATION);
                     Performance observed = new ServingRun(model, settings, options.seed(), cancelled).run(load);
@@ -76,10 +76,9 @@ final class ServingTuner {
                 .verdict();
     }
 
-    private List<Interruptions> observe() {
-        int busy = Math.min(1 + goal.workers(), Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private Disturbances observe() {
         try {
-            return Interruptions.observe(busy, part(INTERRUPTIONS));
+            return Disturbances.observe(goal.workers(), part(INTERRUPTIONS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new CancellationException("the tuning was interrupted");

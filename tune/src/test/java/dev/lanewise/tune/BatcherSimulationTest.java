@@ -18,7 +18,7 @@ class BatcherSimulationTest {
     }
 
     private static Performance run(ServiceCosts costs, BatchingOptions.Builder options, long... times) {
-        return new BatcherSimulation(costs, Costs.quiet()).run(options.build(), times, SECOND, 0);
+        return new BatcherSimulation(costs, Disturbances.none()).run(options.build(), times, SECOND, 0);
     }
 
     @Test
@@ -87,7 +87,7 @@ class BatcherSimulationTest {
         ServiceCosts costs = new ServiceCosts(Costs.curve(1000, 100), 10, 20, 30, 40, 0);
         long[] times = new ArrivalProcess.Poisson(3 * costs.capacity(16, 1), 1).times(Duration.ofMillis(100));
         Performance performance =
-                new BatcherSimulation(costs, Costs.quiet()).run(upTo(16).build(), times, 100_000_000, 0);
+                new BatcherSimulation(costs, Disturbances.none()).run(upTo(16).build(), times, 100_000_000, 0);
         assertEquals(costs.capacity(16, 1), performance.throughput(), 0.01 * performance.throughput());
     }
 
@@ -98,7 +98,7 @@ class BatcherSimulationTest {
         for (double load : new double[] {0.3, 0.6, 0.8}) {
             long[] times = new ArrivalProcess.Poisson(load * 100_000, 7).times(Duration.ofSeconds(10));
             Performance performance =
-                    new BatcherSimulation(costs, Costs.quiet()).run(upTo(1).build(), times, 10 * SECOND, 0);
+                    new BatcherSimulation(costs, Disturbances.none()).run(upTo(1).build(), times, 10 * SECOND, 0);
             // The queue of M/D/1: P(no wait) = 1 - load, so the median is the bare service below a load of a half.
             if (load < 0.5) {
                 assertEquals(10_000, performance.p50());
@@ -126,8 +126,10 @@ class BatcherSimulationTest {
     void anInterruptionHoldsUpWhoeverComesMeanwhile() {
         ServiceCosts costs = Costs.only(Costs.curve(1000, 0));
         Interruptions once = new Interruptions(SECOND, new long[] {500_000}, new long[] {600_000});
-        BatcherSimulation workerInterrupted = new BatcherSimulation(costs, List.of(Interruptions.none(), once));
-        BatcherSimulation senderInterrupted = new BatcherSimulation(costs, List.of(once, Interruptions.none()));
+        BatcherSimulation workerInterrupted =
+                new BatcherSimulation(costs, new Disturbances(Interruptions.none(), List.of(once)));
+        BatcherSimulation senderInterrupted =
+                new BatcherSimulation(costs, new Disturbances(once, List.of(Interruptions.none())));
         long[] times = Costs.regular(100, 10_000);
         for (BatcherSimulation simulation : List.of(workerInterrupted, senderInterrupted)) {
             Performance performance = simulation.run(upTo(64).build(), times, SECOND, 0);
@@ -136,5 +138,15 @@ class BatcherSimulationTest {
         }
         assertTrue(
                 workerInterrupted.run(upTo(64).build(), times, SECOND, 600_000).p999() < 2000, "another moment");
+    }
+
+    @Test
+    void aSenderThatSleepsSendsAllThatIsDueWhenItWakes() {
+        ServiceCosts costs = Costs.only(Costs.curve(1000, 0));
+        Disturbances sleepy = new Disturbances(Interruptions.none(), List.of(Interruptions.none()), 60_000);
+        Performance performance = new BatcherSimulation(costs, sleepy)
+                .run(upTo(8).build(), Costs.arrivals(0, 20_000, 40_000, 500_000), SECOND, 0);
+        assertEquals(61_000, performance.p999(), "the first was due 60 µs before");
+        assertEquals(2, performance.meanBatchSize(), "three together, then one");
     }
 }

@@ -25,11 +25,6 @@ final class Costs {
         return new ServiceCosts(curve, 0, 0, 0, 0, 0);
     }
 
-    /** Threads that nobody interrupts. */
-    static List<Interruptions> quiet() {
-        return List.of(Interruptions.none(), Interruptions.none());
-    }
-
     /** Arrivals at these times. */
     static long[] arrivals(long... times) {
         return times;

@@ -1,0 +1,67 @@
+package dev.lanewise.tune;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What keeps threads of this machine from running when they should, as seen just now.
+ *
+ * @param sender interruptions of the thread that sends requests
+ * @param workers those of the threads that compute
+ * @param oversleeps how many nanoseconds too late the sender wakes up; empty if it spins instead
+ */
+record Disturbances(Interruptions sender, List<Interruptions> workers, double... oversleeps) {
+
+    private static final long NAP_NANOS = 20_000;
+
+    /** Nobody is disturbed. */
+    static Disturbances none() {
+        return new Disturbances(Interruptions.none(), List.of(Interruptions.none()));
+    }
+
+    /**
+     * Whether the sender should sleep between requests: where it would take the last processor, it and the batcher are
+     * interrupted by all that the machine has to do (two processors, 70 % of the capacity: 99th percentile
+     * of 1 to 3 ms, whatever the batcher does).
+     */
+    static boolean isSenderAsleep(int workers) {
+        return Runtime.getRuntime().availableProcessors() < workers + 2;
+    }
+
+    /** The clock of a sender beside so many workers. */
+    static NanoClock clock(int workers) {
+        return isSenderAsleep(workers) ? NanoClock.sleeping() : NanoClock.system();
+    }
+
+    /** Looks on for a while, with as many busy threads as the load will have. */
+    static Disturbances observe(int workers, Duration duration) throws InterruptedException {
+        if (!isSenderAsleep(workers)) {
+            List<Interruptions> all = Interruptions.observe(1 + workers, duration);
+            return new Disturbances(all.getFirst(), all.subList(1, all.size()));
+        }
+        List<Interruptions> busy = new ArrayList<>();
+        Thread observer = Thread.ofPlatform()
+                .daemon()
+                .name("lanewise-disturbances")
+                .start(() -> {
+                    try {
+                        busy.addAll(Interruptions.observe(workers, duration));
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        Series oversleeps = new Series();
+        while (observer.isAlive()) {
+            long until = System.nanoTime() + NAP_NANOS;
+            oversleeps.add((double) (NanoClock.sleeping().waitUntil(until) - until));
+        }
+        observer.join();
+        return new Disturbances(Interruptions.none(), List.copyOf(busy), oversleeps.toArray());
+    }
+
+    /** The largest part of the time in which a busy thread did not run. */
+    double part() {
+        return workers.stream().mapToDouble(Interruptions::part).reduce(sender.part(), Math::max);
+    }
+}
