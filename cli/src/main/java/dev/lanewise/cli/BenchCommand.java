@@ -5,9 +5,9 @@ import dev.lanewise.cli.bench.BenchPlan;
 import dev.lanewise.cli.bench.BenchResult;
 import dev.lanewise.cli.bench.BenchSettings;
 import dev.lanewise.cli.bench.Host;
-import dev.lanewise.cli.bench.HtmlPage;
 import dev.lanewise.cli.bench.Shape;
 import dev.lanewise.cli.bench.Suite;
+import dev.lanewise.cli.page.HtmlPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -211,7 +211,7 @@ final class BenchCommand implements Callable<Integer> {
             write(json, document);
         }
         if (html != null) {
-            write(html, HtmlPage.of(document));
+            write(html, HtmlPage.ofBench(document));
         }
         List<String> failures = report.result().failures();
         failures.forEach(failure -> spec.commandLine().getErr().println("lanewise: " + failure));

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.NonFiniteLossException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.io.ModelFormatException;
+import dev.lanewise.tune.TuningException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine;
@@ -60,6 +61,7 @@ final class Failures {
             case DataFormatException e -> text(e);
             case ModelFormatException e -> text(e);
             case NonFiniteLossException e -> text(e);
+            case TuningException e -> text(e);
             case UncheckedIOException e -> text(e);
             case IllegalArgumentException e -> text(e);
             case IllegalStateException e -> text(e);

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,6 +25,15 @@ final class Json {
             node.put(name, value);
         } else {
             node.putNull(name);
+        }
+    }
+
+    /** A document that another part of the project wrote. */
+    static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("no JSON: " + text, e);
         }
     }
 

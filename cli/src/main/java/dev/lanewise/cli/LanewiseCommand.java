@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.tune.TuningOptions;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
             SummaryCommand.class,
             VerifyCommand.class,
             GradientCheckCommand.class,
+            TuneCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             HelpCommand.class
@@ -41,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  lanewise predict houses.safetensors new-houses.csv > prices.csv",
             "  lanewise help train",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong command line, 130 stopped by Ctrl-C."
+            "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 tune has no answer, 130 stopped by Ctrl-C."
         })
 final class LanewiseCommand implements Runnable {
 
@@ -52,14 +55,23 @@ final class LanewiseCommand implements Runnable {
     boolean debug;
 
     private final Interruption interruption;
+    private final Function<TuningOptions, Tuner> tuners;
 
-    LanewiseCommand(Interruption interruption) {
+    LanewiseCommand(Interruption interruption, Function<TuningOptions, Tuner> tuners) {
         this.interruption = interruption;
+        this.tuners = tuners;
     }
 
     /** What Ctrl-C does. */
     Interruption interruption() {
         return interruption;
+    }
+
+    /** A tuner that Ctrl-C cancels. */
+    Tuner tuner(TuningOptions options) {
+        Tuner tuner = tuners.apply(options);
+        interruption.stops(tuner::cancel);
+        return tuner;
     }
 
     @Override

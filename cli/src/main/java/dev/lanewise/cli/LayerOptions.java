@@ -35,6 +35,16 @@ final class LayerOptions {
      * @throws IllegalArgumentException if the layers are absent or the activations do not fit them
      */
     NeuralNetwork network(long seed) {
+        return network(layers, activations, seed);
+    }
+
+    /**
+     * The network of sizes and activations.
+     *
+     * @param activations empty for the default
+     * @throws IllegalArgumentException if the layers are absent or the activations do not fit them
+     */
+    static NeuralNetwork network(@Nullable LayerSizes layers, List<Activation> activations, long seed) {
         if (layers == null || layers.sizes().size() < 2) {
             throw new IllegalArgumentException("--layers must name the inputs and at least one layer");
         }

@@ -10,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -31,7 +32,8 @@ public final class Main {
         PrintWriter err = writer(FileDescriptor.err);
         Interruption interruption = new Interruption(err);
         interruption.begin();
-        int code = run(interruption, writer(FileDescriptor.out), err, arguments);
+        LanewiseCommand root = new LanewiseCommand(interruption, Tuner::of);
+        int code = run(root, writer(FileDescriptor.out), err, arguments);
         interruption.end();
         System.exit(code);
     }
@@ -42,9 +44,8 @@ public final class Main {
     }
 
     /** Runs a command line; the exit code. */
-    static int run(Interruption interruption, PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine commandLine =
-                commandLine(new LanewiseCommand(interruption)).setOut(out).setErr(err);
+    static int run(LanewiseCommand root, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine commandLine = commandLine(root).setOut(out).setErr(err);
         try {
             return commandLine.execute(arguments);
         } catch (Error e) {
@@ -63,6 +64,8 @@ public final class Main {
                 .registerConverter(Initializer.class, converter(Initializer::parse))
                 .registerConverter(Loss.class, converter(Loss::parse))
                 .registerConverter(Precision.class, converter(Precision::parse))
+                .registerConverter(BatchSize.class, converter(BatchSize::parse))
+                .registerConverter(Duration.class, converter(Quantities::duration))
                 .registerConverter(LayerSizes.class, converter(LayerSizes::parse))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)

@@ -59,6 +59,22 @@ final class NetworkOptions {
                             + " (default: he for relu and its like, glorot for others).")
     private @Nullable Initializer initializer;
 
+    /** Takes the sizes and activations of another network. */
+    void setLayers(NeuralNetwork network) {
+        layers = LayerSizes.of(network.parameters().layers());
+        activations = network.activations();
+    }
+
+    /**
+     * The network without data.
+     *
+     * @param seed of the weights
+     * @throws IllegalArgumentException if {@code --layers} is absent or the activations do not fit it
+     */
+    NeuralNetwork network(long seed) {
+        return LayerOptions.network(layers, activations, seed);
+    }
+
     /**
      * The loss for a target.
      *

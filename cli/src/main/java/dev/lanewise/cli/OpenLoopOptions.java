@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 /** How predictions are measured under load. */
 final class OpenLoopOptions {
 
-    private static final Pattern RATE = Pattern.compile("([-+.\\deE]+)(/s)?");
     private static final Pattern DURATION = Pattern.compile("([-+.\\deE]+)(s|ms)?");
     private static final double LOAD = 0.7;
     private static final double SECONDS = 5;
@@ -101,15 +100,7 @@ final class OpenLoopOptions {
         if (load != null) {
             throw new IllegalArgumentException("either --load or --rate may be there, but both are");
         }
-        Matcher form = RATE.matcher(rate);
-        if (form.matches()) {
-            try {
-                return new Load.Rate(Double.parseDouble(form.group(1)));
-            } catch (NumberFormatException _) {
-                // Falls through to the message.
-            }
-        }
-        throw new IllegalArgumentException("rate must be requests a second, such as 20000/s, but is \"" + rate + "\"");
+        return new Load.Rate(Quantities.rate(rate));
     }
 
     private static double seconds(String text) {

@@ -4,9 +4,12 @@ import dev.lanewise.KernelInfo;
 import dev.lanewise.Loss;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
+import dev.lanewise.TuningResult;
 import dev.lanewise.io.ModelFiles;
+import dev.lanewise.io.TuningFiles;
 import dev.lanewise.train.Callback;
 import dev.lanewise.train.TrainingPlan;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  lanewise train mnist/ --hidden 128",
             "  lanewise train houses.csv --target price --json > result.json",
             "  lanewise train adult.data.gz --no-header --test adult.test.gz --label-suffix .",
+            "  lanewise train digits --batch-size auto",
             "  lanewise train digits --layers 64,30,10 --activations sigmoid,softmax --optimizer sgd"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -48,36 +52,21 @@ final class TrainCommand implements Callable<Integer> {
                             + " compressed with gzip.")
     private String data;
 
-    @Option(
-            names = "--test",
-            paramLabel = "FILE",
-            description = "A table to test on, in place of rows held out of DATA.")
-    private @Nullable Path test;
-
-    @Option(
-            names = "--test-split",
-            paramLabel = "F",
-            defaultValue = "0.2",
-            description =
-                    "Share of the rows held out to test on, 0 for none (default: ${DEFAULT-VALUE}; IDX folders have"
-                            + " test files).")
-    private double testSplit;
-
-    @Option(
-            names = "--scaling",
-            paramLabel = "KIND",
-            defaultValue = "auto",
-            description =
-                    "Of the features, fitted to the training rows: standard (mean 0, deviation 1; categories stay 0 and"
-                            + " 1), min-max (each column to 0 … 1), range (all columns together to 0 … 1), none (default: standard"
-                            + " for tables, range for images).")
-    private Scaling scaling;
+    @Mixin
+    private RowOptions rowOptions;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "The model file (default: DATA's name.safetensors, here).")
     private @Nullable Path out;
+
+    @Option(
+            names = "--tuning",
+            paramLabel = "FILE",
+            description =
+                    "For --batch-size auto: what lanewise tune --for training --result wrote, if that was on this machine.")
+    private @Nullable Path tuning;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -104,13 +93,15 @@ final class TrainCommand implements Callable<Integer> {
         OutputFile.requireWritable(file);
         KernelInfo kernels = KernelInfo.active();
 
-        TrainingData.TestPart testPart =
-                new TrainingData.TestPart(Optional.ofNullable(test), testSplit, trainingOptions.seed());
-        TrainingData read = TrainingData.read(data, tableOptions, testPart);
+        Optional<TuningResult> tuned = Optional.ofNullable(tuning).map(TuningFiles::load);
+        TrainingData read = rowOptions.read(data, tableOptions, trainingOptions.seed());
         Loss loss = Usage.check(spec, () -> networkOptions.loss(read.classes()));
         NeuralNetwork network = Usage.check(
                 spec, () -> networkOptions.network(read.train().features(), read.classes(), trainingOptions.seed()));
-        TrainingRun run = TrainingRun.prepare(read, scaling, network, trainingOptions.plan(loss));
+        TrainingRun run = TrainingRun.prepare(read, rowOptions.scaling(), network, trainingOptions.plan(loss));
+        if (trainingOptions.isBatchSizeAuto()) {
+            run = run.withPlan(choice(run, tuned));
+        }
         if (!quiet) {
             spec.commandLine().getErr().print(TrainReport.preamble(data, read, run, kernels));
             spec.commandLine().getErr().flush();
@@ -126,13 +117,18 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** The plan with the batch size that is best here. */
+    private TrainingPlan choice(TrainingRun run, Optional<TuningResult> tuned) {
+        PrintWriter err = spec.commandLine().getErr();
+        AutoBatchSize auto = new AutoBatchSize(root, err, quiet);
+        return auto.choose(run, trainingOptions, tuned);
+    }
+
     /** Everything about the options that can be told without the data. */
     private TrainingPlan checkOptions() {
-        if (!(testSplit >= 0 && testSplit < 1)) {
-            throw new IllegalArgumentException("--test-split must be at least 0 and below 1, but is " + testSplit);
-        }
-        if (test != null && TrainingData.isImages(data)) {
-            throw new IllegalArgumentException("--test is for tables, but " + data + " has a test part of its own");
+        rowOptions.check(data);
+        if (tuning != null && !trainingOptions.isBatchSizeAuto()) {
+            throw new IllegalArgumentException("--tuning is for --batch-size auto");
         }
         tableOptions.csvOptions();
         return trainingOptions.plan(new Loss.MeanSquaredError());

@@ -34,8 +34,9 @@ final class TrainingOptions {
             paramLabel = "N",
             defaultValue = "32",
             description =
-                    "Rows of a mini-batch (default: ${DEFAULT-VALUE}); more than there are means one batch of all.")
-    private int batchSize = 32;
+                    "Rows of a mini-batch (default: ${DEFAULT-VALUE}); more than there are means one batch of all. In train,"
+                            + " auto looks for the fastest way to a good loss on this machine.")
+    private BatchSize batchSize = BatchSize.DEFAULT;
 
     @Option(
             names = "--optimizer",
@@ -118,6 +119,20 @@ final class TrainingOptions {
             description = "To compute with at most; changes no result (default: all processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    /** Whether the batch size has to be found. */
+    boolean isBatchSizeAuto() {
+        return batchSize.isAuto();
+    }
+
+    /** Whether the step size is the user's own. */
+    boolean hasLearningRate() {
+        return learningRate != null;
+    }
+
+    int threads() {
+        return threads;
+    }
+
     long seed() {
         return seed;
     }
@@ -127,13 +142,18 @@ final class TrainingOptions {
     }
 
     /**
-     * The plan.
+     * The plan; for an automatic batch size the one that {@link BatchSize#DEFAULT} and the learning rates go with.
      *
      * @throws IllegalArgumentException if a setting is out of range or does not belong to the optimizer
      */
     TrainingPlan plan(Loss loss) {
+        return plan(loss, batchSize.rows(), rate(), threads);
+    }
+
+    /** The plan with another batch size, learning rate and number of threads. */
+    TrainingPlan plan(Loss loss, int batchSize, double learningRate, int threads) {
         TrainingPlan.Builder builder = TrainingPlan.builder(loss)
-                .optimizer(optimizer())
+                .optimizer(optimizer(learningRate))
                 .schedule(schedule())
                 .epochs(epochs)
                 .batchSize(batchSize)
@@ -148,11 +168,14 @@ final class TrainingOptions {
         return builder.build();
     }
 
-    private Optimizer optimizer() {
+    private double rate() {
+        return learningRate != null ? learningRate : optimizer == OptimizerName.sgd ? 0.01 : 0.001;
+    }
+
+    private Optimizer optimizer(double rate) {
         requireOnlyFor(OptimizerName.sgd, "--momentum", momentum != null);
         requireOnlyFor(OptimizerName.sgd, "--nesterov", nesterov);
         requireOnlyFor(OptimizerName.adamw, "--weight-decay", weightDecay != null);
-        double rate = learningRate != null ? learningRate : optimizer == OptimizerName.sgd ? 0.01 : 0.001;
         return switch (optimizer) {
             case adamw -> new Optimizer.AdamW(rate, weightDecay != null ? weightDecay : DEFAULT_WEIGHT_DECAY);
             case adam -> new Optimizer.Adam(rate);

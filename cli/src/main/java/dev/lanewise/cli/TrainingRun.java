@@ -71,6 +71,11 @@ record TrainingRun(
         return oneHotClasses > 0 ? OneHot.of(scaled, oneHotClasses) : scaled;
     }
 
+    /** The same with another plan for the same loss. */
+    TrainingRun withPlan(TrainingPlan other) {
+        return new TrainingRun(network, other, train, validation, features, targets);
+    }
+
     /** Trains; does not return if a signal stops it. */
     Result fit(Interruption interruption, Callback progress) {
         Trainer trainer = new Trainer(network, plan).callback(progress);

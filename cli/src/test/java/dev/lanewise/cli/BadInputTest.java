@@ -61,7 +61,7 @@ class BadInputTest {
             train ok.csv --activations relu,tanh,tanh             | needs a last layer with softmax
             train ok.csv --loss mape                              | unknown loss "mape"
             train ok.csv --batch-size 0                           | --batch-size must be at least 1, but is 0
-            train ok.csv --batch-size many                        | 'many' is not an int
+            train ok.csv --batch-size many                        | expected a whole number or auto, but got "many"
             train ok.csv --epochs -1                              | --epochs must be at least 1
             train ok.csv --learning-rate NaN                      | --learning-rate must be above 0 and finite, but is NaN
             train ok.csv --learning-rate 0                        | --learning-rate must be above 0

@@ -6,15 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lanewise.tune.TuningOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A command line that was run in this JVM. */
 record CliRun(int exitCode, String out, String err) {
 
     static CliRun of(Object... arguments) {
+        return of(Tuner::of, arguments);
+    }
+
+    /** With another tuner. */
+    static CliRun of(Function<TuningOptions, Tuner> tuners, Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         PrintWriter errWriter = new PrintWriter(err, true);
@@ -22,7 +29,8 @@ record CliRun(int exitCode, String out, String err) {
                 .flatMap(a -> a instanceof String text ? Stream.of(text.split(" ", -1)) : Stream.of(a.toString()))
                 .filter(word -> !word.isEmpty())
                 .toArray(String[]::new);
-        int exitCode = Main.run(new Interruption(errWriter), new PrintWriter(out), errWriter, words);
+        int exitCode = Main.run(
+                new LanewiseCommand(new Interruption(errWriter), tuners), new PrintWriter(out), errWriter, words);
         return new CliRun(exitCode, out.toString(), err.toString());
     }
 

@@ -13,7 +13,7 @@ class HelpTest {
     void theCommandListsItsSubcommands() {
         String help = CliRun.ok("--help").out();
         for (String command : new String[] {
-            "train", "evaluate", "predict", "quantize", "summary", "verify", "gradcheck", "bench", "doctor"
+            "train", "evaluate", "predict", "quantize", "summary", "verify", "gradcheck", "tune", "bench", "doctor"
         }) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command + " ")), help);
         }
@@ -21,7 +21,18 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"train", "evaluate", "predict", "quantize", "summary", "verify", "gradcheck", "bench", "doctor"})
+            strings = {
+                "train",
+                "evaluate",
+                "predict",
+                "quantize",
+                "summary",
+                "verify",
+                "gradcheck",
+                "tune",
+                "bench",
+                "doctor"
+            })
     void everyCommandHasHelpWithExamples(String command) {
         String help = CliRun.ok("help", command).out();
         assertEquals(help, CliRun.ok(command, "--help").out());

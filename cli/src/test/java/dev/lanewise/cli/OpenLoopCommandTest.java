@@ -143,7 +143,7 @@ class OpenLoopCommandTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             --rate 0                         | --rate must be above 0 and finite, but is 0.0
             --rate -5/s                      | --rate must be above 0 and finite, but is -5.0
-            --rate fast                      | --rate must be requests a second, such as 20000/s, but is "fast"
+            --rate fast                      | --rate must be requests a second, such as 20000/s or 20k/s, but is "fast"
             --load 0                         | --load must be above 0 and finite, but is 0.0
             --load 0.7 --rate 20000/s        | either --load or --rate may be there, but both are
             --duration 0s                    | --duration must be above 0 and at most 600 seconds, but is 0.0

@@ -1,5 +1,6 @@
 package dev.lanewise.tune;
 
+import dev.lanewise.TuningResult;
 import dev.lanewise.infer.BatchingOptions;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,21 @@ public record ServingVerdict(
         candidates = List.copyOf(candidates);
         frontier = List.copyOf(frontier);
         oneByOne = List.copyOf(oneByOne);
+    }
+
+    /** What a batcher can be configured by; empty unless the target is met. */
+    public Optional<TuningResult.Serving> answer() {
+        if (!(finding instanceof Finding.Met)) {
+            return Optional.empty();
+        }
+        return best.map(candidate -> new TuningResult.Serving(
+                candidate.options().precision(),
+                candidate.options().maxBatchSize(),
+                candidate.options().maxQueueDelayMicros(),
+                candidate.options().preferredBatchSizes(),
+                candidate.options().workers(),
+                candidate.predicted().rate(),
+                candidate.predicted().p99()));
     }
 
     /**

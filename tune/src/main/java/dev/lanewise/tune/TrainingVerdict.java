@@ -1,6 +1,8 @@
 package dev.lanewise.tune;
 
+import dev.lanewise.TuningResult;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which batch size a training should have.
@@ -35,6 +37,13 @@ public record TrainingVerdict(
         costs = List.copyOf(costs);
         expected = List.copyOf(expected);
         runs = List.copyOf(runs);
+    }
+
+    /** What a training can be set up by; empty if the measurements contradict each other. */
+    public Optional<TuningResult.Training> answer() {
+        return unstable.isEmpty()
+                ? Optional.of(new TuningResult.Training(batchSize, threads, learningRate, noise.rows()))
+                : Optional.empty();
     }
 
     /**

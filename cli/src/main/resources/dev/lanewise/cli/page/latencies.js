@@ -1,7 +1,8 @@
-/** Predictions under load: a chart of the distribution for each case, and a table. `page` holds what page.js shares. */
-function drawLatencies(page) {
+/** Predictions under load: a chart of the distribution for each case, and a table. `names` holds what bench.js shares. */
+function drawLatencies(names) {
   'use strict';
-  const { data, labels, shapes, order, color, css, number, decade, element } = page;
+  const { data, number, decade, element } = page;
+  const { labels, shapes, order, color } = names;
   const rows = data.rows.filter(row => row.latency);
   if (rows.length === 0) {
     document.getElementById('latencies').remove();

@@ -1,6 +1,7 @@
-'use strict';
+/** The page of `lanewise bench`. */
 (() => {
-  const data = JSON.parse(document.getElementById('data').textContent);
+  'use strict';
+  const { data, css, number, decade, element, writeFacts } = page;
   const labels = {
     LANEWISE_VECTOR: 'Lanewise', LANEWISE_SCALAR: 'scalar', PLAIN_LOOP: 'plain loop',
     MKL: 'oneMKL', OPENBLAS: 'OpenBLAS', PYTORCH: 'PyTorch', ENCOG: 'Encog', ONNX_RUNTIME: 'ONNX Runtime',
@@ -12,37 +13,13 @@
   const caseOf = row => cases.get(row.suite + ' ' + row.case);
   const implementations = order.filter(i => data.rows.some(row => row.implementation === i));
 
-  const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const color = implementation => css('--c' + order.indexOf(implementation));
-  Chart.defaults.color = css('--text');
-  Chart.defaults.borderColor = css('--line');
-
-  function number(value) {
-    if (value === null || value === undefined) return '–';
-    if (value === 0) return '0';
-    const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-    return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
-  }
-
-  /** On a logarithmic axis: 1, 2, 5, 10, without noise. */
-  function decade(value) {
-    return /^[125](\.0+)?e/.test(value.toExponential(3)) ? String(Number(value.toPrecision(2))) : '';
-  }
 
   function bytes(count) {
     return count < 1048576 ? count / 1024 + ' KiB' : count / 1048576 + ' MiB';
   }
 
-  function element(name, text, parent, className) {
-    const made = document.createElement(name);
-    if (text !== null) made.textContent = text;
-    if (className) made.className = className;
-    parent.appendChild(made);
-    return made;
-  }
-
   function writeMachine() {
-    const list = document.getElementById('machine');
     const machine = data.machine;
     const facts = [
       ['processor', machine.cpu + ', ' + machine.processors + ' processors'],
@@ -54,13 +31,8 @@
     for (const [key, text] of Object.entries(data.libraries)) facts.push([labels[key], text]);
     facts.push(['run', data.date.replace('T', ' ').replace('Z', ' UTC') + ', ' + data.forks + (data.forks === 1 ? ' fork' : ' forks')]);
     facts.push(['command', data.commandLine]);
-    for (const [key, text] of facts) {
-      element('dt', key, list);
-      element('dd', text, list);
-    }
-    for (const failure of data.failures) {
-      element('div', failure, document.getElementById('failures'), 'failure');
-    }
+    writeFacts(facts);
+    data.failures.forEach(page.writeFailure);
   }
 
   // ---- Roofline ----
@@ -259,14 +231,9 @@
     }
   }
 
-  window.addEventListener('error', event => {
-    element('div', 'This page could not be drawn: ' + event.message, document.getElementById('failures'), 'failure');
-  });
   writeMachine();
   drawRoofline();
   drawBars();
-  drawLatencies({ data, labels, shapes, order, color, css, number, decade, element });
+  drawLatencies({ labels, shapes, order, color });
   writeRows();
-  // The charts have taken their colours.
-  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => location.reload());
 })();

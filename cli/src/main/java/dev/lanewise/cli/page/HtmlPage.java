@@ -1,4 +1,4 @@
-package dev.lanewise.cli.bench;
+package dev.lanewise.cli.page;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The page of a run: one file that holds its data, its script and the charting library, and loads nothing. */
 public final class HtmlPage {
@@ -16,16 +18,28 @@ public final class HtmlPage {
     private HtmlPage() {}
 
     /** The page that shows a JSON document of {@code lanewise bench}. */
-    public static String of(String json) {
+    public static String ofBench(String json) {
+        return of("Lanewise: benchmarks", "bench.html", json, "latencies.js", "bench.js");
+    }
+
+    /** The page that shows a JSON document of {@code lanewise tune}. */
+    public static String ofTune(String json) {
+        return of("Lanewise: batch sizes", "tune.html", json, "tune.js", "tune-serving.js", "tune-training.js");
+    }
+
+    private static String of(String title, String body, String json, String... scripts) {
         String charts = CHARTS + chartsVersion();
         return text("page.html")
+                .replace("/*TITLE*/", title)
+                .replace("/*BODY*/", text(body))
                 .replace("/*STYLE*/", text("page.css"))
                 .replace("/*LICENSE*/", text(charts + "/LICENSE.md"))
                 .replace("/*CHARTS*/", withoutSourceMap(text(charts + "/dist/chart.umd.min.js")))
-                // Whatever a text says, it cannot end the element.
-                .replace("/*DATA*/", json.replace("<", "\\u003c"))
-                .replace("/*LATENCIES*/", text("latencies.js"))
-                .replace("/*SCRIPT*/", text("page.js"));
+                .replace(
+                        "/*SCRIPTS*/",
+                        text("page.js") + Stream.of(scripts).map(HtmlPage::text).collect(Collectors.joining()))
+                // Last, so that nothing in it is replaced. Whatever a text says, it cannot end the element.
+                .replace("/*DATA*/", json.replace("<", "\\u003c"));
     }
 
     /** A reference to a file that is not there. */

@@ -1,0 +1,104 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Host;
+import dev.lanewise.TuningResult;
+import dev.lanewise.train.TrainingPlan;
+import dev.lanewise.tune.TrainingVerdict;
+import dev.lanewise.tune.TuningException;
+import dev.lanewise.tune.TuningOptions;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+
+/** Finds what {@code --batch-size auto} stands for: in a tuning of this machine, or by measuring. */
+final class AutoBatchSize {
+
+    private final LanewiseCommand root;
+    private final PrintWriter err;
+    private final boolean quiet;
+
+    AutoBatchSize(LanewiseCommand root, PrintWriter err, boolean quiet) {
+        this.root = root;
+        this.err = err;
+        this.quiet = quiet;
+    }
+
+    /**
+     * The plan of a run with the batch size, the learning rate and the threads that are best; a learning rate that the user
+     * named stays.
+     *
+     * @param tuned the answer of an earlier tuning; empty if there is none
+     * @throws TuningException if the measurements contradict each other
+     */
+    TrainingPlan choose(TrainingRun run, TrainingOptions options, Optional<TuningResult> tuned) {
+        Choice choice = tuned.filter(result -> isUsable(result, run))
+                .flatMap(TuningResult::training)
+                .map(answer -> new Choice(
+                        answer.batchSize(), answer.threads(), answer.learningRate(), "as tuned on this machine"))
+                .orElseGet(() -> measured(run, options));
+        double learningRate = options.hasLearningRate() ? run.plan().optimizer().learningRate() : choice.learningRate();
+        TrainingPlan plan = options.plan(
+                run.plan().loss(),
+                choice.batchSize(),
+                learningRate,
+                Math.min(choice.threads(), run.plan().threads()));
+        if (!quiet) {
+            err.println(Text.format(
+                    "batch size auto: --batch-size %d --learning-rate %s --threads %d, %s",
+                    plan.batchSize(), plan.optimizer().learningRate(), plan.threads(), choice.reason()));
+        }
+        return plan;
+    }
+
+    private record Choice(int batchSize, int threads, double learningRate, String reason) {}
+
+    /** Another machine or network has another best batch size. */
+    private boolean isUsable(TuningResult result, TrainingRun run) {
+        if (result.training().isEmpty()) {
+            throw new IllegalArgumentException("the tuning is for serving alone; lanewise tune --for training makes one"
+                    + " for --batch-size auto");
+        }
+        String other = null;
+        if (!result.host().equals(Host.current())) {
+            other = "on another machine or JVM (" + result.host() + ")";
+        } else if (!result.layers().equals(layers(run))) {
+            other = "with the layers " + new LayerSizes(result.layers());
+        }
+        if (other != null) {
+            err.println("lanewise: WARNING: the tuning was made " + other + " and is not used; tuning anew");
+        }
+        return other == null;
+    }
+
+    private static List<Integer> layers(TrainingRun run) {
+        return IntStream.of(run.network().parameters().layers()).boxed().toList();
+    }
+
+    private Choice measured(TrainingRun run, TrainingOptions options) {
+        TuningOptions defaults = TuningOptions.defaults();
+        TuneProgress progress = new TuneProgress("batch size", err, quiet);
+        Tuner tuner = root.tuner(new TuningOptions(defaults.budget(), defaults.forks(), options.seed(), progress));
+        try {
+            TrainingVerdict verdict = tuner.trainingQuickly(
+                    run.network(), run.plan(), run.train(), run.plan().threads());
+            if (!verdict.unstable().isEmpty()) {
+                throw new TuningException(
+                        "no batch size can be found: " + verdict.unstable() + "; name one with --batch-size");
+            }
+            return new Choice(
+                    verdict.batchSize(),
+                    verdict.threads(),
+                    verdict.learningRate(),
+                    Text.format(
+                            "the shortest expected time; gradient noise scale %s rows; %s",
+                            BenchTables.number(verdict.noise().rows()), verdict.learningRateRule()));
+        } catch (CancellationException e) {
+            root.interruption().awaitEnd();
+            throw e;
+        } finally {
+            progress.end();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Precision;
+import dev.lanewise.tune.ArrivalProcess;
+import dev.lanewise.tune.ArrivalTrace;
+import dev.lanewise.tune.ServingGoal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a service wants. */
+final class ServingOptions {
+
+    @Option(
+            names = "--p99",
+            paramLabel = "TIME",
+            description = "The 99th percentile of the latency to keep, such as 300us, 2ms (default: 10 times one row).")
+    private @Nullable Duration p99;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            description =
+                    "Requests a second that arrive at random, such as 20000/s, 20k/s (default: as many as keep the"
+                            + " target).")
+    private @Nullable String rate;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "In place of --rate: arrival times, one a line, in seconds, in order.")
+    private @Nullable Path trace;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "float32",
+            description = "Of the weights: float32, bfloat16 or int8 (default: ${DEFAULT-VALUE}).")
+    private Precision precision = Precision.FLOAT32;
+
+    /**
+     * Everything that can be told without a file.
+     *
+     * @throws IllegalArgumentException if that has no meaning
+     */
+    ServingGoal check(int workers, long seed) {
+        if (rate != null && trace != null) {
+            throw new IllegalArgumentException("either --rate or --trace may be there, but both are");
+        }
+        Optional<ArrivalProcess> load =
+                Optional.ofNullable(rate).map(text -> new ArrivalProcess.Poisson(Quantities.rate(text), seed));
+        return new ServingGoal(Optional.ofNullable(p99), load, workers, precision);
+    }
+
+    /**
+     * The goal.
+     *
+     * @throws IllegalArgumentException if the trace is none: names file and line
+     */
+    ServingGoal goal(int workers, long seed) {
+        ServingGoal goal = check(workers, seed);
+        return trace == null
+                ? goal
+                : new ServingGoal(goal.p99(), Optional.of(ArrivalTrace.read(trace)), workers, precision);
+    }
+}

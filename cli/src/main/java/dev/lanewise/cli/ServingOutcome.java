@@ -1,0 +1,264 @@
+package dev.lanewise.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lanewise.Host;
+import dev.lanewise.Precision;
+import dev.lanewise.TuningResult;
+import dev.lanewise.infer.BatchingOptions;
+import dev.lanewise.tune.ArrivalProcess;
+import dev.lanewise.tune.CostCurve;
+import dev.lanewise.tune.Performance;
+import dev.lanewise.tune.ServingVerdict;
+import dev.lanewise.tune.ServingVerdict.Candidate;
+import dev.lanewise.tune.ServingVerdict.Finding;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** The settings of a batcher. */
+record ServingOutcome(ServingVerdict verdict) implements TuneOutcome {
+
+    /** As many other settings are shown. */
+    private static final int MOST_CANDIDATES = 8;
+
+    private static final String NONE = BenchTables.NOTHING;
+
+    @Override
+    public TuneCommand.Purpose purpose() {
+        return TuneCommand.Purpose.serving;
+    }
+
+    @Override
+    public boolean isAnswered() {
+        return verdict.finding() instanceof Finding.Met;
+    }
+
+    @Override
+    public Optional<TuningResult> result(Host host, List<Integer> layers) {
+        return verdict.answer().map(answer -> new TuningResult(host, layers, Optional.of(answer), Optional.empty()));
+    }
+
+    @Override
+    public String sentence() {
+        return switch (verdict.finding()) {
+            case Finding.Met() -> verdict.best().map(this::advice).orElse("");
+            case Finding.Missed(String reason, String advice) -> "no answer: " + joined(reason, advice);
+            case Finding.Unstable(String reason) ->
+                "no answer: unstable: " + joined(reason, "end what else runs on this machine, or take more --forks");
+        };
+    }
+
+    private static String joined(String reason, String advice) {
+        return reason.replaceFirst("\\.$", "") + "; " + advice.replaceFirst("\\.$", "");
+    }
+
+    private String advice(Candidate best) {
+        Performance predicted = best.predicted();
+        return Text.format(
+                "%s answers %s requests/s with a 99th percentile of %s µs, target %s µs",
+                call(best.options()),
+                BenchTables.number(predicted.rate()),
+                micros(verdict.observed().orElse(predicted).p99()),
+                micros(verdict.target()));
+    }
+
+    /** What builds the settings in Java, without what is so by default. */
+    static String call(BatchingOptions options) {
+        BatchingOptions defaults = BatchingOptions.defaults();
+        StringBuilder call = new StringBuilder("BatchingOptions.builder()");
+        call.append(".maxBatchSize(").append(options.maxBatchSize()).append(')');
+        call.append(".maxQueueDelayMicros(")
+                .append(options.maxQueueDelayMicros())
+                .append(')');
+        if (!options.preferredBatchSizes().isEmpty()) {
+            call.append(".preferredBatchSizes(").append(sizes(options)).append(')');
+        }
+        if (options.queueCapacity() != defaults.queueCapacity()) {
+            call.append(".queueCapacity(").append(options.queueCapacity()).append(')');
+        }
+        if (options.overload() != defaults.overload()) {
+            call.append(".overload(OverloadPolicy.").append(options.overload()).append(')');
+        }
+        if (options.precision() != Precision.FLOAT32) {
+            call.append(".precision(Precision.").append(options.precision()).append(')');
+        }
+        return call.append(".workers(")
+                .append(options.workers())
+                .append(").build()")
+                .toString();
+    }
+
+    private static String sizes(BatchingOptions options) {
+        return options.preferredBatchSizes().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String tables() {
+        StringBuilder text = new StringBuilder();
+        text.append(goal()).append("\n\n").append(curve());
+        verdict.best()
+                .ifPresent(best -> text.append('\n')
+                        .append("best: ")
+                        .append(settings(best.options()))
+                        .append('\n')
+                        .append(performance(best.predicted())));
+        if (!verdict.candidates().isEmpty()) {
+            text.append("\nother settings under the same load, predicted\n").append(candidates());
+        }
+        return text.toString();
+    }
+
+    private String goal() {
+        return Text.format(
+                "serving, %s, at most %d %s at the same time: 99th percentile at most %s µs%s, %s",
+                verdict.goal().precision().id(),
+                verdict.goal().workers(),
+                verdict.goal().workers() == 1 ? "batch" : "batches",
+                micros(verdict.target()),
+                verdict.goal().p99().isPresent() ? "" : " (10 times one row)",
+                verdict.goal().load().map(ServingOutcome::load).orElse("the highest rate that keeps it"));
+    }
+
+    private static String load(ArrivalProcess load) {
+        return switch (load) {
+            case ArrivalProcess.Poisson(double rate, var _) -> BenchTables.number(rate) + " requests/s at random";
+            case ArrivalProcess.FixedRate(double rate) -> BenchTables.number(rate) + " requests/s at equal distances";
+            case ArrivalProcess.Trace(long[] nanos) -> Text.format("a trace of %,d requests", nanos.length);
+        };
+    }
+
+    private String curve() {
+        CostCurve curve = verdict.curve();
+        TextTable table = new TextTable("rows of a batch", "µs", "95 % interval", "rows/s");
+        for (CostCurve.Point point : curve.points()) {
+            table.row(
+                    Integer.toString(point.rows()),
+                    micros(point.nanos()),
+                    micros(point.low()) + " – " + micros(point.high()),
+                    BenchTables.number(point.rowsPerSecond()));
+        }
+        return table + forks(curve);
+    }
+
+    private static String forks(CostCurve curve) {
+        return curve.forks() == 1
+                ? "measured in 1 JVM\n"
+                : Text.format(
+                        "measured in %d JVMs that differ by %.2f times%s%n",
+                        curve.forks(), curve.spread(), curve.isStable() ? "" : ": unstable");
+    }
+
+    private static String settings(BatchingOptions options) {
+        String preferred = options.preferredBatchSizes().isEmpty() ? "none" : sizes(options);
+        return "maxBatchSize " + options.maxBatchSize() + ", maxQueueDelayMicros " + options.maxQueueDelayMicros()
+                + ", preferredBatchSizes " + preferred + ", workers " + options.workers();
+    }
+
+    private String performance(Performance predicted) {
+        TextTable table = new TextTable("", "predicted", "observed", "difference");
+        performance(table, "requests/s that arrive", predicted, Performance::rate);
+        performance(table, "requests/s answered", predicted, Performance::throughput);
+        performance(table, "p50 µs", predicted, performance -> performance.p50() * 1e-3);
+        performance(table, "p99 µs", predicted, performance -> performance.p99() * 1e-3);
+        performance(table, "p99.9 µs", predicted, performance -> performance.p999() * 1e-3);
+        performance(table, "rows of a batch, mean", predicted, Performance::meanBatchSize);
+        return table.toString();
+    }
+
+    private void performance(
+            TextTable table, String name, Performance predicted, ToDoubleFunction<Performance> figure) {
+        double expected = figure.applyAsDouble(predicted);
+        Optional<Double> actual = verdict.observed().map(figure::applyAsDouble);
+        table.row(
+                name,
+                BenchTables.number(expected),
+                actual.map(BenchTables::number).orElse(NONE),
+                actual.map(value -> Text.format("%+.1f %%", 100 * (value / expected - 1)))
+                        .orElse(NONE));
+    }
+
+    private String candidates() {
+        TextTable table = new TextTable(
+                "max batch", "delay µs", "preferred", "workers", "requests/s", "p50 µs", "p99 µs", "p99.9 µs", "");
+        verdict.candidates().stream().limit(MOST_CANDIDATES).forEach(candidate -> {
+            BatchingOptions options = candidate.options();
+            Performance predicted = candidate.predicted();
+            table.row(
+                    Integer.toString(options.maxBatchSize()),
+                    Long.toString(options.maxQueueDelayMicros()),
+                    options.preferredBatchSizes().isEmpty() ? NONE : sizes(options),
+                    Integer.toString(options.workers()),
+                    BenchTables.number(predicted.throughput()),
+                    micros(predicted.p50()),
+                    micros(predicted.p99()),
+                    micros(predicted.p999()),
+                    candidate.meetsTarget() ? "" : "misses the target");
+        });
+        int more = verdict.candidates().size() - MOST_CANDIDATES;
+        return table + (more > 0 ? "and " + more + " more\n" : "");
+    }
+
+    private static String micros(double nanos) {
+        return BenchTables.number(nanos * 1e-3);
+    }
+
+    @Override
+    public void write(ObjectNode node) {
+        node.put("targetNanos", verdict.target());
+        node.put("precision", verdict.goal().precision().id());
+        node.put("workers", verdict.goal().workers());
+        node.put("load", verdict.goal().load().map(ServingOutcome::load).orElse(null));
+        ObjectNode curve = node.putObject("curve")
+                .put("forks", verdict.curve().forks())
+                .put("stable", verdict.curve().isStable());
+        Json.put(curve, "spread", verdict.curve().spread());
+        ArrayNode points = curve.putArray("points");
+        for (CostCurve.Point point : verdict.curve().points()) {
+            ObjectNode entry = points.addObject().put("rows", point.rows());
+            Json.put(entry, "nanos", point.nanos());
+            Json.put(entry, "low", point.low());
+            Json.put(entry, "high", point.high());
+            Json.put(entry, "rowsPerSecond", point.rowsPerSecond());
+        }
+        node.putNull("best");
+        verdict.best().ifPresent(best -> write(best, node.putObject("best")));
+        node.putNull("observed");
+        verdict.observed().ifPresent(observed -> write(observed, node.putObject("observed")));
+        ArrayNode candidates = node.putArray("candidates");
+        verdict.candidates().forEach(candidate -> write(candidate, candidates.addObject()));
+        ArrayNode frontier = node.putArray("frontier");
+        verdict.frontier().forEach(performance -> write(performance, frontier.addObject()));
+        ArrayNode oneByOne = node.putArray("oneByOne");
+        verdict.oneByOne().forEach(performance -> write(performance, oneByOne.addObject()));
+        node.put(
+                "finding",
+                switch (verdict.finding()) {
+                    case Finding.Met() -> "met";
+                    case Finding.Missed(var _, var _) -> "missed";
+                    case Finding.Unstable(var _) -> "unstable";
+                });
+    }
+
+    private static void write(Candidate candidate, ObjectNode node) {
+        BatchingOptions options = candidate.options();
+        node.put("maxBatchSize", options.maxBatchSize());
+        node.put("maxQueueDelayMicros", options.maxQueueDelayMicros());
+        ArrayNode preferred = node.putArray("preferredBatchSizes");
+        options.preferredBatchSizes().forEach(preferred::add);
+        node.put("workers", options.workers());
+        node.put("queueCapacity", options.queueCapacity());
+        node.put("meetsTarget", candidate.meetsTarget());
+        write(candidate.predicted(), node.putObject("predicted"));
+    }
+
+    private static void write(Performance performance, ObjectNode node) {
+        Json.put(node, "rate", performance.rate());
+        Json.put(node, "throughput", performance.throughput());
+        node.put("p50", performance.p50());
+        node.put("p99", performance.p99());
+        node.put("p999", performance.p999());
+        Json.put(node, "meanBatchSize", performance.meanBatchSize());
+    }
+}

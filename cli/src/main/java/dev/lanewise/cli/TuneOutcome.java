@@ -1,0 +1,29 @@
+package dev.lanewise.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lanewise.Host;
+import dev.lanewise.TuningResult;
+import java.util.List;
+import java.util.Optional;
+
+/** What came of a tuning, for people and machines. */
+sealed interface TuneOutcome permits ServingOutcome, TrainingOutcome {
+
+    /** What it was for, as {@code --for} says it. */
+    TuneCommand.Purpose purpose();
+
+    /** For people. */
+    String tables();
+
+    /** One sentence with what can be pasted into code or a command line; or why there is none, and what to do. */
+    String sentence();
+
+    /** Whether there is an answer. */
+    boolean isAnswered();
+
+    /** The answer for later; empty if there is none. */
+    Optional<TuningResult> result(Host host, List<Integer> layers);
+
+    /** For machines. */
+    void write(ObjectNode node);
+}
