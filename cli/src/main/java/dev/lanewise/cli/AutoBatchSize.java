@@ -62,7 +62,7 @@ final class AutoBatchSize {
         }
         String other = null;
         if (!result.host().equals(Host.current())) {
-            other = "on another machine or JVM (" + result.host() + ")";
+            other = "on another machine or JVM (" + result.host().id() + ")";
         } else if (!result.layers().equals(layers(run))) {
             other = "with the layers " + new LayerSizes(result.layers());
         }

@@ -281,8 +281,20 @@ final class TuneCommand implements Callable<Integer> {
         }
         if (store && file != null) {
             Path target = file;
-            root.interruption().write(() -> ModelFiles.save(TuningFiles.store(model.orElseThrow(), result), target));
+            Model stored = model.map(old -> TuningFiles.store(old, together(old, result))).orElseThrow();
+            root.interruption().write(() -> ModelFiles.save(stored, target));
         }
+    }
+
+    /** An answer for the other purpose that the model may hold for this machine stays. */
+    private static TuningResult together(Model model, TuningResult result) {
+        return TuningFiles.find(model)
+                .map(old -> new TuningResult(
+                        result.host(),
+                        result.layers(),
+                        result.serving().or(old::serving),
+                        result.training().or(old::training)))
+                .orElse(result);
     }
 
     private void write(Path target, String text) {

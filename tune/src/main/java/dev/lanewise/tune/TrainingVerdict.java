@@ -41,9 +41,11 @@ public record TrainingVerdict(
 
     /** What a training can be set up by; empty if the measurements contradict each other. */
     public Optional<TuningResult.Training> answer() {
-        return unstable.isEmpty()
-                ? Optional.of(new TuningResult.Training(batchSize, threads, learningRate, noise.rows()))
-                : Optional.empty();
+        if (!unstable.isEmpty()) {
+            return Optional.empty();
+        }
+        double rows = Double.isFinite(noise.rows()) ? noise.rows() : noise.low();
+        return Optional.of(new TuningResult.Training(batchSize, threads, learningRate, rows));
     }
 
     /**

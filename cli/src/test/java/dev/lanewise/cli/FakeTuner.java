@@ -1,0 +1,201 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Dataset;
+import dev.lanewise.Model;
+import dev.lanewise.NeuralNetwork;
+import dev.lanewise.infer.BatchingOptions;
+import dev.lanewise.train.TrainingPlan;
+import dev.lanewise.tune.CostCurve;
+import dev.lanewise.tune.Performance;
+import dev.lanewise.tune.ServingGoal;
+import dev.lanewise.tune.ServingVerdict;
+import dev.lanewise.tune.ServingVerdict.Candidate;
+import dev.lanewise.tune.ServingVerdict.Finding;
+import dev.lanewise.tune.TrainingVerdict;
+import dev.lanewise.tune.TrainingVerdict.ExpectedTime;
+import dev.lanewise.tune.TrainingVerdict.LossPoint;
+import dev.lanewise.tune.TrainingVerdict.NoiseScale;
+import dev.lanewise.tune.TrainingVerdict.StepCost;
+import dev.lanewise.tune.TrainingVerdict.ValidationRun;
+import dev.lanewise.tune.TuningException;
+import dev.lanewise.tune.TuningOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Measures nothing, remembers what it was asked for, and answers with made-up figures. */
+final class FakeTuner implements Tuner {
+
+    private final Finding finding;
+    private final String unstable;
+    private Optional<TuningOptions> options = Optional.empty();
+    private Optional<Model> model = Optional.empty();
+    private Optional<ServingGoal> goal = Optional.empty();
+    private Optional<TrainingPlan> plan = Optional.empty();
+    private final List<Integer> rows = new ArrayList<>();
+    private int threads;
+
+    private FakeTuner(Finding finding, String unstable) {
+        this.finding = finding;
+        this.unstable = unstable;
+    }
+
+    static FakeTuner met() {
+        return new FakeTuner(new Finding.Met(), "");
+    }
+
+    static FakeTuner ending(Finding finding) {
+        return new FakeTuner(finding, "");
+    }
+
+    static FakeTuner unstable(String reason) {
+        return new FakeTuner(new Finding.Unstable(reason), reason);
+    }
+
+    /** What the command takes. */
+    Function<TuningOptions, Tuner> factory() {
+        return given -> {
+            options = Optional.of(given);
+            return this;
+        };
+    }
+
+    TuningOptions options() {
+        return options.orElseThrow();
+    }
+
+    Model model() {
+        return model.orElseThrow();
+    }
+
+    ServingGoal goal() {
+        return goal.orElseThrow();
+    }
+
+    TrainingPlan plan() {
+        return plan.orElseThrow();
+    }
+
+    /** Whether anything was asked for. */
+    boolean isUsed() {
+        return goal.isPresent() || plan.isPresent();
+    }
+
+    /** To train on, and to validate on if there are. */
+    List<Integer> rows() {
+        return rows;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    @Override
+    public ServingVerdict serving(Model served, ServingGoal asked) {
+        model = Optional.of(served);
+        goal = Optional.of(asked);
+        threads = asked.workers();
+        options().progress().update("cost curve", 0.1);
+        options().progress().update("cost curve", 0.4);
+        options().progress().update("validation", 0.9);
+        if (asked.p99().filter(Duration.ofNanos(20_000)::equals).isPresent()) {
+            throw new TuningException("the target of 20 µs is below the 25 µs of one row; take a longer one");
+        }
+        boolean stable = !(finding instanceof Finding.Unstable);
+        return new ServingVerdict(
+                curve(stable ? 1.04 : 1.9),
+                asked,
+                asked.p99().map(Duration::toNanos).orElse(250_000L),
+                stable ? Optional.of(candidate(32, 50, List.of(8, 16), finding instanceof Finding.Met)) : Optional.empty(),
+                stable ? List.of(candidate(64, 0, List.of(), true), candidate(8, 0, List.of(), false)) : List.of(),
+                stable ? performances(20_000, 40_000, 60_000, 80_000) : List.of(),
+                stable ? performances(10_000, 20_000, 30_000) : List.of(),
+                stable
+                        ? Optional.of(new Performance(20_000, 19_800, 66_000, 231_000, 420_000, 5.5))
+                        : Optional.empty(),
+                finding);
+    }
+
+    private static CostCurve curve(double spread) {
+        List<CostCurve.Point> points = IntStream.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
+                .mapToObj(rows -> new CostCurve.Point(
+                        rows, 20_000 + 5_000 * rows, 19_600 + 4_900 * rows, 20_400 + 5_200 * rows))
+                .toList();
+        return new CostCurve(points, 3, spread);
+    }
+
+    private static Candidate candidate(int maxBatchSize, long delay, List<Integer> preferred, boolean meetsTarget) {
+        BatchingOptions settings = BatchingOptions.builder()
+                .maxBatchSize(maxBatchSize)
+                .maxQueueDelayMicros(delay)
+                .preferredBatchSizes(preferred.stream().mapToInt(Integer::intValue).toArray())
+                .workers(2)
+                .build();
+        Performance predicted = new Performance(20_000, 20_000, 60_000, 210_000, 400_000, 5);
+        return new Candidate(settings, predicted, meetsTarget);
+    }
+
+    private static List<Performance> performances(int... rates) {
+        return IntStream.of(rates)
+                .mapToObj(rate -> new Performance(rate, rate, 50_000 + rate, 100_000 + 5L * rate, 9L * rate, 4))
+                .toList();
+    }
+
+    @Override
+    public TrainingVerdict training(
+            NeuralNetwork network, TrainingPlan asked, Dataset train, Dataset validation, int atMost) {
+        rows.add(train.rows());
+        rows.add(validation.rows());
+        return verdict(asked, atMost, runs());
+    }
+
+    @Override
+    public TrainingVerdict trainingQuickly(NeuralNetwork network, TrainingPlan asked, Dataset train, int atMost) {
+        rows.add(train.rows());
+        return verdict(asked, atMost, List.of());
+    }
+
+    @Override
+    public void cancel() {}
+
+    private TrainingVerdict verdict(TrainingPlan asked, int atMost, List<ValidationRun> runs) {
+        plan = Optional.of(asked);
+        threads = atMost;
+        List<StepCost> costs = new ArrayList<>();
+        List<ExpectedTime> expected = new ArrayList<>();
+        for (int batchSize = 16; batchSize <= 512; batchSize *= 2) {
+            for (int count = 1; count <= 2; count++) {
+                double nanos = (30_000 + 4_000.0 * batchSize) / (batchSize < 64 ? 1 : count);
+                costs.add(new StepCost(batchSize, count, nanos, 0.98 * nanos, 1.02 * nanos, 1_500_000L + 9_000L * batchSize));
+            }
+            double doublings = Math.log(batchSize / 128.0);
+            expected.add(new ExpectedTime(batchSize, batchSize < 64 ? 1 : 2, 1 + 0.2 * doublings * doublings));
+        }
+        return new TrainingVerdict(
+                costs,
+                new NoiseScale(210, 160, 290),
+                expected,
+                128,
+                2,
+                0.002,
+                "the square root of 128 / 32 times the rate of batches of 32 (adamw)",
+                runs,
+                unstable);
+    }
+
+    private static List<ValidationRun> runs() {
+        return List.of(
+                new ValidationRun(64, 0.0014, 2.5, losses(1.0)),
+                new ValidationRun(128, 0.002, 1.75, losses(1.4)),
+                new ValidationRun(256, 0.0028, Double.POSITIVE_INFINITY, losses(0.7)));
+    }
+
+    private static List<LossPoint> losses(double speed) {
+        return IntStream.range(0, 25)
+                .mapToObj(i -> new LossPoint(0.1 * i, 0.1 + 2.2 * Math.exp(-0.15 * speed * i)))
+                .toList();
+    }
+}

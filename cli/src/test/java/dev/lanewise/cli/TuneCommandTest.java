@@ -1,0 +1,324 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lanewise.Activation;
+import dev.lanewise.FeatureScaling;
+import dev.lanewise.Host;
+import dev.lanewise.Model;
+import dev.lanewise.NeuralNetwork;
+import dev.lanewise.Precision;
+import dev.lanewise.TuningResult;
+import dev.lanewise.io.ModelFiles;
+import dev.lanewise.io.TuningFiles;
+import dev.lanewise.train.Optimizer;
+import dev.lanewise.tune.ArrivalProcess;
+import dev.lanewise.tune.ServingVerdict.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command with {@link FakeTuner}: everything but the measurements. */
+class TuneCommandTest {
+
+    private static final String LAYERS = "tune --layers 8-5-3 ";
+    private static final String TRAINING = "tune --for training --data digits --hidden 8 ";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void makeAModel() {
+        NeuralNetwork network = NeuralNetwork.builder()
+                .input(64)
+                .dense(8, Activation.TANH)
+                .dense(10, Activation.SOFTMAX)
+                .build();
+        ModelFiles.save(
+                new Model(network, FeatureScaling.none(64), List.of(), Map.of("kept", "yes")),
+                file("m.safetensors"));
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    private static CliRun ok(FakeTuner tuner, Object... arguments) {
+        CliRun run = CliRun.of(tuner.factory(), arguments);
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        return run;
+    }
+
+    private JsonNode json(String name) throws IOException {
+        return new ObjectMapper().readTree(file(name).toFile());
+    }
+
+    @Test
+    void theTunerGetsWhatWasAskedFor() {
+        FakeTuner tuner = FakeTuner.met();
+        ok(tuner, LAYERS, "--p99 300us --rate 20k/s --threads 3 --precision int8 --budget 30s --forks 5 --seed 7");
+        assertEquals(Optional.of(Duration.ofNanos(300_000)), tuner.goal().p99());
+        assertEquals(Optional.of(new ArrivalProcess.Poisson(20_000, 7)), tuner.goal().load());
+        assertEquals(3, tuner.goal().workers());
+        assertEquals(Precision.INT8, tuner.goal().precision());
+        assertEquals(Duration.ofSeconds(30), tuner.options().budget());
+        assertEquals(5, tuner.options().forks());
+        assertEquals(7, tuner.options().seed());
+        assertEquals(5, tuner.model().network().layer(0).outputs());
+    }
+
+    @Test
+    void withoutAGoalTheTunerChooses() {
+        FakeTuner tuner = FakeTuner.met();
+        ok(tuner, "tune", file("m.safetensors"));
+        assertEquals(Optional.empty(), tuner.goal().p99());
+        assertEquals(Optional.empty(), tuner.goal().load());
+        assertEquals(Runtime.getRuntime().availableProcessors(), tuner.goal().workers());
+        assertEquals(64, tuner.model().network().inputs());
+        assertEquals(Duration.ofSeconds(60), tuner.options().budget());
+    }
+
+    @Test
+    void aTraceIsRead() {
+        FakeTuner tuner = FakeTuner.met();
+        Path trace = Tables.write(file("t.txt"), "1.5\n1.5001\n1.6\n");
+        CliRun run = ok(tuner, LAYERS, "--trace", trace);
+        ArrivalProcess.Trace load = (ArrivalProcess.Trace) tuner.goal().load().orElseThrow();
+        assertEquals(100_000_000, load.nanos()[2]);
+        assertTrue(run.out().contains("a trace of 3 requests"), run.out());
+    }
+
+    @Test
+    void theTablesOfServingHoldPredictedBesideObservedAndEndWithTheAnswer() {
+        CliRun run = ok(FakeTuner.met(), LAYERS, "--p99 300us --rate 20000/s --threads 2");
+        assertTrue(run.out().lines().allMatch(line -> line.length() <= 190), run.out());
+        assertLine(run.out(), "8 +60\\.0 +58\\.8 – 62\\.0 +133333");
+        assertLine(run.out(), "p50 µs +60\\.0 +66\\.0 +\\+10\\.0 %");
+        assertLine(run.out(), "p99 µs +210 +231 +\\+10\\.0 %");
+        assertLine(run.out(), "p99\\.9 µs +400 +420 +\\+5\\.0 %");
+        assertLine(run.out(), "requests/s answered +20000 +19800 +-1\\.0 %");
+        assertLine(run.out(), "8 +0 +– +2 +20000 +60\\.0 +210 +400 +misses the target");
+        assertTrue(run.out().contains("measured in 3 JVMs that differ by 1.04 times"), run.out());
+        assertEquals(
+                "BatchingOptions.builder().maxBatchSize(32).maxQueueDelayMicros(50).preferredBatchSizes(8, 16).workers(2).build()"
+                        + " answers 20000 requests/s with a 99th percentile of 231 µs, target 300 µs",
+                run.out().lines().toList().getLast());
+        assertEquals("tune: cost curve\ntune: validation\n", run.err());
+    }
+
+    private static void assertLine(String text, String pattern) {
+        assertTrue(text.lines().anyMatch(line -> line.matches(pattern)), () -> pattern + "\n" + text);
+    }
+
+    @Test
+    void theTablesOfTrainingEndWithOptionsForTrain() {
+        CliRun run = ok(FakeTuner.met(), TRAINING, "--threads 2 -q");
+        assertLine(run.out(), "128 +236\\d{3} ±2\\.0 % +47\\d{4} ±2\\.0 % +2\\.53 +1\\.00 on 2 +chosen");
+        assertTrue(run.out().contains("gradient noise scale 210 rows, 95 % interval 160 to 290"), run.out());
+        assertTrue(run.out().contains("learning rate 0.002: the square root of 128 / 32 times"), run.out());
+        assertLine(run.out(), "256 +0\\.00280 +not reached +0\\.\\d+");
+        assertEquals(
+                "train with --batch-size 128 --learning-rate 0.002 --threads 2, which reached the same validation loss first",
+                run.out().lines().toList().getLast());
+        assertEquals("", run.err());
+    }
+
+    @Test
+    void trainingIsTunedOnTheRowsThatTrainWouldSee() {
+        FakeTuner tuner = FakeTuner.met();
+        ok(tuner, TRAINING, "--optimizer sgd --batch-size 64 --threads 1 --seed 3");
+        assertEquals(List.of(1294, 143), tuner.rows());
+        assertEquals(64, tuner.plan().batchSize());
+        assertTrue(tuner.plan().optimizer() instanceof Optimizer.Sgd);
+        assertEquals(1, tuner.threads());
+        ok(tuner, "tune --for training --data digits", file("m.safetensors"));
+        ok(tuner, TRAINING, "--test-split 0");
+        assertEquals(1617, tuner.rows().get(4));
+    }
+
+    @Test
+    void theDocumentHoldsEverythingAndTheResultAsItIsKept() throws IOException {
+        ok(FakeTuner.met(), LAYERS, "--p99 300us --json", file("r.json"), "--result", file("t.json"));
+        JsonNode document = json("r.json");
+        assertEquals("tune", document.get("command").asText());
+        assertEquals("serving", document.get("for").asText());
+        assertEquals("[8,5,3]", document.get("layers").toString());
+        assertTrue(document.get("answered").booleanValue());
+        assertEquals(300_000, document.at("/serving/targetNanos").intValue());
+        assertEquals(12, document.at("/serving/curve/points").size());
+        assertEquals(60_000, document.at("/serving/curve/points/5/nanos").intValue());
+        assertEquals(58_800, document.at("/serving/curve/points/5/low").intValue());
+        assertEquals(32, document.at("/serving/best/maxBatchSize").intValue());
+        assertEquals(210_000, document.at("/serving/best/predicted/p99").intValue());
+        assertEquals(231_000, document.at("/serving/observed/p99").intValue());
+        assertEquals(2, document.at("/serving/candidates").size());
+        assertEquals(4, document.at("/serving/frontier").size());
+        assertEquals(3, document.at("/serving/oneByOne").size());
+        assertEquals("met", document.at("/serving/finding").asText());
+        assertFalse(document.has("training"));
+        assertEquals(json("t.json"), document.get("result"));
+        assertEquals(Host.current(), TuningFiles.load(file("t.json")).host());
+    }
+
+    @Test
+    void theDocumentOfATraining() throws IOException {
+        ok(FakeTuner.met(), TRAINING, "--json", file("r.json"), "--result", file("t.json"));
+        JsonNode training = json("r.json").get("training");
+        assertEquals(128, training.get("batchSize").intValue());
+        assertEquals(210, training.at("/noiseScale/rows").doubleValue());
+        assertEquals(12, training.get("costs").size());
+        assertEquals(6, training.get("expected").size());
+        assertTrue(training.at("/runs/2/seconds").isNull(), "not reached");
+        assertEquals(2, training.at("/runs/0/points/0").size());
+        assertTrue(training.get("unstable").isNull());
+        TuningResult.Training result = TuningFiles.load(file("t.json")).training().orElseThrow();
+        assertEquals(128, result.batchSize());
+        assertEquals(0.002, result.learningRate());
+    }
+
+    @Test
+    void theDocumentOnStandardOutputIsAlone() {
+        assertEquals(
+                "tune", ok(FakeTuner.met(), LAYERS, "-q --json -").json().get("command").asText());
+    }
+
+    @Test
+    void storingPutsTheAnswerIntoTheModel() {
+        ok(FakeTuner.met(), "tune --store", file("m.safetensors"));
+        Model stored = ModelFiles.load(file("m.safetensors"));
+        assertEquals("yes", stored.metadata().get("kept"));
+        TuningResult.Serving answer =
+                TuningFiles.find(stored).orElseThrow().serving().orElseThrow();
+        assertEquals(32, answer.maxBatchSize());
+        assertEquals(List.of(8, 16), answer.preferredBatchSizes());
+        assertEquals(210_000, answer.p99Nanos());
+        ok(FakeTuner.met(), "tune --for training --data digits --store", file("m.safetensors"));
+        TuningResult both = TuningFiles.find(ModelFiles.load(file("m.safetensors"))).orElseThrow();
+        assertEquals(answer, both.serving().orElseThrow());
+        assertEquals(128, both.training().orElseThrow().batchSize());
+    }
+
+    @Test
+    void aTargetThatCannotBeMetHasACodeOfItsOwnAndLeavesNoResult() throws IOException {
+        FakeTuner tuner =
+                FakeTuner.ending(new Finding.Missed("20000 requests/s need 340 µs", "take --p99 340us or --rate 15000/s"));
+        byte[] before = Files.readAllBytes(file("m.safetensors"));
+        CliRun run = CliRun.of(
+                tuner.factory(),
+                "tune -q --store",
+                file("m.safetensors"),
+                "--json",
+                file("r.json"),
+                "--result",
+                file("t.json"));
+        assertEquals(ExitCode.NO_ANSWER, run.exitCode());
+        String sentence = "no answer: 20000 requests/s need 340 µs; take --p99 340us or --rate 15000/s";
+        assertEquals("lanewise: " + sentence + "; no result was written\n", run.err());
+        assertEquals(sentence, run.out().lines().toList().getLast());
+        assertEquals("missed", json("r.json").at("/serving/finding").asText());
+        assertTrue(json("r.json").get("result").isNull());
+        assertFalse(Files.exists(file("t.json")));
+        assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(file("m.safetensors"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LAYERS, TRAINING})
+    void anUnstableMachineHasNoAnswer(String command) {
+        CliRun run = CliRun.of(FakeTuner.unstable("forks differ by 1.9x").factory(), command, "-q");
+        assertEquals(ExitCode.NO_ANSWER, run.exitCode());
+        assertTrue(run.err().startsWith("lanewise: no answer: unstable: forks differ by 1.9x; "), run.err());
+        assertEquals(1, run.err().lines().count());
+        assertFalse(run.out().contains("chosen"), run.out());
+    }
+
+    @Test
+    void whatTheTunerRefusesIsOneLine() {
+        CliRun.of(FakeTuner.met().factory(), LAYERS, "-q --p99 20us")
+                .assertFailed(ExitCode.FAILURE, "the target of 20 µs is below the 25 µs of one row; take a longer one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LAYERS + "--p99 300us", TRAINING})
+    void thePageHoldsItsDataAndAPlaceForEachChart(String command) throws IOException {
+        ok(FakeTuner.met(), command, "-q --json", file("r.json"), "--html", file("r.html"));
+        String page = Files.readString(file("r.html"));
+        Matcher data = Pattern.compile("<script type=\"application/json\" id=\"data\">(.*?)</script>", Pattern.DOTALL)
+                .matcher(page);
+        assertTrue(data.find());
+        assertEquals(json("r.json"), new ObjectMapper().readTree(data.group(1)));
+        Matcher asked = Pattern.compile("(?:draw|table|remove|getElementById)\\('([a-z-]+)'").matcher(page);
+        int found = 0;
+        while (asked.find()) {
+            assertTrue(page.contains("id=\"" + asked.group(1) + "\""), asked.group(1));
+            found++;
+        }
+        assertTrue(found > 15, "ids " + found);
+        assertFalse(Pattern.compile("/\\*[A-Z]+\\*/").matcher(page).find());
+        assertTrue(page.contains("<title>Lanewise: batch sizes</title>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            tune                                                    | name either a MODEL or --layers
+            tune m --layers 8-1                                     | a MODEL has its layers
+            tune --for training --data digits m --hidden 8          | a MODEL has its layers
+            tune --layers 8                                         | --layers must name the inputs and at least one layer
+            tune --layers 8-1 --for cooking                         | expected one of [serving, training]
+            tune --layers 8-1 --p99 300                             | expected a time with its unit, such as 300us, 2.5ms or 60s, but got "300"
+            tune --layers 8-1 --p99 0us                             | --p99 must be above 0
+            tune --layers 8-1 --rate fast                           | --rate must be requests a second, such as 20000/s or 20k/s, but is "fast"
+            tune --layers 8-1 --rate 0/s                            | --rate must be above 0 and finite, but is 0.0
+            tune --layers 8-1 --rate 5/s --trace t.txt              | either --rate or --trace may be there, but both are
+            tune --layers 8-1 --budget 0s                           | --budget must be above 0
+            tune --layers 8-1 --forks 0                             | --forks must be at least 1, but is 0
+            tune --layers 8-1 --threads 0                           | must be at least 1, but is 0
+            tune --layers 8-1 --precision half                      | half
+            tune --layers 8-1 --store                               | --store puts the answer into MODEL, but there is none
+            tune --layers 8-1 --data digits                         | --data is for --for training
+            tune --layers 8-1 --epochs 3                            | --epochs is for --for training
+            tune --layers 8-1 --test-split 0                        | --test-split is for --for training
+            tune --layers 8-1 --target price                        | --target is for --for training
+            tune --for training --data digits --p99 1ms             | --p99 is for --for serving
+            tune --for training --hidden 8                          | --data is missing
+            tune --for training --data digits --batch-size auto     | --batch-size auto is for train
+            tune --for training --data digits --validation-split 0  | --validation-split must be above 0
+            tune --for training --data digits --layers 64-8-9       | must begin with 64 (features) and end with 10
+            """)
+    void aCommandLineWithoutMeaningMeasuresNothing(String command, String message) {
+        FakeTuner tuner = FakeTuner.met();
+        CliRun.of(tuner.factory(), command).assertFailed(ExitCode.USAGE, message);
+        assertFalse(tuner.isUsed());
+    }
+
+    @Test
+    void brokenFilesAreFoundBeforeTheWork() throws IOException {
+        FakeTuner tuner = FakeTuner.met();
+        Path trace = Tables.write(file("t.txt"), "0.5\n0.25\n");
+        CliRun.of(tuner.factory(), LAYERS, "-q --trace", trace)
+                .assertFailed(ExitCode.FAILURE, "t.txt:2: arrivals must be in order of time");
+        Files.write(file("broken"), new byte[] {1, 2, 3});
+        CliRun.of(tuner.factory(), "tune", file("broken")).assertFailed(ExitCode.FAILURE, "broken");
+        CliRun.of(tuner.factory(), "tune", file("absent")).assertFailed(ExitCode.FAILURE, "absent");
+        CliRun.of(tuner.factory(), LAYERS, "--html", folder).assertFailed(ExitCode.FAILURE, "it is a folder");
+        CliRun.of(tuner.factory(), LAYERS, "--result", file("none/t.json"))
+                .assertFailed(ExitCode.FAILURE, "there is no folder");
+        assertFalse(tuner.isUsed());
+    }
+}
