@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which rows are kept from the training to test on, and how the others are scaled. */
-final class RowOptions {
+class RowOptions {
 
     @Option(
             names = "--test",

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Precision;
+import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.tune.ArrivalProcess;
 import dev.lanewise.tune.ArrivalTrace;
 import dev.lanewise.tune.ServingGoal;
@@ -45,12 +46,16 @@ final class ServingOptions {
      *
      * @throws IllegalArgumentException if that has no meaning
      */
-    ServingGoal check(int workers, long seed) {
+    ServingGoal check(int threads, long seed) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+        }
         if (rate != null && trace != null) {
             throw new IllegalArgumentException("either --rate or --trace may be there, but both are");
         }
         Optional<ArrivalProcess> load =
                 Optional.ofNullable(rate).map(text -> new ArrivalProcess.Poisson(Quantities.rate(text), seed));
+        int workers = Math.min(threads, BatchingOptions.MAX_WORKERS);
         return new ServingGoal(Optional.ofNullable(p99), load, workers, precision);
     }
 
@@ -59,10 +64,10 @@ final class ServingOptions {
      *
      * @throws IllegalArgumentException if the trace is none: names file and line
      */
-    ServingGoal goal(int workers, long seed) {
-        ServingGoal goal = check(workers, seed);
+    ServingGoal goal(int threads, long seed) {
+        ServingGoal goal = check(threads, seed);
         return trace == null
                 ? goal
-                : new ServingGoal(goal.p99(), Optional.of(ArrivalTrace.read(trace)), workers, precision);
+                : new ServingGoal(goal.p99(), Optional.of(ArrivalTrace.read(trace)), goal.workers(), precision);
     }
 }

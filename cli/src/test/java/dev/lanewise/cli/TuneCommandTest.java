@@ -144,7 +144,7 @@ class TuneCommandTest {
     void trainingIsTunedOnTheRowsThatTrainWouldSee() {
         FakeTuner tuner = FakeTuner.met();
         ok(tuner, TRAINING, "--optimizer sgd --batch-size 64 --threads 1 --seed 3");
-        assertEquals(List.of(1294, 143), tuner.rows());
+        assertEquals(List.of(1294, 144), tuner.rows());
         assertEquals(64, tuner.plan().batchSize());
         assertTrue(tuner.plan().optimizer() instanceof Optimizer.Sgd);
         assertEquals(1, tuner.threads());
@@ -288,7 +288,7 @@ class TuneCommandTest {
             tune --layers 8-1 --rate 5/s --trace t.txt              | either --rate or --trace may be there, but both are
             tune --layers 8-1 --budget 0s                           | --budget must be above 0
             tune --layers 8-1 --forks 0                             | --forks must be at least 1, but is 0
-            tune --layers 8-1 --threads 0                           | must be at least 1, but is 0
+            tune --layers 8-1 --threads 0                           | --threads must be at least 1, but is 0
             tune --layers 8-1 --precision half                      | half
             tune --layers 8-1 --store                               | --store puts the answer into MODEL, but there is none
             tune --layers 8-1 --data digits                         | --data is for --for training
