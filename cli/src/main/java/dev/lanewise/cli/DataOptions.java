@@ -9,8 +9,7 @@ final class DataOptions extends RowOptions {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description =
-                    "Rows as train takes them: digits, a folder with the four IDX files of MNIST, or a CSV file.")
+            description = "Rows as train takes them: digits, a folder with the four IDX files of MNIST, or a CSV file.")
     private @Nullable String data;
 
     /**

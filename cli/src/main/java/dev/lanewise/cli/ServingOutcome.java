@@ -57,10 +57,10 @@ record ServingOutcome(ServingVerdict verdict) implements TuneOutcome {
     private String advice(Candidate best) {
         Performance predicted = best.predicted();
         return Text.format(
-                "%s answers %s requests/s with a 99th percentile of %s µs, target %s µs",
+                "%s keeps the 99th percentile at %s µs under %s requests/s, target %s µs",
                 call(best.options()),
-                BenchTables.number(predicted.rate()),
                 micros(verdict.observed().orElse(predicted).p99()),
+                BenchTables.number(predicted.rate()),
                 micros(verdict.target()));
     }
 

@@ -281,7 +281,8 @@ final class TuneCommand implements Callable<Integer> {
         }
         if (store && file != null) {
             Path target = file;
-            Model stored = model.map(old -> TuningFiles.store(old, together(old, result))).orElseThrow();
+            Model stored = model.map(old -> TuningFiles.store(old, together(old, result)))
+                    .orElseThrow();
             root.interruption().write(() -> ModelFiles.save(stored, target));
         }
     }

@@ -49,8 +49,9 @@ class AutoBatchSizeTest {
         CliRun run = ok(tuner, TRAIN, "--threads 4 --out", model());
         assertTrue(
                 run.err()
-                        .contains("batch size auto: --batch-size 128 --learning-rate 0.002 --threads 2, the shortest expected"
-                                + " time; gradient noise scale 210 rows; the square root of 128 / 32 times"),
+                        .contains(
+                                "batch size auto: --batch-size 128 --learning-rate 0.002 --threads 2, the shortest expected"
+                                        + " time; gradient noise scale 210 rows; the square root of 128 / 32 times"),
                 run.err());
         assertEquals(List.of(1294), tuner.rows());
         assertEquals(4, tuner.threads());
@@ -88,7 +89,8 @@ class AutoBatchSizeTest {
         assertTrue(tuner.isUsed());
         run = ok(FakeTuner.met(), TRAIN, "-q --out", model(), "--tuning", tuning(here, List.of(64, 9, 10)));
         assertEquals(
-                "lanewise: WARNING: the tuning was made with the layers 64-9-10 and is not used; tuning anew\n", run.err());
+                "lanewise: WARNING: the tuning was made with the layers 64-9-10 and is not used; tuning anew\n",
+                run.err());
     }
 
     @Test
@@ -99,8 +101,7 @@ class AutoBatchSizeTest {
         CliRun.of(tuner.factory(), TRAIN, "--tuning", folder.resolve("absent"), "--out", model())
                 .assertFailed(ExitCode.FAILURE, "absent");
         Path serving = folder.resolve("s.json");
-        TuningResult.Serving answer =
-                new TuningResult.Serving(Precision.FLOAT32, 8, 0, List.of(), 1, 1000, 90_000);
+        TuningResult.Serving answer = new TuningResult.Serving(Precision.FLOAT32, 8, 0, List.of(), 1, 1000, 90_000);
         TuningFiles.save(
                 new TuningResult(Host.current(), List.of(64, 8, 10), Optional.of(answer), Optional.empty()), serving);
         CliRun.of(tuner.factory(), TRAIN, "-q --tuning", serving, "--out", model())

@@ -109,20 +109,20 @@ final class FakeTuner implements Tuner {
                 curve(stable ? 1.04 : 1.9),
                 asked,
                 asked.p99().map(Duration::toNanos).orElse(250_000L),
-                stable ? Optional.of(candidate(32, 50, List.of(8, 16), finding instanceof Finding.Met)) : Optional.empty(),
+                stable
+                        ? Optional.of(candidate(32, 50, List.of(8, 16), finding instanceof Finding.Met))
+                        : Optional.empty(),
                 stable ? List.of(candidate(64, 0, List.of(), true), candidate(8, 0, List.of(), false)) : List.of(),
                 stable ? performances(20_000, 40_000, 60_000, 80_000) : List.of(),
                 stable ? performances(10_000, 20_000, 30_000) : List.of(),
-                stable
-                        ? Optional.of(new Performance(20_000, 19_800, 66_000, 231_000, 420_000, 5.5))
-                        : Optional.empty(),
+                stable ? Optional.of(new Performance(20_000, 19_800, 66_000, 231_000, 420_000, 5.5)) : Optional.empty(),
                 finding);
     }
 
     private static CostCurve curve(double spread) {
         List<CostCurve.Point> points = IntStream.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
-                .mapToObj(rows -> new CostCurve.Point(
-                        rows, 20_000 + 5_000 * rows, 19_600 + 4_900 * rows, 20_400 + 5_200 * rows))
+                .mapToObj(rows ->
+                        new CostCurve.Point(rows, 20_000 + 5_000 * rows, 19_600 + 4_900 * rows, 20_400 + 5_200 * rows))
                 .toList();
         return new CostCurve(points, 3, spread);
     }
@@ -131,7 +131,8 @@ final class FakeTuner implements Tuner {
         BatchingOptions settings = BatchingOptions.builder()
                 .maxBatchSize(maxBatchSize)
                 .maxQueueDelayMicros(delay)
-                .preferredBatchSizes(preferred.stream().mapToInt(Integer::intValue).toArray())
+                .preferredBatchSizes(
+                        preferred.stream().mapToInt(Integer::intValue).toArray())
                 .workers(2)
                 .build();
         Performance predicted = new Performance(20_000, 20_000, 60_000, 210_000, 400_000, 5);
@@ -169,7 +170,8 @@ final class FakeTuner implements Tuner {
         for (int batchSize = 16; batchSize <= 512; batchSize *= 2) {
             for (int count = 1; count <= 2; count++) {
                 double nanos = (30_000 + 4_000.0 * batchSize) / (batchSize < 64 ? 1 : count);
-                costs.add(new StepCost(batchSize, count, nanos, 0.98 * nanos, 1.02 * nanos, 1_500_000L + 9_000L * batchSize));
+                costs.add(new StepCost(
+                        batchSize, count, nanos, 0.98 * nanos, 1.02 * nanos, 1_500_000L + 9_000L * batchSize));
             }
             double doublings = Math.log(batchSize / 128.0);
             expected.add(new ExpectedTime(batchSize, batchSize < 64 ? 1 : 2, 1 + 0.2 * doublings * doublings));

@@ -52,8 +52,7 @@ class TuneCommandTest {
                 .dense(10, Activation.SOFTMAX)
                 .build();
         ModelFiles.save(
-                new Model(network, FeatureScaling.none(64), List.of(), Map.of("kept", "yes")),
-                file("m.safetensors"));
+                new Model(network, FeatureScaling.none(64), List.of(), Map.of("kept", "yes")), file("m.safetensors"));
     }
 
     private Path file(String name) {
@@ -75,7 +74,8 @@ class TuneCommandTest {
         FakeTuner tuner = FakeTuner.met();
         ok(tuner, LAYERS, "--p99 300us --rate 20k/s --threads 3 --precision int8 --budget 30s --forks 5 --seed 7");
         assertEquals(Optional.of(Duration.ofNanos(300_000)), tuner.goal().p99());
-        assertEquals(Optional.of(new ArrivalProcess.Poisson(20_000, 7)), tuner.goal().load());
+        assertEquals(
+                Optional.of(new ArrivalProcess.Poisson(20_000, 7)), tuner.goal().load());
         assertEquals(3, tuner.goal().workers());
         assertEquals(Precision.INT8, tuner.goal().precision());
         assertEquals(Duration.ofSeconds(30), tuner.options().budget());
@@ -118,7 +118,7 @@ class TuneCommandTest {
         assertTrue(run.out().contains("measured in 3 JVMs that differ by 1.04 times"), run.out());
         assertEquals(
                 "BatchingOptions.builder().maxBatchSize(32).maxQueueDelayMicros(50).preferredBatchSizes(8, 16).workers(2).build()"
-                        + " answers 20000 requests/s with a 99th percentile of 231 µs, target 300 µs",
+                        + " keeps the 99th percentile at 231 µs under 20000 requests/s, target 300 µs",
                 run.out().lines().toList().getLast());
         assertEquals("tune: cost curve\ntune: validation\n", run.err());
     }
@@ -188,7 +188,8 @@ class TuneCommandTest {
         assertTrue(training.at("/runs/2/seconds").isNull(), "not reached");
         assertEquals(2, training.at("/runs/0/points/0").size());
         assertTrue(training.get("unstable").isNull());
-        TuningResult.Training result = TuningFiles.load(file("t.json")).training().orElseThrow();
+        TuningResult.Training result =
+                TuningFiles.load(file("t.json")).training().orElseThrow();
         assertEquals(128, result.batchSize());
         assertEquals(0.002, result.learningRate());
     }
@@ -196,7 +197,8 @@ class TuneCommandTest {
     @Test
     void theDocumentOnStandardOutputIsAlone() {
         assertEquals(
-                "tune", ok(FakeTuner.met(), LAYERS, "-q --json -").json().get("command").asText());
+                "tune",
+                ok(FakeTuner.met(), LAYERS, "-q --json -").json().get("command").asText());
     }
 
     @Test
@@ -210,15 +212,16 @@ class TuneCommandTest {
         assertEquals(List.of(8, 16), answer.preferredBatchSizes());
         assertEquals(210_000, answer.p99Nanos());
         ok(FakeTuner.met(), "tune --for training --data digits --store", file("m.safetensors"));
-        TuningResult both = TuningFiles.find(ModelFiles.load(file("m.safetensors"))).orElseThrow();
+        TuningResult both =
+                TuningFiles.find(ModelFiles.load(file("m.safetensors"))).orElseThrow();
         assertEquals(answer, both.serving().orElseThrow());
         assertEquals(128, both.training().orElseThrow().batchSize());
     }
 
     @Test
     void aTargetThatCannotBeMetHasACodeOfItsOwnAndLeavesNoResult() throws IOException {
-        FakeTuner tuner =
-                FakeTuner.ending(new Finding.Missed("20000 requests/s need 340 µs", "take --p99 340us or --rate 15000/s"));
+        FakeTuner tuner = FakeTuner.ending(
+                new Finding.Missed("20000 requests/s need 340 µs", "take --p99 340us or --rate 15000/s"));
         byte[] before = Files.readAllBytes(file("m.safetensors"));
         CliRun run = CliRun.of(
                 tuner.factory(),
@@ -263,7 +266,8 @@ class TuneCommandTest {
                 .matcher(page);
         assertTrue(data.find());
         assertEquals(json("r.json"), new ObjectMapper().readTree(data.group(1)));
-        Matcher asked = Pattern.compile("(?:draw|table|remove|getElementById)\\('([a-z-]+)'").matcher(page);
+        Matcher asked = Pattern.compile("(?:draw|table|remove|getElementById)\\('([a-z-]+)'")
+                .matcher(page);
         int found = 0;
         while (asked.find()) {
             assertTrue(page.contains("id=\"" + asked.group(1) + "\""), asked.group(1));

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const { data, number } = page;
-  const { line, mark, level, draw, axis, logarithmic, sizes, table, remove, micros, percent } = tuning;
+  const { legend, line, mark, level, draw, axis, logarithmic, sizes, table, remove, micros, percent } = tuning;
   const serving = data.serving;
   if (!serving) {
     ['cost', 'frontier-section', 'percentile-section'].forEach(remove);
@@ -43,7 +43,7 @@
     const most = Math.max(...[...curves, ...marks].flatMap(set => set.data.map(p => p.x)));
     const limit = level('target', [{ x: 0, y: target }, { x: most * 1.05, y: target }]);
     draw('frontier', [...curves, ...marks, limit],
-      { x: axis('requests/s', { min: 0, max: most * 1.05 }), y: logarithmic('p99 in µs') },
+      { x: axis('requests/s', { min: 0 }), y: logarithmic('p99 in µs') },
       p => number(p.x) + ' requests/s, p99 ' + number(p.y) + ' µs');
     const rows = best ? [best, ...serving.candidates] : serving.candidates;
     table('candidates',
@@ -71,7 +71,7 @@
     ]));
     const names = ['p50', 'p99', 'p99.9'];
     const bars = (label, colorName, performance) => ({
-      type: 'bar', label, backgroundColor: page.css(colorName), maxBarThickness: 70,
+      type: 'bar', label, pointStyle: 'rect', backgroundColor: page.css(colorName), maxBarThickness: 70,
       data: [performance.p50, performance.p99, performance.p999].map(micros)
     });
     const datasets = [bars('predicted', '--c0', best.predicted)];
@@ -84,7 +84,10 @@
       options: {
         maintainAspectRatio: false, animation: false,
         scales: { x: { grid: { display: false } }, y: { beginAtZero: true, title: { display: true, text: 'µs' } } },
-        plugins: { tooltip: { callbacks: { label: item => item.dataset.label + ': ' + number(item.raw) + ' µs' } } }
+        plugins: {
+          legend: { labels: legend },
+          tooltip: { callbacks: { label: item => item.dataset.label + ': ' + number(item.raw) + ' µs' } }
+        }
       }
     });
   }

@@ -3,6 +3,8 @@ const tuning = (() => {
   'use strict';
   const { data, css, number, element, writeFacts } = page;
 
+  const legend = { usePointStyle: true, boxHeight: 7 };
+
   /** Whiskers from `low` to `high` of each point. */
   const intervals = {
     id: 'intervals',
@@ -59,7 +61,7 @@ const tuning = (() => {
       options: {
         maintainAspectRatio: false, animation: false, parsing: false, interaction: { mode: 'nearest', axis: 'xy' }, scales,
         plugins: {
-          legend: { display: datasets.length > 1, labels: { usePointStyle: true } },
+          legend: { display: datasets.length > 1, labels: legend },
           tooltip: { callbacks: { title: () => '', label: item => item.dataset.label + ': ' + describe(item.raw) } }
         }
       }
@@ -67,11 +69,17 @@ const tuning = (() => {
   }
 
   const axis = (text, more) => ({ type: 'linear', title: { display: true, text }, ...more });
-  const logarithmic = (text, more) => axis(text, { type: 'logarithmic', ticks: { callback: page.decade, maxRotation: 0 }, ...more });
+  /** Where an axis is too short for 1, 2, 5, 10 to be enough, all its lines have a number. */
+  const logarithmic = (text, more) => axis(text, {
+    type: 'logarithmic',
+    ticks: { callback(value) { return this.max < 10 * this.min ? String(Number(value.toPrecision(2))) : page.decade(value); }, maxRotation: 0 },
+    ...more
+  });
 
   /** Doubling sizes of batches. */
   const sizes = (text, values) => axis(text, {
-    type: 'logarithmic', min: Math.min(...values), max: Math.max(...values),
+    // With room for the points at both ends.
+    type: 'logarithmic', min: Math.min(...values) / 1.1, max: Math.max(...values) * 1.1,
     afterBuildTicks: scale => {
       const last = Math.log2(Math.max(...values));
       const step = last > 7 && scale.width < 400 ? 2 : 1;
@@ -84,6 +92,7 @@ const tuning = (() => {
   /** A table; what is true in `chosen` marks its row. */
   function table(id, titles, rows, chosen = []) {
     const made = document.getElementById(id);
+    made.className = 'numbers';
     const head = element('tr', null, element('thead', null, made));
     titles.forEach(text => element('th', text, head));
     const body = element('tbody', null, made);
@@ -107,5 +116,5 @@ const tuning = (() => {
     ['run', data.date.replace('T', ' ').replace('Z', ' UTC') + ', ' + number(data.seconds) + ' s of ' + number(data.budgetSeconds) + ' s'],
     ['command', data.commandLine]
   ]);
-  return { line, mark, level, draw, axis, logarithmic, sizes, table, remove, micros, percent };
+  return { legend, line, mark, level, draw, axis, logarithmic, sizes, table, remove, micros, percent };
 })();
