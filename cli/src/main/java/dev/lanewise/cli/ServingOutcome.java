@@ -200,6 +200,10 @@ record ServingOutcome(ServingVerdict verdict) implements TuneOutcome {
         return table + (more > 0 ? "and " + more + " more\n" : "");
     }
 
+    private static String micros(long nanos) {
+        return micros((double) nanos);
+    }
+
     private static String micros(double nanos) {
         return BenchTables.number(nanos * 1e-3);
     }

@@ -134,9 +134,9 @@ class OpenLoopCommandTest {
         Path page = home.resolve("r.html");
         CliRun.ok("bench --suite predict --quick -q --html", page);
         String text = Files.readString(page);
-        assertTrue(text.contains("function drawLatencies(page)"));
+        assertTrue(text.contains("function drawLatencies(names)"));
         assertTrue(text.contains("\"p999\" : 4000"));
-        assertFalse(text.contains("/*LATENCIES*/"));
+        assertFalse(text.contains("/*SCRIPTS*/"));
     }
 
     @ParameterizedTest
