@@ -17,7 +17,8 @@ final class ServingOptions {
     @Option(
             names = "--p99",
             paramLabel = "TIME",
-            description = "The 99th percentile of the latency to keep, such as 300us, 2ms (default: 10 times one row).")
+            description = "The 99th percentile of the latency to keep, such as 300us, 2ms (default: 10 times a"
+                    + " request alone, at least 200us).")
     private @Nullable Duration p99;
 
     @Option(

@@ -2,7 +2,8 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lanewise.Host;
+import dev.lanewise.Model;
+import dev.lanewise.NeuralNetwork;
 import dev.lanewise.Precision;
 import dev.lanewise.TuningResult;
 import dev.lanewise.infer.BatchingOptions;
@@ -12,13 +13,12 @@ import dev.lanewise.tune.Performance;
 import dev.lanewise.tune.ServingVerdict;
 import dev.lanewise.tune.ServingVerdict.Candidate;
 import dev.lanewise.tune.ServingVerdict.Finding;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The settings of a batcher. */
-record ServingOutcome(ServingVerdict verdict) implements TuneOutcome {
+record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcome {
 
     /** As many other settings are shown. */
     private static final int MOST_CANDIDATES = 8;
@@ -36,8 +36,13 @@ record ServingOutcome(ServingVerdict verdict) implements TuneOutcome {
     }
 
     @Override
-    public Optional<TuningResult> result(Host host, List<Integer> layers) {
-        return verdict.answer().map(answer -> new TuningResult(host, layers, Optional.of(answer), Optional.empty()));
+    public NeuralNetwork network() {
+        return model.network();
+    }
+
+    @Override
+    public Optional<TuningResult> result() {
+        return verdict.result(model);
     }
 
     @Override
@@ -57,11 +62,18 @@ record ServingOutcome(ServingVerdict verdict) implements TuneOutcome {
     private String advice(Candidate best) {
         Performance predicted = best.predicted();
         return Text.format(
-                "%s keeps the 99th percentile at %s µs under %s requests/s, target %s µs",
+                "%s keeps the 99th percentile at %s µs under %s requests/s, target %s µs%s",
                 call(best.options()),
-                micros(verdict.observed().orElse(predicted).p99()),
+                micros(predicted.p99()),
                 BenchTables.number(predicted.rate()),
-                micros(verdict.target()));
+                micros(verdict.target()),
+                verdict.observed().map(this::experience).orElse(""));
+    }
+
+    private String experience(Performance observed) {
+        return Text.format(
+                "; a real run %s it with %s µs",
+                observed.p99() <= verdict.target() ? "met" : "missed", micros(observed.p99()));
     }
 
     /** What builds the settings in Java, without what is so by default. */
@@ -111,13 +123,17 @@ record ServingOutcome(ServingVerdict verdict) implements TuneOutcome {
     }
 
     private String goal() {
+        String target = verdict.target() == 0
+                ? "no target yet"
+                : Text.format(
+                        "99th percentile at most %s µs%s",
+                        micros(verdict.target()), verdict.goal().p99().isPresent() ? "" : " (the default)");
         return Text.format(
-                "serving, %s, at most %d %s at the same time: 99th percentile at most %s µs%s, %s",
+                "serving, %s, at most %d %s at the same time: %s, %s",
                 verdict.goal().precision().id(),
                 verdict.goal().workers(),
                 verdict.goal().workers() == 1 ? "batch" : "batches",
-                micros(verdict.target()),
-                verdict.goal().p99().isPresent() ? "" : " (10 times one row)",
+                target,
                 verdict.goal().load().map(ServingOutcome::load).orElse("the highest rate that keeps it"));
     }
 
@@ -143,11 +159,15 @@ record ServingOutcome(ServingVerdict verdict) implements TuneOutcome {
     }
 
     private static String forks(CostCurve curve) {
-        return curve.forks() == 1
-                ? "measured in 1 JVM\n"
-                : Text.format(
-                        "measured in %d JVMs that differ by %.2f times%s%n",
-                        curve.forks(), curve.spread(), curve.isStable() ? "" : ": unstable");
+        return Text.format(
+                "%d %s, %.2f times apart at batches of %d; within one %.2f times at batches of %d%s%n",
+                curve.forks(),
+                curve.forks() == 1 ? "JVM" : "JVMs",
+                curve.spread().ratio(),
+                curve.spread().rows(),
+                curve.jitter().ratio(),
+                curve.jitter().rows(),
+                curve.isStable() ? "" : ": unstable");
     }
 
     private static String settings(BatchingOptions options) {
@@ -217,7 +237,8 @@ record ServingOutcome(ServingVerdict verdict) implements TuneOutcome {
         ObjectNode curve = node.putObject("curve")
                 .put("forks", verdict.curve().forks())
                 .put("stable", verdict.curve().isStable());
-        Json.put(curve, "spread", verdict.curve().spread());
+        write(verdict.curve().spread(), curve.putObject("spread"));
+        write(verdict.curve().jitter(), curve.putObject("jitter"));
         ArrayNode points = curve.putArray("points");
         for (CostCurve.Point point : verdict.curve().points()) {
             ObjectNode entry = points.addObject().put("rows", point.rows());
@@ -255,6 +276,11 @@ record ServingOutcome(ServingVerdict verdict) implements TuneOutcome {
         node.put("queueCapacity", options.queueCapacity());
         node.put("meetsTarget", candidate.meetsTarget());
         write(candidate.predicted(), node.putObject("predicted"));
+    }
+
+    private static void write(CostCurve.Spread spread, ObjectNode node) {
+        Json.put(node, "ratio", spread.ratio());
+        node.put("rows", spread.rows());
     }
 
     private static void write(Performance performance, ObjectNode node) {

@@ -2,7 +2,7 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lanewise.Host;
+import dev.lanewise.NeuralNetwork;
 import dev.lanewise.TuningResult;
 import dev.lanewise.tune.TrainingVerdict;
 import dev.lanewise.tune.TrainingVerdict.ExpectedTime;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The batch size of a training. */
-record TrainingOutcome(TrainingVerdict verdict) implements TuneOutcome {
+record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implements TuneOutcome {
 
     private static final String NONE = BenchTables.NOTHING;
 
@@ -30,8 +30,8 @@ record TrainingOutcome(TrainingVerdict verdict) implements TuneOutcome {
     }
 
     @Override
-    public Optional<TuningResult> result(Host host, List<Integer> layers) {
-        return verdict.answer().map(answer -> new TuningResult(host, layers, Optional.empty(), Optional.of(answer)));
+    public Optional<TuningResult> result() {
+        return verdict.result(network);
     }
 
     @Override

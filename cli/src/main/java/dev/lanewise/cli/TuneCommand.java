@@ -9,6 +9,8 @@ import dev.lanewise.TuningResult;
 import dev.lanewise.cli.page.HtmlPage;
 import dev.lanewise.io.ModelFiles;
 import dev.lanewise.io.TuningFiles;
+import dev.lanewise.tune.ServingGoal;
+import dev.lanewise.tune.TrainingVerdict;
 import dev.lanewise.tune.TuningOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -146,18 +148,14 @@ final class TuneCommand implements Callable<Integer> {
         long nanos = System.nanoTime();
         TuneProgress progress = new TuneProgress("tune", spec.commandLine().getErr(), quiet);
         TuningOptions options = new TuningOptions(budget, forks, trainingOptions.seed(), progress);
-        NeuralNetwork network;
         TuneOutcome outcome;
         try {
             if (purpose == Purpose.serving) {
                 Model served = model.orElseGet(() -> Model.of(networkOptions.network(trainingOptions.seed())));
-                network = served.network();
                 outcome = serving(served, options);
             } else {
                 model.ifPresent(trained -> networkOptions.setLayers(trained.network()));
-                TrainingRun run = trainingRun();
-                network = run.network();
-                outcome = training(run, options);
+                outcome = training(trainingRun(), options);
             }
         } catch (CancellationException e) {
             root.interruption().awaitEnd();
@@ -166,12 +164,12 @@ final class TuneCommand implements Callable<Integer> {
             progress.end();
         }
         double seconds = (System.nanoTime() - nanos) * 1e-9;
-        return report(new TuneReport(options, network, outcome, Host.current(), start, seconds, commandLine()), model);
+        return report(new TuneReport(options, outcome, Host.current(), start, seconds, commandLine()), model);
     }
 
     private TuneOutcome serving(Model model, TuningOptions options) {
-        return new ServingOutcome(root.tuner(options)
-                .serving(model, servingOptions.goal(trainingOptions.threads(), trainingOptions.seed())));
+        ServingGoal goal = servingOptions.goal(trainingOptions.threads(), trainingOptions.seed());
+        return new ServingOutcome(root.tuner(options).serving(model, goal), model);
     }
 
     private TrainingRun trainingRun() {
@@ -184,8 +182,9 @@ final class TuneCommand implements Callable<Integer> {
 
     private TuneOutcome training(TrainingRun run, TuningOptions options) {
         Dataset validation = run.validation().orElseThrow();
-        return new TrainingOutcome(root.tuner(options)
-                .training(run.network(), run.plan(), run.train(), validation, trainingOptions.threads()));
+        TrainingVerdict verdict = root.tuner(options)
+                .training(run.network(), run.plan(), run.train(), validation, trainingOptions.threads());
+        return new TrainingOutcome(verdict, run.network());
     }
 
     /** Everything about the options that can be told without a file. */

@@ -1,9 +1,8 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lanewise.Host;
+import dev.lanewise.NeuralNetwork;
 import dev.lanewise.TuningResult;
-import java.util.List;
 import java.util.Optional;
 
 /** What came of a tuning, for people and machines. */
@@ -21,8 +20,11 @@ sealed interface TuneOutcome permits ServingOutcome, TrainingOutcome {
     /** Whether there is an answer. */
     boolean isAnswered();
 
+    /** That was tuned. */
+    NeuralNetwork network();
+
     /** The answer for later; empty if there is none. */
-    Optional<TuningResult> result(Host host, List<Integer> layers);
+    Optional<TuningResult> result();
 
     /** For machines. */
     void write(ObjectNode node);

@@ -3,7 +3,6 @@ package dev.lanewise.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lanewise.Host;
-import dev.lanewise.NeuralNetwork;
 import dev.lanewise.TuningResult;
 import dev.lanewise.io.TuningFiles;
 import dev.lanewise.tune.TuningOptions;
@@ -16,7 +15,6 @@ import java.util.stream.IntStream;
  * What {@code tune} says at its end.
  *
  * @param options how it was measured
- * @param network that was tuned
  * @param outcome what came of it
  * @param host where
  * @param start when
@@ -24,29 +22,23 @@ import java.util.stream.IntStream;
  * @param command the command line
  */
 record TuneReport(
-        TuningOptions options,
-        NeuralNetwork network,
-        TuneOutcome outcome,
-        Host host,
-        Instant start,
-        double seconds,
-        String command) {
+        TuningOptions options, TuneOutcome outcome, Host host, Instant start, double seconds, String command) {
 
     /** The answer; empty if there is none. */
     Optional<TuningResult> result() {
-        return outcome.result(host, layers());
+        return outcome.result();
     }
 
     private List<Integer> layers() {
-        return IntStream.of(network.parameters().layers()).boxed().toList();
+        return IntStream.of(outcome.network().parameters().layers()).boxed().toList();
     }
 
     /** For people; the answer comes last. */
     String text() {
         return Text.format(
                 "%s, %,d parameters; %s, JDK %s, %d processors%n%s%n%s%n",
-                network,
-                network.parameters().count(),
+                outcome.network(),
+                outcome.network().parameters().count(),
                 host.cpu(),
                 host.jdk(),
                 host.processors(),
@@ -69,8 +61,8 @@ record TuneReport(
         ArrayNode layers = node.putArray("layers");
         layers().forEach(layers::add);
         ArrayNode activations = node.putArray("activations");
-        network.activations().forEach(activation -> activations.add(activation.id()));
-        node.put("parameters", network.parameters().count());
+        outcome.network().activations().forEach(activation -> activations.add(activation.id()));
+        node.put("parameters", outcome.network().parameters().count());
         node.put("budgetSeconds", options.budget().toNanos() * 1e-9);
         node.put("seconds", seconds);
         node.put("seed", options.seed());

@@ -124,7 +124,7 @@ final class FakeTuner implements Tuner {
                 .mapToObj(rows ->
                         new CostCurve.Point(rows, 20_000 + 5_000 * rows, 19_600 + 4_900 * rows, 20_400 + 5_200 * rows))
                 .toList();
-        return new CostCurve(points, 3, spread);
+        return new CostCurve(points, 3, new CostCurve.Spread(spread, 8), new CostCurve.Spread(1.1, 1));
     }
 
     private static Candidate candidate(int maxBatchSize, long delay, List<Integer> preferred, boolean meetsTarget) {

@@ -152,7 +152,7 @@ class OpenLoopCommandTest {
             --layers 784                     | --layers must be sizes, inputs first
             --layers 784-128:sinus-10        | --layers must be sizes, inputs first
             --layers 8-1 --layers 8-1        | --layers must be different, but are 8-1 8-1
-            --rate 5f/s                      | --rate must be requests a second, such as 20000/s, but is "5f/s"
+            --rate 5f/s                      | --rate must be requests a second, such as 20000/s or 20k/s, but is "5f/s"
             --duration 5d                    | --duration must be a time such as 5s or 500ms, but is "5d"
             --max-batch-size 0               | --max-batch-size must be 1 to 65536, but is 0
             --max-batch-size 65537           | --max-batch-size must be 1 to 65536, but is 65537

@@ -1,9 +1,12 @@
 package dev.lanewise.tune;
 
+import dev.lanewise.Host;
+import dev.lanewise.Model;
 import dev.lanewise.TuningResult;
 import dev.lanewise.infer.BatchingOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Which settings a batcher should have.
@@ -37,19 +40,26 @@ public record ServingVerdict(
         oneByOne = List.copyOf(oneByOne);
     }
 
-    /** What a batcher can be configured by; empty unless the target is met. */
-    public Optional<TuningResult.Serving> answer() {
+    /**
+     * What a batcher of the model that was tuned can be configured by, on this host; empty unless the target is met.
+     *
+     * @throws IllegalArgumentException if the prediction is no possible one
+     */
+    public Optional<TuningResult> result(Model model) {
         if (!(finding instanceof Finding.Met)) {
             return Optional.empty();
         }
+        List<Integer> layers =
+                IntStream.of(model.network().parameters().layers()).boxed().toList();
         return best.map(candidate -> new TuningResult.Serving(
-                candidate.options().precision(),
-                candidate.options().maxBatchSize(),
-                candidate.options().maxQueueDelayMicros(),
-                candidate.options().preferredBatchSizes(),
-                candidate.options().workers(),
-                candidate.predicted().rate(),
-                candidate.predicted().p99()));
+                        candidate.options().precision(),
+                        candidate.options().maxBatchSize(),
+                        candidate.options().maxQueueDelayMicros(),
+                        candidate.options().preferredBatchSizes(),
+                        candidate.options().workers(),
+                        candidate.predicted().rate(),
+                        candidate.predicted().p99()))
+                .map(answer -> new TuningResult(Host.current(), layers, Optional.of(answer), Optional.empty()));
     }
 
     /**

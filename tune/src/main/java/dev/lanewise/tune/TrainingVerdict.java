@@ -1,8 +1,11 @@
 package dev.lanewise.tune;
 
+import dev.lanewise.Host;
+import dev.lanewise.NeuralNetwork;
 import dev.lanewise.TuningResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Which batch size a training should have.
@@ -39,13 +42,19 @@ public record TrainingVerdict(
         runs = List.copyOf(runs);
     }
 
-    /** What a training can be set up by; empty if the measurements contradict each other. */
-    public Optional<TuningResult.Training> answer() {
+    /**
+     * What a training of the network that was tuned can be set up by, on this host; empty if the measurements contradict each
+     * other. A noise scale without end counts as the lower end of its interval.
+     */
+    public Optional<TuningResult> result(NeuralNetwork network) {
         if (!unstable.isEmpty()) {
             return Optional.empty();
         }
+        List<Integer> layers =
+                IntStream.of(network.parameters().layers()).boxed().toList();
         double rows = Double.isFinite(noise.rows()) ? noise.rows() : noise.low();
-        return Optional.of(new TuningResult.Training(batchSize, threads, learningRate, rows));
+        TuningResult.Training answer = new TuningResult.Training(batchSize, threads, learningRate, rows);
+        return Optional.of(new TuningResult(Host.current(), layers, Optional.empty(), Optional.of(answer)));
     }
 
     /**

@@ -29,14 +29,14 @@
   const point = performance => ({ x: performance.throughput, y: micros(performance.p99), performance });
 
   function writeFrontier() {
-    if (serving.frontier.length === 0 && !best) {
+    if (serving.frontier.length + serving.oneByOne.length === 0 && !best) {
       remove('frontier-section');
       return;
     }
     const curves = [
       line('best settings', '--c0', serving.frontier.map(point)),
       line('one by one', '--c1', serving.oneByOne.map(point))
-    ];
+    ].filter(curve => curve.data.length > 0);
     const marks = [];
     if (best) marks.push(mark('chosen, predicted', '--c3', point(best.predicted), 'star'));
     if (serving.observed) marks.push(mark('chosen, observed', '--c5', point(serving.observed), 'crossRot'));
@@ -46,7 +46,7 @@
       { x: axis('requests/s', { min: 0 }), y: logarithmic('p99 in µs') },
       p => number(p.x) + ' requests/s, p99 ' + number(p.y) + ' µs');
     const rows = best ? [best, ...serving.candidates] : serving.candidates;
-    table('candidates',
+    if (rows.length > 0) table('candidates',
       ['Max batch', 'Delay µs', 'Preferred', 'Workers', 'Requests/s', 'p50 µs', 'p99 µs', 'p99.9 µs', 'Rows a batch', 'Target'],
       rows.map(c => [
         c.maxBatchSize, c.maxQueueDelayMicros, c.preferredBatchSizes.join(', ') || '–', c.workers, number(c.predicted.throughput),
