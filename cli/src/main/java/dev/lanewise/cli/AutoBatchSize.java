@@ -46,7 +46,7 @@ final class AutoBatchSize {
                 Math.min(choice.threads(), run.plan().threads()));
         if (!quiet) {
             err.println(Text.format(
-                    "batch size auto: --batch-size %d --learning-rate %s --threads %d, %s",
+                    "batch size auto: --batch-size %d --learning-rate %s --threads %d%n  %s",
                     plan.batchSize(), plan.optimizer().learningRate(), plan.threads(), choice.reason()));
         }
         return plan;
@@ -81,8 +81,7 @@ final class AutoBatchSize {
         TuneProgress progress = new TuneProgress("batch size", err, quiet);
         Tuner tuner = root.tuner(new TuningOptions(defaults.budget(), defaults.forks(), options.seed(), progress));
         try {
-            TrainingVerdict verdict = tuner.trainingQuickly(
-                    run.network(), run.plan(), run.train(), run.plan().threads());
+            TrainingVerdict verdict = tuner.trainingQuickly(run.network(), run.plan(), run.train());
             if (!verdict.unstable().isEmpty()) {
                 throw new TuningException(
                         "no batch size can be found: " + verdict.unstable() + "; name one with --batch-size");
@@ -91,9 +90,7 @@ final class AutoBatchSize {
                     verdict.batchSize(),
                     verdict.threads(),
                     verdict.learningRate(),
-                    Text.format(
-                            "the shortest expected time; gradient noise scale %s rows; %s",
-                            BenchTables.number(verdict.noise().rows()), verdict.learningRateRule()));
+                    verdict.reason() + " " + verdict.learningRateRule());
         } catch (CancellationException e) {
             root.interruption().awaitEnd();
             throw e;

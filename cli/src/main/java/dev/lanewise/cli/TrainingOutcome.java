@@ -55,13 +55,11 @@ record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implement
     public String tables() {
         StringBuilder text = new StringBuilder("training: rows/s by threads, with 95 % intervals\n");
         text.append(costs()).append('\n').append(noise());
-        text.append("learning rate ")
-                .append(verdict.learningRate())
-                .append(": ")
-                .append(verdict.learningRateRule())
-                .append('\n');
+        text.append(verdict.reason()).append('\n');
+        text.append(verdict.learningRateRule()).append('\n');
         if (!verdict.runs().isEmpty()) {
-            text.append("\nruns to the same validation loss\n").append(runs());
+            text.append(Text.format("%nruns to a validation loss of %s%n", Text.significant(verdict.targetLoss(), 4)))
+                    .append(runs());
         }
         return text.toString();
     }
@@ -147,6 +145,8 @@ record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implement
         node.put("threads", verdict.threads());
         Json.put(node, "learningRate", verdict.learningRate());
         node.put("learningRateRule", verdict.learningRateRule());
+        node.put("reason", verdict.reason());
+        Json.put(node, "targetLoss", verdict.targetLoss());
         node.put("unstable", verdict.unstable().isEmpty() ? null : verdict.unstable());
         ObjectNode noise = node.putObject("noiseScale");
         Json.put(noise, "rows", verdict.noise().rows());

@@ -182,8 +182,7 @@ final class TuneCommand implements Callable<Integer> {
 
     private TuneOutcome training(TrainingRun run, TuningOptions options) {
         Dataset validation = run.validation().orElseThrow();
-        TrainingVerdict verdict = root.tuner(options)
-                .training(run.network(), run.plan(), run.train(), validation, trainingOptions.threads());
+        TrainingVerdict verdict = root.tuner(options).training(run.network(), run.plan(), run.train(), validation);
         return new TrainingOutcome(verdict, run.network());
     }
 

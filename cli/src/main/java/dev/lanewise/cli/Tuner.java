@@ -15,9 +15,9 @@ interface Tuner {
 
     ServingVerdict serving(Model model, ServingGoal goal);
 
-    TrainingVerdict training(NeuralNetwork network, TrainingPlan plan, Dataset train, Dataset validation, int threads);
+    TrainingVerdict training(NeuralNetwork network, TrainingPlan plan, Dataset train, Dataset validation);
 
-    TrainingVerdict trainingQuickly(NeuralNetwork network, TrainingPlan plan, Dataset train, int threads);
+    TrainingVerdict trainingQuickly(NeuralNetwork network, TrainingPlan plan, Dataset train);
 
     void cancel();
 
@@ -32,14 +32,13 @@ interface Tuner {
 
             @Override
             public TrainingVerdict training(
-                    NeuralNetwork network, TrainingPlan plan, Dataset train, Dataset validation, int threads) {
-                return tuner.tuneTraining(network, plan, train, validation, threads);
+                    NeuralNetwork network, TrainingPlan plan, Dataset train, Dataset validation) {
+                return tuner.tuneTraining(network, plan, train, validation);
             }
 
             @Override
-            public TrainingVerdict trainingQuickly(
-                    NeuralNetwork network, TrainingPlan plan, Dataset train, int threads) {
-                return tuner.tuneTrainingQuickly(network, plan, train, threads);
+            public TrainingVerdict trainingQuickly(NeuralNetwork network, TrainingPlan plan, Dataset train) {
+                return tuner.tuneTrainingQuickly(network, plan, train);
             }
 
             @Override

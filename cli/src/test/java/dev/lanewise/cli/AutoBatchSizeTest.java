@@ -50,8 +50,8 @@ class AutoBatchSizeTest {
         assertTrue(
                 run.err()
                         .contains(
-                                "batch size auto: --batch-size 128 --learning-rate 0.002 --threads 2, the shortest expected"
-                                        + " time; gradient noise scale 210 rows; the square root of 128 / 32 times"),
+                                "batch size auto: --batch-size 128 --learning-rate 0.002 --threads 2\n"
+                                        + "  Batches of 128 rows have the least expected time. The rate grows with the square root of"),
                 run.err());
         assertEquals(List.of(1294), tuner.rows());
         assertEquals(4, tuner.threads());
@@ -74,7 +74,7 @@ class AutoBatchSizeTest {
         FakeTuner tuner = FakeTuner.met();
         CliRun run = ok(tuner, TRAIN, "--out", model(), "--tuning", tuning(Host.current(), List.of(64, 8, 10)));
         assertTrue(
-                run.err().contains("--batch-size 64 --learning-rate 0.0015 --threads 1, as tuned on this machine"),
+                run.err().contains("--batch-size 64 --learning-rate 0.0015 --threads 1\n  as tuned on this machine"),
                 run.err());
         assertFalse(tuner.isUsed());
     }

@@ -136,7 +136,9 @@ class TuneCommandTest {
         CliRun run = ok(FakeTuner.met(), TRAINING, "--threads 2 -q");
         assertLine(run.out(), "128 +236\\d{3} ±2\\.0 % +47\\d{4} ±2\\.0 % +2\\.53 +1\\.00 on 2 +chosen");
         assertTrue(run.out().contains("gradient noise scale 210 rows, 95 % interval 160 to 290"), run.out());
-        assertTrue(run.out().contains("learning rate 0.002: the square root of 128 / 32 times"), run.out());
+        assertTrue(run.out().contains("\nThe rate grows with the square root of 128 / 32 times"), run.out());
+        assertTrue(run.out().contains("\nBatches of 128 rows have the least expected time.\n"), run.out());
+        assertTrue(run.out().contains("runs to a validation loss of 0.2000"), run.out());
         assertLine(run.out(), "256 +0\\.00280 +not reached +0\\.\\d+");
         assertEquals(
                 "train with --batch-size 128 --learning-rate 0.002 --threads 2, which reached the same validation loss first",

@@ -68,9 +68,11 @@
       run.batchSize, number(run.learningRate), run.seconds === null ? 'not reached' : number(run.seconds),
       run.points.length > 0 ? number(run.points.at(-1)[1]) : '–'
     ]), runs.map(run => data.answered && run.batchSize === training.batchSize));
-    draw('losses', runs.map((run, i) => line('batches of ' + run.batchSize + ', learning rate ' + number(run.learningRate), color(i),
-      run.points.filter(([, loss]) => loss !== null).map(([x, y]) => ({ x, y })), { pointRadius: 2 })),
-    { x: axis('seconds', { min: 0 }), y: axis('validation loss') },
+    const curves = runs.map((run, i) => line('batches of ' + run.batchSize + ', learning rate ' + number(run.learningRate), color(i),
+      run.points.filter(([, loss]) => loss !== null).map(([x, y]) => ({ x, y })), { pointRadius: 2 }));
+    const last = Math.max(...curves.flatMap(curve => curve.data.map(p => p.x)));
+    const target = level('loss to reach', [{ x: 0, y: training.targetLoss }, { x: last, y: training.targetLoss }]);
+    draw('losses', [...curves, target], { x: axis('seconds', { min: 0 }), y: axis('validation loss') },
     p => number(p.y) + ' after ' + number(p.x) + ' s');
   }
 
