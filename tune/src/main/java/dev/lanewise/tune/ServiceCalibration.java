@@ -4,7 +4,9 @@ import dev.lanewise.Model;
 import dev.lanewise.Precision;
 import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.infer.MicroBatcher;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -38,13 +40,34 @@ final class ServiceCalibration implements Target.Completion {
     /** Measures for about so long. */
     static ServiceCosts measure(
             Model model, Precision precision, CostCurve curve, long nanos, long seed, BooleanSupplier cancelled) {
-        BatchingOptions options = BatchingOptions.builder()
-                .maxBatchSize(SIZES[SIZES.length - 1])
-                .precision(precision)
-                .build();
-        try (MicroBatcher batcher = MicroBatcher.of(model, options)) {
-            return new ServiceCalibration(curve, new BatcherTarget(batcher, seed), cancelled).measure(nanos);
+        int few = SIZES[1];
+        int many = SIZES[SIZES.length - 1];
+        long third = nanos / 3;
+        ServiceCosts alone;
+        try (MicroBatcher batcher = batcher(model, precision, many)) {
+            alone = new ServiceCalibration(curve, new BatcherTarget(batcher, seed), cancelled).measure(third);
         }
+        return alone.contended(
+                few, capacity(model, precision, few, third, seed), many, capacity(model, precision, many, third, seed));
+    }
+
+    /** Requests a second, as many as go. */
+    private static double capacity(Model model, Precision precision, int rows, long nanos, long seed) {
+        try (MicroBatcher batcher = batcher(model, precision, rows)) {
+            BatcherTarget target = new BatcherTarget(batcher, seed);
+            Duration time = Duration.ofNanos(nanos);
+            return Capacity.measure(target, target.inFlight(), time.dividedBy(2), time, NanoClock.system())
+                    .requestsPerSecond();
+        }
+    }
+
+    private static MicroBatcher batcher(Model model, Precision precision, int rows) {
+        return MicroBatcher.of(
+                model,
+                BatchingOptions.builder()
+                        .maxBatchSize(rows)
+                        .precision(precision)
+                        .build());
     }
 
     private ServiceCosts measure(long nanos) {
@@ -134,7 +157,7 @@ final class ServiceCalibration implements Target.Completion {
     private void pause() {
         if (cancelled.getAsBoolean()) {
             open = true;
-            throw new java.util.concurrent.CancellationException("the tuning was cancelled");
+            throw new CancellationException("the tuning was cancelled");
         }
         Thread.onSpinWait();
     }

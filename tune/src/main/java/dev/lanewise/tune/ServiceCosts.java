@@ -18,6 +18,22 @@ record ServiceCosts(CostCurve curve, double send, double perBatch, double gather
     /** Of its time, a thread that must not be late may send for so much. */
     private static final double SENDER_SHARE = 0.5;
 
+    /**
+     * The same while requests are sent and answered at the same time, which makes both dearer: both threads then write what the
+     * other one reads.
+     *
+     * @param few rows of a batch, with which the batcher answers {@code fewRate} requests a second at most
+     * @param many more rows, with which it answers {@code manyRate}
+     */
+    ServiceCosts contended(int few, double fewRate, int many, double manyRate) {
+        double costOfFew = few * 1e9 / fewRate - curve.nanos(few);
+        double costOfMany = many * 1e9 / manyRate - curve.nanos(many);
+        double row = Math.max(gather + complete, (costOfMany - costOfFew) / (many - few));
+        double batch = Math.max(perBatch, costOfFew - few * row);
+        double factor = row / (gather + complete);
+        return new ServiceCosts(curve, send, batch, gather * factor, complete * factor, wakeUps);
+    }
+
     /** From the begin of a batch until its answers are computed. */
     double compute(int rows) {
         return perBatch + rows * gather + curve.nanos(rows);

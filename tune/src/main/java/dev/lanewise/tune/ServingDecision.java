@@ -114,19 +114,31 @@ final class ServingDecision {
         List<Performance> frontier = search.frontier(best.options());
         List<Performance> oneByOne = search.frontier(candidates.getFirst());
         Performance observed = validation.run(best.options(), load);
-        Finding finding = best.meetsTarget()
-                ? new Finding.Met()
-                : new Finding.Missed(
-                        "the best settings are predicted to have a 99th percentile of "
-                                + micros(best.predicted().p99()) + " at " + rate(load.rate())
-                                + ", above the target of " + micros(target),
-                        advice());
+        Finding finding = finding(best, observed, load);
         List<Candidate> others = ranked.stream()
                 .filter(candidate -> !candidate.options().equals(best.options()))
                 .limit(LISTED)
                 .toList();
         return new ServingVerdict(
                 curve, goal, target, Optional.of(best), others, frontier, oneByOne, Optional.of(observed), finding);
+    }
+
+    private Finding finding(Candidate best, Performance observed, Windows load) {
+        if (!best.meetsTarget()) {
+            return new Finding.Missed(
+                    "the best settings are predicted to have a 99th percentile of "
+                            + micros(best.predicted().p99()) + " at " + rate(load.rate()) + ", above the target of "
+                            + micros(target),
+                    advice());
+        }
+        if (observed.p99() > target) {
+            return new Finding.Missed(
+                    "a real run at " + rate(load.rate()) + " had a 99th percentile of " + micros(observed.p99())
+                            + ", above the target of " + micros(target) + ", where "
+                            + micros(best.predicted().p99()) + " was predicted",
+                    "tune again while nothing else runs, or take a lower rate or a longer target");
+        }
+        return new Finding.Met();
     }
 
     /** What would be met. */

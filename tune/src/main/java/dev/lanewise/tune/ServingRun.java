@@ -13,7 +13,8 @@ import java.util.function.BooleanSupplier;
 /** A real batcher under real load: requests are sent when they are due, and their latency counts from then. */
 final class ServingRun {
 
-    private static final Duration REHEARSAL = Duration.ofSeconds(1);
+    /** After a second, the compiler still takes a tenth of a processor. */
+    private static final Duration REHEARSAL = Duration.ofSeconds(3);
 
     private final Model model;
     private final BatchingOptions options;
@@ -27,7 +28,7 @@ final class ServingRun {
         this.cancelled = cancelled;
     }
 
-    /** Runs all windows after an unrecorded one of a second. */
+    /** Runs all windows after an unrecorded one of three seconds. */
     Performance run(Windows windows) {
         try (MicroBatcher batcher = MicroBatcher.of(model, options)) {
             NanoClock clock = Disturbances.clock(options.workers());

@@ -20,8 +20,14 @@ final class ServingSearch {
 
     private static final int ARRIVALS = 30_000;
     private static final int BISECTIONS = 4;
+    private static final long SHORTEST_WINDOW = 300_000_000;
     private static final long LONGEST_WINDOW = 2_000_000_000;
+
+    /** From one run to the next within the observed disturbances: spreads the runs over them. */
+    private static final long OFFSET = 1_618_033_989;
+
     private static final int[] DELAYS_OF_TARGET = {0, 8, 4, 2};
+    private static final int BUSIEST = 60;
     private static final int[] LOADS = {5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95};
 
     private final ServiceCosts costs;
@@ -119,7 +125,7 @@ final class ServingSearch {
     Candidate simulate(BatchingOptions options, Windows load, long target) {
         List<Performance> runs = new ArrayList<>();
         for (int i = 0; i < load.times().size(); i++) {
-            long offset = i * load.duration().toNanos();
+            long offset = i * OFFSET;
             runs.add(
                     simulation.run(options, load.times().get(i), load.duration().toNanos(), offset));
         }
@@ -129,14 +135,15 @@ final class ServingSearch {
     }
 
     /**
-     * The highest rate at which the settings keep the target; 0 if there is none. Looked for from above, for the tail is long at
+     * The highest rate at which the settings keep the target; 0 if there is none. At most {@value #BUSIEST} % of the capacity, for
+     * beyond that a few percent more of work or of requests make queues several times as long. Looked for from above, for the tail is long at
      * both ends: at low rates the batcher falls asleep between requests.
      */
     double highestRate(BatchingOptions options, long target, int windows) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());
-        double high = capacity;
+        double high = BUSIEST / 100.0 * capacity;
         for (int i = LOADS.length - 1; i >= 0; i--) {
-            double rate = LOADS[i] / 100.0 * capacity;
+            double rate = Math.min(LOADS[i], BUSIEST) / 100.0 * capacity;
             if (simulate(options, load(rate, windows), target).meetsTarget()) {
                 return refine(options, target, windows, rate, high);
             }
@@ -171,9 +178,9 @@ final class ServingSearch {
                 .toList();
     }
 
-    /** Independent arrivals, enough of them to tell a 99th percentile. */
+    /** Independent arrivals, enough of them to tell a 99th percentile, for long enough to be disturbed. */
     Windows load(double rate, int windows) {
-        long nanos = Math.min(LONGEST_WINDOW, (long) (ARRIVALS / rate * 1e9) + 1);
+        long nanos = Math.clamp((long) (ARRIVALS / rate * 1e9), SHORTEST_WINDOW, LONGEST_WINDOW);
         return Windows.poisson(rate, Duration.ofNanos(nanos), windows, seed);
     }
 

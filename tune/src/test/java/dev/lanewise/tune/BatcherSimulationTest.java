@@ -145,7 +145,7 @@ class BatcherSimulationTest {
         ServiceCosts costs = Costs.only(Costs.curve(1000, 0));
         Disturbances sleepy = new Disturbances(Interruptions.none(), List.of(Interruptions.none()), 60_000);
         Performance performance = new BatcherSimulation(costs, sleepy)
-                .run(upTo(8).build(), Costs.arrivals(0, 20_000, 40_000, 500_000), SECOND, 0);
+                .run(upTo(8).build(), Costs.arrivals(10_000, 30_000, 50_000, 500_000), SECOND, 0);
         assertEquals(61_000, performance.p999(), "the first was due 60 µs before");
         assertEquals(2, performance.meanBatchSize(), "three together, then one");
     }
