@@ -18,7 +18,7 @@ final class ServingOptions {
             names = "--p99",
             paramLabel = "TIME",
             description = "The 99th percentile of the latency to keep, such as 300us, 2ms (default: 10 times a"
-                    + " request alone, at least 200us).")
+                    + " request alone, or 3 times the shortest that this machine keeps at a light load).")
     private @Nullable Duration p99;
 
     @Option(
@@ -56,7 +56,9 @@ final class ServingOptions {
         }
         Optional<ArrivalProcess> load =
                 Optional.ofNullable(rate).map(text -> new ArrivalProcess.Poisson(Quantities.rate(text), seed));
-        int workers = Math.min(threads, BatchingOptions.MAX_WORKERS);
+        // Who sends the requests needs a processor too.
+        boolean all = threads == Runtime.getRuntime().availableProcessors();
+        int workers = Math.clamp(all ? threads - 1 : threads, 1, BatchingOptions.MAX_WORKERS);
         return new ServingGoal(Optional.ofNullable(p99), load, workers, precision);
     }
 

@@ -3,10 +3,9 @@ package dev.lanewise.jmh;
 import dev.lanewise.Model;
 import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.infer.MicroBatcher;
-import dev.lanewise.infer.PredictionException;
 import dev.lanewise.kernel.KernelProvider;
+import dev.lanewise.tune.BatcherTarget;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 
 /** Answers on the thread of a {@link MicroBatcher}: the one that sends the requests computes nothing. */
 final class MicroBatcherTarget implements OpenLoopTarget {
@@ -14,13 +13,13 @@ final class MicroBatcherTarget implements OpenLoopTarget {
     private static final int QUEUE_CAPACITY = 1024;
 
     private final MicroBatcher batcher;
-    private final float[][] rows;
+    private final BatcherTarget target;
 
     MicroBatcherTarget(OpenLoopSettings settings, String network) {
         ChosenKernels.require("vector");
         PredictionShape shape = PredictionShape.parse(network);
         RequestRows requests = new RequestRows(shape);
-        rows = new float[RequestRows.ROWS][];
+        float[][] rows = new float[RequestRows.ROWS][];
         Arrays.setAll(
                 rows,
                 i -> Arrays.copyOfRange(requests.values(), requests.offset(i), requests.offset(i) + shape.inputs()));
@@ -29,34 +28,19 @@ final class MicroBatcherTarget implements OpenLoopTarget {
                 BatchingOptions.builder()
                         .maxBatchSize(settings.maxBatchSize())
                         .maxQueueDelayMicros(settings.maxQueueDelayMicros())
-                        .queueCapacity(Math.max(QUEUE_CAPACITY, 2 * inFlight(settings.maxBatchSize())))
+                        .queueCapacity(Math.max(QUEUE_CAPACITY, 4 * settings.maxBatchSize()))
                         .build());
+        target = new BatcherTarget(batcher, rows);
     }
 
     @Override
     public void start(int request, Completion completion) {
-        try {
-            CompletableFuture<float[]> answer = batcher.submit(rows[request % rows.length]);
-            var _ = answer.whenComplete((_, failure) -> {
-                if (failure == null) {
-                    completion.ended(request);
-                } else {
-                    completion.failed(request);
-                }
-            });
-        } catch (PredictionException _) {
-            completion.failed(request);
-        }
+        target.start(request, completion);
     }
 
-    /** A batch that is computed, and one that is waiting. */
     @Override
     public int inFlight() {
-        return inFlight(batcher.options().maxBatchSize());
-    }
-
-    private static int inFlight(int maxBatchSize) {
-        return 2 * maxBatchSize;
+        return target.inFlight();
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Requests for a {@link MicroBatcher}, answered on its own thread: the one that sends them computes nothing. A request is one
- * of a thousand random rows.
+ * Requests for a {@link MicroBatcher}: the thread that sends them computes nothing. One worker is led by the batcher's own thread;
+ * several are led by those who wait, so each request gets a virtual thread then.
  */
 public final class BatcherTarget implements Target {
 
@@ -36,8 +36,17 @@ public final class BatcherTarget implements Target {
 
     @Override
     public void start(int request, Completion completion) {
+        float[] row = rows[request % rows.length];
+        if (batcher.options().workers() > 1) {
+            Thread.startVirtualThread(() -> predict(row, request, completion));
+        } else {
+            submit(row, request, completion);
+        }
+    }
+
+    private void submit(float[] row, int request, Completion completion) {
         try {
-            CompletableFuture<float[]> answer = batcher.submit(rows[request % rows.length]);
+            CompletableFuture<float[]> answer = batcher.submit(row);
             var _ = answer.whenComplete((_, failure) -> {
                 if (failure == null) {
                     completion.ended(request);
@@ -48,6 +57,16 @@ public final class BatcherTarget implements Target {
         } catch (PredictionException _) {
             completion.failed(request);
         }
+    }
+
+    private void predict(float[] row, int request, Completion completion) {
+        try {
+            batcher.predict(row, new float[batcher.outputs()]);
+        } catch (PredictionException _) {
+            completion.failed(request);
+            return;
+        }
+        completion.ended(request);
     }
 
     /** Requests that keep it busy: a batch that is computed, and one that waits. */

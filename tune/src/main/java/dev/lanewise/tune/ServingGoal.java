@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What a service wants of its batcher.
  *
- * @param p99 the longest 99th percentile of the latency that is good enough; empty for ten times the time of one row
+ * @param p99 the longest 99th percentile of the latency that is good enough; empty for one that
+ *     this machine can keep: ten times a request alone, or three times the shortest tail under a light load
  * @param load how requests arrive; empty for as many independent ones as keep the target
  * @param workers batches that may be computed at the same time, at most
  * @param precision how the weights are kept
