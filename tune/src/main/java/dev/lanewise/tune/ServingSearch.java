@@ -27,6 +27,7 @@ final class ServingSearch {
     private static final long OFFSET = 1_618_033_989;
 
     private static final int[] DELAYS_OF_TARGET = {0, 8, 4, 2};
+    private static final int SHOWN_WINDOWS = 9;
     private static final int BUSIEST = 60;
     private static final int[] LOADS = {5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95};
 
@@ -187,7 +188,7 @@ final class ServingSearch {
     /** The 99th percentile at a part of the capacity. */
     long tail(BatchingOptions options, double part) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());
-        return simulate(options, load(part * capacity, 3), Long.MAX_VALUE)
+        return simulate(options, load(part * capacity, SHOWN_WINDOWS), Long.MAX_VALUE)
                 .predicted()
                 .p99();
     }
@@ -196,7 +197,7 @@ final class ServingSearch {
     List<Performance> frontier(BatchingOptions options) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());
         return IntStream.of(LOADS)
-                .mapToObj(percent -> simulate(options, load(percent / 100.0 * capacity, 3), Long.MAX_VALUE)
+                .mapToObj(percent -> simulate(options, load(percent / 100.0 * capacity, SHOWN_WINDOWS), Long.MAX_VALUE)
                         .predicted())
                 .toList();
     }

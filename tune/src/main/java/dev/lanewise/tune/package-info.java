@@ -1,6 +1,9 @@
 /**
  * Batch sizes tuned, load generation and latency reports.
  *
+ * <p>{@link dev.lanewise.tune.BatchTuner} is the door. For serving, {@link dev.lanewise.tune.CostForks} measures a
+ * {@link dev.lanewise.tune.CostCurve}, a simulation finds the settings, and a real run confirms them.
+ *
  * <p>{@link dev.lanewise.tune.TrainingTuner} finds the batch size, the threads and the learning rate with which a training is
  * done soonest, from the {@link dev.lanewise.tune.GradientNoise} and the cost of steps.
  *
