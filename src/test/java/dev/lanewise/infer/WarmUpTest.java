@@ -56,7 +56,7 @@ class WarmUpTest {
     @Test
     void itCallsWithEveryNumberOfRowsThatRunsOtherCode() {
         WarmUpReport report = WarmUp.of(predictor(64)).budget(SHORT).run();
-        assertEquals(List.of(1, 2, 3, 4, 8, 12, 15, 64), sizes(report));
+        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8, 15, 64), sizes(report));
     }
 
     private static List<Integer> sizes(WarmUpReport report) {
@@ -83,7 +83,7 @@ class WarmUpTest {
         try (MicroBatcher batcher = MicroBatcher.of(Answers.model(new Random(1), 7, 5), options)) {
             WarmUpReport report =
                     WarmUp.of(batcher).budget(Duration.ofMillis(500)).run();
-            assertEquals(List.of(1, 2, 3, 4, 8), sizes(report));
+            assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8), sizes(report));
             BatcherStatistics statistics = batcher.statistics();
             assertTrue(statistics.requests() > 1000, statistics.toString());
             assertTrue(statistics.meanBatchSize() > 1, statistics.toString());
