@@ -4,7 +4,6 @@ import dev.lanewise.Host;
 import dev.lanewise.TuningResult;
 import dev.lanewise.train.TrainingPlan;
 import dev.lanewise.tune.TrainingVerdict;
-import dev.lanewise.tune.TuningException;
 import dev.lanewise.tune.TuningOptions;
 import java.io.PrintWriter;
 import java.util.List;
@@ -30,7 +29,6 @@ final class AutoBatchSize {
      * named stays.
      *
      * @param tuned the answer of an earlier tuning; empty if there is none
-     * @throws TuningException if the measurements contradict each other
      */
     TrainingPlan choose(TrainingRun run, TrainingOptions options, Optional<TuningResult> tuned) {
         Choice choice = tuned.filter(result -> isUsable(result, run))
@@ -83,8 +81,9 @@ final class AutoBatchSize {
         try {
             TrainingVerdict verdict = tuner.trainingQuickly(run.network(), run.plan(), run.train());
             if (!verdict.unstable().isEmpty()) {
-                throw new TuningException(
-                        "no batch size can be found: " + verdict.unstable() + "; name one with --batch-size");
+                // A size that is not the best still trains; a tuning of a minute is for who wants to know.
+                err.println("lanewise: WARNING: the machine is unstable, so the batch size may not be the best. "
+                        + verdict.unstable());
             }
             return new Choice(
                     verdict.batchSize(),
