@@ -3,8 +3,8 @@
 #
 #     tune/train-sweep.sh 0.97 mnist/ --hidden 128 --optimizer adam
 #
-# Prints seconds from the first line that lanewise prints about the network (data are read then) until the first epoch
-# that reaches the accuracy; for auto that includes the tuning, and beside it without.
+# Prints seconds until the first epoch that reaches the accuracy: from the first step on, and from the start of the command,
+# which reads the data and, for auto, tunes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 accuracy=$1
@@ -13,16 +13,15 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
 for size in 8 16 32 64 128 256 512 auto; do
-    begin='' trained='' result='not reached'
+    begin=$EPOCHREALTIME trained='' result='not reached'
     while IFS= read -r line; do
         now=$EPOCHREALTIME
         case $line in
-            network*) begin=$now ;;
             *', batches of '*) trained=$now ;;
             epoch*accuracy*)
                 reached=$(sed -E 's/.* accuracy ([0-9.]+).*/\1/' <<<"$line")
                 if awk "BEGIN { exit !($reached >= $accuracy) }" && [ "$result" = 'not reached' ]; then
-                    result=$(awk "BEGIN { printf \"%.2f s, %.2f s without the tuning\", $now - $begin, $now - $trained }")
+                    result=$(awk "BEGIN { printf \"training %.2f s, the whole command %.2f s\", $now - $trained, $now - $begin }")
                 fi
                 ;;
         esac
