@@ -22,8 +22,8 @@ record Disturbances(Interruptions sender, List<Interruptions> workers, double...
 
     /**
      * Whether the sender should sleep between requests: where it would take the last processor, it and the batcher are
-     * interrupted by all that the machine has to do (two processors, 70 % of the capacity: 99th percentile
-     * of 1 to 3 ms, whatever the batcher does).
+     * interrupted by all that the machine has to do (two processors, 17 % of the capacity: a 99th percentile
+     * of 925 µs beside a sender that spins, 190 µs beside one that sleeps).
      */
     static boolean isSenderAsleep(int workers) {
         return Runtime.getRuntime().availableProcessors() < workers + 2;

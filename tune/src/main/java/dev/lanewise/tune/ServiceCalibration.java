@@ -27,6 +27,7 @@ final class ServiceCalibration implements Target.Completion {
     private final long[] ends = new long[SIZES[SIZES.length - 1]];
     private final Thread sender = Thread.currentThread();
     private boolean heardHere;
+    private volatile boolean failed;
     private volatile boolean held;
     private volatile boolean open;
     private volatile int answers;
@@ -159,6 +160,10 @@ final class ServiceCalibration implements Target.Completion {
             open = true;
             throw new CancellationException("the tuning was cancelled");
         }
+        if (failed) {
+            open = true;
+            throw new TuningException("a request failed while the batcher's costs were measured");
+        }
         Thread.onSpinWait();
     }
 
@@ -181,6 +186,6 @@ final class ServiceCalibration implements Target.Completion {
 
     @Override
     public void failed(int request) {
-        throw new AssertionError("request " + request + " failed");
+        failed = true; // a callback cannot throw: nobody would hear of it
     }
 }

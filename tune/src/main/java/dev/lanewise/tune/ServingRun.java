@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /** A real batcher under real load: requests are sent when they are due, and their latency counts from then. */
 final class ServingRun {
 
-    /** After a second, the compiler still takes a tenth of a processor. */
+    /** After a second, the compiler is still at work: 71 ms in the five seconds that follow. */
     private static final Duration REHEARSAL = Duration.ofSeconds(3);
 
     private final Model model;

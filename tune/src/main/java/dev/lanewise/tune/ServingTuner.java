@@ -22,7 +22,7 @@ final class ServingTuner {
     private static final Duration SHORTEST = Duration.ofSeconds(15);
     private static final int MOST_ROWS = 256;
 
-    /** Above this part of the time, other programs decide what is measured; alone, a machine takes 1 to 2 %. */
+    /** Above this part of the time, other programs decide what is measured; alone, a machine of two processors took 1 to 3 %. */
     private static final double BUSY = 0.1;
 
     private final Model model;
