@@ -115,7 +115,9 @@ final class FakeTuner implements Tuner {
                 stable ? List.of(candidate(64, 0, List.of(), true), candidate(8, 0, List.of(), false)) : List.of(),
                 stable ? performances(20_000, 40_000, 60_000, 80_000) : List.of(),
                 stable ? performances(10_000, 20_000, 30_000) : List.of(),
-                stable ? Optional.of(new Performance(20_000, 19_800, 66_000, 231_000, 420_000, 5.5)) : Optional.empty(),
+                stable
+                        ? Optional.of(new Performance(20_000, 19_800, 66_000, 231_000, 310_000, 420_000, 5.5))
+                        : Optional.empty(),
                 finding);
     }
 
@@ -135,13 +137,14 @@ final class FakeTuner implements Tuner {
                         preferred.stream().mapToInt(Integer::intValue).toArray())
                 .workers(2)
                 .build();
-        Performance predicted = new Performance(20_000, 20_000, 60_000, 210_000, 400_000, 5);
+        Performance predicted = new Performance(20_000, 20_000, 60_000, 210_000, 230_000, 400_000, 5);
         return new Candidate(settings, predicted, meetsTarget);
     }
 
     private static List<Performance> performances(int... rates) {
         return IntStream.of(rates)
-                .mapToObj(rate -> new Performance(rate, rate, 50_000 + rate, 100_000 + 5L * rate, 9L * rate, 4))
+                .mapToObj(rate -> new Performance(
+                        rate, rate, 50_000 + rate, 100_000 + 5L * rate, 100_000 + 6L * rate, 9L * rate, 4))
                 .toList();
     }
 

@@ -20,37 +20,35 @@ final class BatcherSimulation {
         this.disturbances = disturbances;
     }
 
-    /**
-     * Runs.
-     *
-     * @param times of arrival in nanoseconds, ascending
-     * @param duration of the arrivals in nanoseconds
-     * @param offset into the interruptions: another one is another run
-     */
-    Performance run(BatchingOptions options, long[] times, long duration, long offset) {
-        return new Run(options, times, offset).performance(duration);
+    /** What would become of a load. */
+    Performance run(BatchingOptions options, Workload load) {
+        return new Run(options, load).performance();
     }
 
     private final class Run {
 
         private final BatchingOptions options;
+        private final Workload load;
         private final long[] times;
         private final double[] queued;
         private final long[] latencies;
         private final double[] free;
         private final Interruptions.Clock[] clocks;
+        private final boolean[] permits;
         private int batches;
         private double end;
 
-        Run(BatchingOptions options, long[] times, long offset) {
+        Run(BatchingOptions options, Workload load) {
             this.options = options;
-            this.times = times;
-            queued = send(times, disturbances.sender().clock(offset));
+            this.load = load;
+            times = load.times();
+            queued = send(times, disturbances.sender().clock());
             latencies = new long[times.length];
             free = new double[options.workers()];
             clocks = new Interruptions.Clock[options.workers()];
+            permits = new boolean[options.workers()];
             List<Interruptions> workers = disturbances.workers();
-            Arrays.setAll(clocks, i -> workers.get(i % workers.size()).clock(offset));
+            Arrays.setAll(clocks, i -> workers.get(i % workers.size()).clock());
             serve();
         }
 
@@ -91,6 +89,7 @@ final class BatcherSimulation {
                 free[worker] = time;
                 end = Math.max(end, time);
                 head += rows;
+                permits[worker] |= head < times.length && queued[head] <= time;
                 batches++;
             }
         }
@@ -108,9 +107,14 @@ final class BatcherSimulation {
         /** When the batch whose oldest request is {@code head} takes its rows. */
         private double begin(int head, int worker) {
             double start = Math.max(free[worker], queued[head]);
-            if (start - free[worker] > ServiceCosts.SPIN) {
-                double[] wakeUps = costs.wakeUps();
-                start += wakeUps[batches % wakeUps.length];
+            double idle = start - free[worker];
+            if (idle > ServiceCosts.SPIN) {
+                // Requests that came while it handed out answers have given it a permit, which the next park consumes.
+                if (!permits[worker] || idle > 2 * ServiceCosts.SPIN) {
+                    double[] wakeUps = costs.wakeUps();
+                    start += wakeUps[batches % wakeUps.length];
+                }
+                permits[worker] = false;
             }
             int enough = head + options.rowsToAwait() - 1;
             double limit = times[head] + options.maxQueueDelayMicros() * 1e3;
@@ -118,21 +122,9 @@ final class BatcherSimulation {
             return clocks[worker].after(Math.max(start, Math.min(limit, filled)), 0);
         }
 
-        Performance performance(long duration) {
-            long[] sorted = latencies.clone();
-            Arrays.sort(sorted);
-            double seconds = Math.max((double) duration, end) * 1e-9;
-            return new Performance(
-                    times.length / (duration * 1e-9),
-                    times.length / seconds,
-                    percentile(sorted, 0.5),
-                    percentile(sorted, 0.99),
-                    percentile(sorted, 0.999),
-                    (double) times.length / batches);
+        Performance performance() {
+            double seconds = Math.max((double) load.duration().toNanos(), end) * 1e-9;
+            return load.performance(latencies, times.length / seconds, (double) times.length / batches);
         }
-    }
-
-    private static long percentile(long[] sorted, double part) {
-        return sorted[Math.min(sorted.length - 1, (int) Math.ceil(part * sorted.length) - 1)];
     }
 }

@@ -69,9 +69,9 @@ record Interruptions(long span, long[] starts, long[] ends) {
         return (double) (Arrays.stream(ends).sum() - Arrays.stream(starts).sum()) / span;
     }
 
-    /** A thread that is interrupted again and again as this says, from a moment on. */
-    Clock clock(long offset) {
-        return new Clock(offset);
+    /** A thread that is interrupted as this says, again and again. */
+    Clock clock() {
+        return new Clock();
     }
 
     /** Times of a thread, which may not go back. */
@@ -79,10 +79,6 @@ record Interruptions(long span, long[] starts, long[] ends) {
 
         private long base;
         private int next;
-
-        private Clock(long offset) {
-            base = -offset;
-        }
 
         /** When the thread has done {@code nanos} of work that it begins at {@code from}. */
         double after(double from, double nanos) {

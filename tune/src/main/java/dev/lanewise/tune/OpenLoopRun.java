@@ -74,6 +74,16 @@ final class OpenLoopRun implements Target.Completion {
         ended.getAndIncrement();
     }
 
+    /** Of each request, after the run; one without an answer has the longest that the run could tell. */
+    long[] latencies() {
+        long[] known = latencies.clone();
+        for (int request = 0; request < known.length; request++) {
+            long longest = limit - start - times[request];
+            known[request] = known[request] < 0 ? longest : Math.min(known[request], longest);
+        }
+        return known;
+    }
+
     private LatencyReport report(GarbageCollections collections) {
         Histogram histogram = new Histogram(2 * duration, SIGNIFICANT_DIGITS);
         long failed = 0;

@@ -12,9 +12,12 @@ import java.util.Optional;
 /** What follows from the measurements: the settings, and whether they do what was asked for. */
 final class ServingDecision {
 
-    private static final Duration LONGEST_WINDOW = Duration.ofSeconds(2);
-    private static final int WINDOWS = 9;
-    private static final int SEARCH_WINDOWS = 3;
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    /** For all settings, and for the best of them. */
+    private static final int COARSE = 1;
+
+    private static final int FINE = 4;
 
     /** What a recommendation leaves between its load and the highest that keeps the target. */
     private static final double HEADROOM = 0.9;
@@ -33,14 +36,14 @@ final class ServingDecision {
     /** A real run. */
     @FunctionalInterface
     interface Validation {
-        Performance run(BatchingOptions options, Windows load);
+        Performance run(BatchingOptions options, Workload load);
     }
 
     private final ServingGoal goal;
     private final ServingSearch search;
     private final CostCurve curve;
     private final List<BatchingOptions> candidates;
-    private final Duration window;
+    private final Duration time;
     private final Validation validation;
     private final long oneRequest;
     private final long target;
@@ -48,15 +51,14 @@ final class ServingDecision {
     /**
      * For a goal.
      *
-     * @param time of the real run
+     * @param time of the real run, at most 20 s of which are taken
      */
     ServingDecision(ServingGoal goal, ServingSearch search, Duration time, Validation validation) {
         this.goal = goal;
         this.search = search;
         this.validation = validation;
         curve = search.costs().curve();
-        Duration share = time.dividedBy(WINDOWS);
-        window = share.compareTo(LONGEST_WINDOW) < 0 ? share : LONGEST_WINDOW;
+        this.time = time.compareTo(LONGEST) < 0 ? time : LONGEST;
         oneRequest = search.costs().oneRequest();
         target = goal.p99().map(Duration::toNanos).orElseGet(this::defaultTarget);
         candidates = ServingSearch.candidates(curve, target, goal.workers(), goal.precision());
@@ -83,7 +85,7 @@ final class ServingDecision {
     }
 
     private ServingVerdict atHighestRate() {
-        List<Limit> coarse = search.limits(candidates, target, 1);
+        List<Limit> coarse = search.limits(candidates, target, COARSE);
         if (coarse.isEmpty()) {
             return nothing(
                     "no load keeps the target of " + micros(target) + ": the machine's own interruptions are longer",
@@ -91,14 +93,15 @@ final class ServingDecision {
         }
         List<BatchingOptions> refined =
                 coarse.stream().limit(REFINED).map(Limit::options).toList();
-        List<Limit> fine = search.limits(refined, target, SEARCH_WINDOWS);
+        List<Limit> fine = search.limits(refined, target, FINE);
         Limit best = fine.isEmpty() ? coarse.getFirst() : fine.getFirst();
-        Windows load = Windows.poisson(best.rate() * HEADROOM, window, WINDOWS, search.seed());
-        return decide(search.simulate(best.options(), load, target), search.rank(refined, load, target), load);
+        double rate = best.rate() * HEADROOM;
+        Workload load = Workload.poisson(rate, time, search.seed());
+        return decide(best.options(), search.rank(refined, search.load(rate, FINE), target), load);
     }
 
     private ServingVerdict atLoad(ArrivalProcess arrivals) {
-        Windows load = Windows.of(arrivals, window, WINDOWS, search.seed());
+        Workload load = Workload.of(arrivals, time, search.seed());
         double capacity = candidates.stream()
                 .mapToDouble(candidate -> search.costs().capacity(candidate.maxBatchSize(), candidate.workers()))
                 .max()
@@ -106,24 +109,26 @@ final class ServingDecision {
         if (load.rate() >= capacity) {
             return nothing("a load of " + rate(load.rate()) + " is above the capacity of " + rate(capacity), advice());
         }
-        List<Candidate> ranked = search.rank(candidates, load, target);
-        return decide(ranked.getFirst(), ranked, load);
+        Workload sample = arrivals instanceof ArrivalProcess.Poisson ? search.load(load.rate(), FINE) : load;
+        List<Candidate> ranked = search.rank(candidates, sample, target);
+        return decide(ranked.getFirst().options(), ranked, load);
     }
 
-    private ServingVerdict decide(Candidate best, List<Candidate> ranked, Windows load) {
-        List<Performance> frontier = search.frontier(best.options());
+    private ServingVerdict decide(BatchingOptions options, List<Candidate> ranked, Workload load) {
+        Candidate best = search.simulate(options, load, target);
+        List<Performance> frontier = search.frontier(options);
         List<Performance> oneByOne = search.frontier(candidates.getFirst());
-        Performance observed = validation.run(best.options(), load);
+        Performance observed = validation.run(options, load);
         Finding finding = finding(best, observed, load);
         List<Candidate> others = ranked.stream()
-                .filter(candidate -> !candidate.options().equals(best.options()))
+                .filter(candidate -> !candidate.options().equals(options))
                 .limit(LISTED)
                 .toList();
         return new ServingVerdict(
                 curve, goal, target, Optional.of(best), others, frontier, oneByOne, Optional.of(observed), finding);
     }
 
-    private Finding finding(Candidate best, Performance observed, Windows load) {
+    private Finding finding(Candidate best, Performance observed, Workload load) {
         if (!best.meetsTarget()) {
             return new Finding.Missed(
                     "the best settings are predicted to have a 99th percentile of "
@@ -143,7 +148,7 @@ final class ServingDecision {
 
     /** What would be met. */
     private String advice() {
-        return search.limits(candidates, target, 1).stream()
+        return search.limits(candidates, target, COARSE).stream()
                 .findFirst()
                 .map(limit -> "up to " + rate(limit.rate()) + " the target would be met, with batches of up to "
                         + limit.options().maxBatchSize()

@@ -5,8 +5,6 @@ import dev.lanewise.infer.BatcherStatistics;
 import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.infer.MicroBatcher;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -28,35 +26,33 @@ final class ServingRun {
         this.cancelled = cancelled;
     }
 
-    /** Runs all windows after an unrecorded one of three seconds. */
-    Performance run(Windows windows) {
+    /** Runs the load after an unrecorded one of three seconds. */
+    Performance run(Workload load) {
         try (MicroBatcher batcher = MicroBatcher.of(model, options)) {
             NanoClock clock = Disturbances.clock(options.workers());
-            BatcherTarget target = new BatcherTarget(batcher, seed);
-            new OpenLoop(new ArrivalProcess.Poisson(windows.rate(), seed), REHEARSAL, clock).run(target);
-            List<Performance> runs = new ArrayList<>();
-            for (long[] times : windows.times()) {
-                if (cancelled.getAsBoolean()) {
-                    throw new CancellationException("the tuning was cancelled");
-                }
-                BatcherStatistics before = batcher.statistics();
-                LatencyReport report =
-                        new OpenLoop(new ArrivalProcess.Trace(times), windows.duration(), clock).run(target);
-                runs.add(performance(report, before, batcher.statistics()));
-            }
-            return Windows.median(runs);
+            Target target = cancellable(new BatcherTarget(batcher, seed));
+            Workload rehearsal = Workload.poisson(load.rate(), REHEARSAL, seed);
+            run(rehearsal, clock).run(target);
+            BatcherStatistics before = batcher.statistics();
+            OpenLoopRun run = run(load, clock);
+            LatencyReport report = run.run(target);
+            BatcherStatistics after = batcher.statistics();
+            double batches = (double) (after.batches() - before.batches());
+            double rows = (double) (after.requests() - before.requests());
+            return load.performance(run.latencies(), report.achievedRate(), rows / Math.max(1, batches));
         }
     }
 
-    private static Performance performance(LatencyReport report, BatcherStatistics before, BatcherStatistics after) {
-        double batches = (double) (after.batches() - before.batches());
-        double rows = (double) (after.requests() - before.requests());
-        return new Performance(
-                report.offeredRate(),
-                report.achievedRate(),
-                report.p50(),
-                report.p99(),
-                report.p999(),
-                rows / Math.max(1, batches));
+    private static OpenLoopRun run(Workload load, NanoClock clock) {
+        return new OpenLoopRun(load.times(), load.duration().toNanos(), clock);
+    }
+
+    private Target cancellable(Target target) {
+        return (request, completion) -> {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("the tuning was cancelled");
+            }
+            target.start(request, completion);
+        };
     }
 }

@@ -20,14 +20,10 @@ final class ServingSearch {
 
     private static final int ARRIVALS = 30_000;
     private static final int BISECTIONS = 4;
-    private static final long SHORTEST_WINDOW = 300_000_000;
-    private static final long LONGEST_WINDOW = 2_000_000_000;
-
-    /** From one run to the next within the observed disturbances: spreads the runs over them. */
-    private static final long OFFSET = 1_618_033_989;
-
+    private static final long SHORTEST = 100_000_000;
+    private static final long LONGEST = 3_000_000_000L;
     private static final int[] DELAYS_OF_TARGET = {0, 8, 4, 2};
-    private static final int SHOWN_WINDOWS = 9;
+    private static final int SHOWN = 4;
     private static final int BUSIEST = 60;
     private static final int[] LOADS = {5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95};
 
@@ -105,8 +101,8 @@ final class ServingSearch {
     }
 
     /** The candidates at a load, best first. */
-    List<Candidate> rank(List<BatchingOptions> candidates, Windows load, long target) {
-        return candidates.stream()
+    List<Candidate> rank(List<BatchingOptions> candidates, Workload load, long target) {
+        return candidates.parallelStream()
                 .map(options -> simulate(options, load, target))
                 .sorted(Comparator.comparing((Candidate candidate) -> !candidate.meetsTarget())
                         .thenComparing(this::compareTails))
@@ -123,14 +119,8 @@ final class ServingSearch {
     }
 
     /** What settings do at a load. */
-    Candidate simulate(BatchingOptions options, Windows load, long target) {
-        List<Performance> runs = new ArrayList<>();
-        for (int i = 0; i < load.times().size(); i++) {
-            long offset = i * OFFSET;
-            runs.add(
-                    simulation.run(options, load.times().get(i), load.duration().toNanos(), offset));
-        }
-        Performance predicted = Windows.median(runs);
+    Candidate simulate(BatchingOptions options, Workload load, long target) {
+        Performance predicted = simulation.run(options, load);
         boolean keepsUp = predicted.throughput() >= KEEPS_UP * predicted.rate();
         return new Candidate(options, predicted, keepsUp && predicted.p99() <= target);
     }
@@ -140,25 +130,25 @@ final class ServingSearch {
      * beyond that a few percent more of work or of requests make queues several times as long. Looked for from above, for the tail is long at
      * both ends: at low rates the batcher falls asleep between requests.
      */
-    double highestRate(BatchingOptions options, long target, int windows) {
+    double highestRate(BatchingOptions options, long target, int effort) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());
         double high = BUSIEST / 100.0 * capacity;
         for (int i = LOADS.length - 1; i >= 0; i--) {
             double rate = Math.min(LOADS[i], BUSIEST) / 100.0 * capacity;
-            if (simulate(options, load(rate, windows), target).meetsTarget()) {
-                return refine(options, target, windows, rate, high);
+            if (simulate(options, load(rate, effort), target).meetsTarget()) {
+                return refine(options, target, effort, rate, high);
             }
             high = rate;
         }
         return 0;
     }
 
-    private double refine(BatchingOptions options, long target, int windows, double meets, double misses) {
+    private double refine(BatchingOptions options, long target, int effort, double meets, double misses) {
         double low = meets;
         double high = misses;
         for (int i = 0; i < BISECTIONS; i++) {
             double rate = (low + high) / 2;
-            if (simulate(options, load(rate, windows), target).meetsTarget()) {
+            if (simulate(options, load(rate, effort), target).meetsTarget()) {
                 low = rate;
             } else {
                 high = rate;
@@ -171,24 +161,28 @@ final class ServingSearch {
     record Limit(BatchingOptions options, double rate) {}
 
     /** The highest rates, highest first; of nearly equal ones the simpler first. Settings that never keep the target are left out. */
-    List<Limit> limits(List<BatchingOptions> candidates, long target, int windows) {
-        return candidates.stream()
-                .map(options -> new Limit(options, highestRate(options, target, windows)))
+    List<Limit> limits(List<BatchingOptions> candidates, long target, int effort) {
+        return candidates.parallelStream()
+                .map(options -> new Limit(options, highestRate(options, target, effort)))
                 .filter(limit -> limit.rate() > 0)
                 .sorted(Comparator.comparingDouble((Limit limit) -> -step((long) limit.rate())))
                 .toList();
     }
 
-    /** Independent arrivals, enough of them to tell a 99th percentile, for long enough to be disturbed. */
-    Windows load(double rate, int windows) {
-        long nanos = Math.clamp((long) (ARRIVALS / rate * 1e9), SHORTEST_WINDOW, LONGEST_WINDOW);
-        return Windows.poisson(rate, Duration.ofNanos(nanos), windows, seed);
+    /**
+     * Independent arrivals, so many that their percentiles tell settings apart.
+     *
+     * @param effort 1 to compare many settings, more to be more exact
+     */
+    Workload load(double rate, int effort) {
+        long nanos = Math.clamp((long) (effort * ARRIVALS / rate * 1e9), SHORTEST, LONGEST);
+        return Workload.poisson(rate, Duration.ofNanos(nanos), seed);
     }
 
     /** The 99th percentile at a part of the capacity. */
     long tail(BatchingOptions options, double part) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());
-        return simulate(options, load(part * capacity, SHOWN_WINDOWS), Long.MAX_VALUE)
+        return simulate(options, load(part * capacity, SHOWN), Long.MAX_VALUE)
                 .predicted()
                 .p99();
     }
@@ -197,7 +191,8 @@ final class ServingSearch {
     List<Performance> frontier(BatchingOptions options) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());
         return IntStream.of(LOADS)
-                .mapToObj(percent -> simulate(options, load(percent / 100.0 * capacity, SHOWN_WINDOWS), Long.MAX_VALUE)
+                .parallel()
+                .mapToObj(percent -> simulate(options, load(percent / 100.0 * capacity, SHOWN), Long.MAX_VALUE)
                         .predicted())
                 .toList();
     }

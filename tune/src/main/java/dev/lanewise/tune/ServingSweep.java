@@ -20,8 +20,7 @@ import java.util.Optional;
  */
 final class ServingSweep {
 
-    private static final Duration WINDOW = Duration.ofSeconds(1);
-    private static final int WINDOWS = 3;
+    private static final Duration TIME = Duration.ofSeconds(3);
 
     private ServingSweep() {}
 
@@ -31,7 +30,7 @@ final class ServingSweep {
         Model model = ModelFiles.load(Path.of(arguments[0]));
         double rate = Double.parseDouble(arguments[1]);
         long target = arguments.length > 2 ? Long.parseLong(arguments[2]) * 1_000 : 1_000_000;
-        Windows load = Windows.poisson(rate, WINDOW, WINDOWS, 1);
+        Workload load = Workload.poisson(rate, TIME, 1);
         ServingGoal goal = new ServingGoal(
                 Optional.of(Duration.ofNanos(target)),
                 Optional.of(new ArrivalProcess.Poisson(rate, 0)),

@@ -15,8 +15,8 @@ final class ServingTuner {
     /** Parts of the budget. What is left over is for what cannot be planned: JVMs that start, code that is compiled. */
     private static final double CURVE = 0.3;
 
-    private static final double CALIBRATION = 0.1;
-    private static final double INTERRUPTIONS = 0.14;
+    private static final double CALIBRATION = 0.14;
+    private static final double INTERRUPTIONS = 0.1;
     private static final double VALIDATION = 0.2;
 
     private static final Duration SHORTEST = Duration.ofSeconds(15);

@@ -17,7 +17,7 @@ class InterruptionsTest {
 
     @Test
     void workStopsWhileTheThreadIsInterrupted() {
-        Interruptions.Clock clock = TWO.clock(0);
+        Interruptions.Clock clock = TWO.clock();
         assertEquals(5, clock.after(0, 5));
         assertEquals(25, clock.after(5, 10), "5 before the interruption, 5 after");
         assertEquals(85, clock.after(45, 10));
@@ -27,18 +27,13 @@ class InterruptionsTest {
 
     @Test
     void workThatBeginsDuringAnInterruptionWaitsForItsEnd() {
-        assertEquals(83, TWO.clock(0).after(60, 3));
-        assertEquals(80, TWO.clock(0).after(60, 0));
-    }
-
-    @Test
-    void anOffsetIsAnotherBeginning() {
-        assertEquals(30, TWO.clock(50).after(0, 0), "50 to 80 of the observation");
+        assertEquals(83, TWO.clock().after(60, 3));
+        assertEquals(80, TWO.clock().after(60, 0));
     }
 
     @Test
     void nobodyInterruptsWhereThereIsNothing() {
-        assertEquals(1e12 + 5, Interruptions.none().clock(0).after(1e12, 5));
+        assertEquals(1e12 + 5, Interruptions.none().clock().after(1e12, 5));
         assertEquals(0, Interruptions.none().part());
     }
 
@@ -60,26 +55,25 @@ class InterruptionsTest {
             time = ends[i];
         }
         Interruptions interruptions = new Interruptions(time + 1, starts, ends);
-        long offset = random.nextLong(3 * interruptions.span());
-        Interruptions.Clock clock = interruptions.clock(offset);
+        Interruptions.Clock clock = interruptions.clock();
         long now = 0;
         for (int i = 0; i < 50; i++) {
             now += random.nextInt(30);
             long work = random.nextInt(30);
-            long expected = ticked(interruptions, offset, now, work);
+            long expected = ticked(interruptions, now, work);
             assertEquals((double) expected, clock.after((double) now, (double) work));
             now = expected;
         }
     }
 
     /** One nanosecond after the other; work of 0 is done at the first moment at which the thread runs. */
-    private static long ticked(Interruptions interruptions, long offset, long from, long work) {
+    private static long ticked(Interruptions interruptions, long from, long work) {
         long time = from;
-        while (isInterrupted(interruptions, (time + offset) % interruptions.span())) {
+        while (isInterrupted(interruptions, time % interruptions.span())) {
             time++;
         }
         for (long left = work; left > 0; time++) {
-            if (!isInterrupted(interruptions, (time + offset) % interruptions.span())) {
+            if (!isInterrupted(interruptions, time % interruptions.span())) {
                 left--;
             }
         }

@@ -25,15 +25,16 @@ class ServingDecisionTest {
     private ServingVerdict decide(Optional<Duration> p99, Optional<ArrivalProcess> load, double observedTail) {
         ServingSearch search = new ServingSearch(COSTS, new BatcherSimulation(COSTS, Disturbances.none()), 1);
         ServingGoal goal = new ServingGoal(p99, load, 1, Precision.INT8);
-        return new ServingDecision(goal, search, Duration.ofSeconds(1), (options, windows) -> {
+        return new ServingDecision(goal, search, Duration.ofSeconds(1), (options, workload) -> {
                     runs.add(options);
                     Performance predicted =
-                            search.simulate(options, windows, Long.MAX_VALUE).predicted();
+                            search.simulate(options, workload, Long.MAX_VALUE).predicted();
                     return new Performance(
                             predicted.rate(),
                             predicted.throughput(),
                             predicted.p50(),
                             (long) (predicted.p99() * observedTail),
+                            predicted.overallP99(),
                             predicted.p999(),
                             predicted.meanBatchSize());
                 })
