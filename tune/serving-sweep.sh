@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tunes a model for a load, then runs every other setting for real at that load: is the answer the best? Takes minutes, and
+# Tunes a model for a load, then runs every other setting for real at that load: is the answer the best? Takes ten minutes, and
 # a JDK 25 in JAVA_HOME or on the PATH.
 #
 #     tune/serving-sweep.sh digits.safetensors 20000 [P99_MICROS]

@@ -51,7 +51,10 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
             case Finding.Met() -> verdict.best().map(this::advice).orElse("");
             case Finding.Missed(String reason, String advice) -> "no answer: " + joined(reason, advice);
             case Finding.Unstable(String reason) ->
-                "no answer: unstable: " + joined(reason, "end what else runs on this machine, or take more --forks or a longer --budget");
+                "no answer: unstable: "
+                        + joined(
+                                reason,
+                                "end what else runs on this machine, or take more --forks or a longer --budget");
         };
     }
 

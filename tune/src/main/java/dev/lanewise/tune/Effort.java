@@ -2,19 +2,35 @@ package dev.lanewise.tune;
 
 /** How thoroughly a training is measured. */
 enum Effort {
-    /** For a training that waits for the answer. */
-    QUICK(512, 9),
+    /** For a training that waits for the answer, and finds the compiler's work done then. */
+    QUICK(1, 512, 12, 6, 1_000_000, 1.5),
     /** For a verdict with narrow intervals. */
-    FULL(1024, 31);
+    FULL(2, 1024, 24, 31, 2_000_000, Double.POSITIVE_INFINITY);
+
+    /** Epochs over which {@link NoiseWhileTraining} goes; more tell more of what follows. */
+    final int epochs;
 
     /** Rows of a big batch of {@link GradientNoise} at most; more tell more of {@code |G|²}. */
     final int maxBigRows;
 
+    /** Big batches at each place of {@link NoiseWhileTraining}. */
+    final int pairs;
+
     /** Rounds of {@link StepCosts} at most; more tell more of the medians. */
     final int maxRounds;
 
-    Effort(int maxBigRows, int maxRounds) {
+    /** For how long {@link TrainerSteps} times steps at least, in a round. */
+    final long minNanos;
+
+    /** What takes longer than the best by this factor in the warm-up of {@link StepCosts} is not measured any more. */
+    final double promising;
+
+    Effort(int epochs, int maxBigRows, int pairs, int maxRounds, long minNanos, double promising) {
+        this.epochs = epochs;
         this.maxBigRows = maxBigRows;
+        this.pairs = pairs;
         this.maxRounds = maxRounds;
+        this.minNanos = minNanos;
+        this.promising = promising;
     }
 }

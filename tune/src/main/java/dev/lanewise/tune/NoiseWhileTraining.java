@@ -14,47 +14,46 @@ import java.util.List;
  *
  * <p>The scale grows while a network learns, often tenfold within the first epoch, so no single place stands for all. With
  * batches of {@code B} rows the progress of {@code S} ideal steps takes {@code ∫ (1 + scale(s) / B) ds} steps (McCandlish et al.
- * 2018, equation 2.7 and appendix D), which is linear in the scale: a mean counts. The first two epochs are measured because
+ * 2018, equation 2.7 and appendix D), which is linear in the scale: a mean counts. The first one or two epochs are measured because
  * there most of the loss goes away, and the steps count alike: in the ideal steps of the integral early ones would count for
  * more, but a training goes on for longer than this one, where the scale is larger still.
  *
- * <p>The short training is cut into {@value #PLACES} places, and {@link GradientNoise#PAIRS} pairs are measured all along
+ * <p>The short training is cut into {@value #PLACES} places, and {@link Effort#pairs} pairs are measured all along
  * each, because the gradient of a network that bounces about a minimum differs from step to step.
  */
 final class NoiseWhileTraining implements Callback {
 
     static final int PLACES = 4;
 
-    private static final int MEASUREMENTS = PLACES * GradientNoise.PAIRS;
+    /** A place with fewer than twelve pairs has no interval worth its name. */
+    private static final int MIN_MEASUREMENTS = 12 * PLACES;
 
-    /** A place with fewer pairs has no interval worth its name. */
-    private static final int MIN_MEASUREMENTS = MEASUREMENTS / 2;
-
-    private static final int MAX_EPOCHS = 2;
-
-    /** Of a big data set two epochs have more steps than a short training should have. */
-    private static final int MAX_STEPS = 40 * MEASUREMENTS;
+    /** Of a big data set an epoch has more steps than a short training should have. */
+    private static final int MAX_STEPS = 3840;
 
     private final Trainer trainer;
     private final GradientNoise noise;
     private final Deadline wanted;
     private final Deadline last;
+    private final int measurements;
     private final int stepsBetween;
     private final List<GradientNoise.Pair> pairs = new ArrayList<>();
     private int steps;
     private long before;
     private long interval;
 
-    private NoiseWhileTraining(Trainer trainer, GradientNoise noise, Deadline wanted, Deadline last, int stepsBetween) {
+    private NoiseWhileTraining(
+            Trainer trainer, GradientNoise noise, Deadline wanted, Deadline last, int measurements, long steps) {
         this.trainer = trainer;
         this.noise = noise;
         this.wanted = wanted;
         this.last = last;
-        this.stepsBetween = stepsBetween;
+        this.measurements = measurements;
+        stepsBetween = (int) Math.max(1, Math.min(steps, MAX_STEPS) / measurements);
     }
 
     /**
-     * Trains a copy of a network for two epochs, or as far as time allows.
+     * Trains a copy of a network for an epoch or two, or as far as time allows.
      *
      * @param wanted when to end if that is enough for an interval, which in a cold JVM it may not be
      * @param last when to end at the latest
@@ -73,12 +72,12 @@ final class NoiseWhileTraining implements Callback {
                     + " rows or more, but there are " + data.rows() + "; take one batch of all rows");
         }
         NeuralNetwork copy = network.copy();
-        long steps = (long) Math.min(plan.epochs(), MAX_EPOCHS) * Math.ceilDiv(data.rows(), plan.batchSize());
-        int stepsBetween = (int) Math.max(1, Math.min(steps, MAX_STEPS) / MEASUREMENTS);
+        long steps = (long) Math.min(plan.epochs(), effort.epochs) * Math.ceilDiv(data.rows(), plan.batchSize());
         Trainer trainer = new Trainer(copy, EndlessPlan.of(plan, plan.batchSize(), plan.threads(), plan.optimizer()));
         try (GradientNoise noise =
                 new GradientNoise(copy, plan, data, GradientNoise.bigRows(data.rows(), effort), seed)) {
-            NoiseWhileTraining training = new NoiseWhileTraining(trainer, noise, wanted, last, stepsBetween);
+            NoiseWhileTraining training =
+                    new NoiseWhileTraining(trainer, noise, wanted, last, PLACES * effort.pairs, steps);
             trainer.callback(training).fit(data);
             return GradientNoise.scale(training.places(), seed);
         }
@@ -92,7 +91,7 @@ final class NoiseWhileTraining implements Callback {
             before = last.elapsed();
         }
         boolean isEnough = pairs.size() >= MIN_MEASUREMENTS && wanted.isOver();
-        if (pairs.size() == MEASUREMENTS || isEnough || last.isOver()) {
+        if (pairs.size() == measurements || isEnough || last.isOver()) {
             trainer.stop();
         }
     }

@@ -14,4 +14,13 @@ package dev.lanewise.tune;
  * @param meanBatchSize rows of a batch
  */
 public record Performance(
-        double rate, double throughput, long p50, long p99, long overallP99, long p999, double meanBatchSize) {}
+        double rate, double throughput, long p50, long p99, long overallP99, long p999, double meanBatchSize) {
+
+    /** Below this part of the load, a batcher does not keep up. */
+    private static final double KEEPS_UP = 0.98;
+
+    /** Whether nearly all that arrives is answered, and in time for the next. */
+    public boolean keepsUp() {
+        return throughput >= KEEPS_UP * rate;
+    }
+}

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 /** A real batcher under real load: requests are sent when they are due, and their latency counts from then. */
 final class ServingRun {
 
-    /** After a second, the compiler is still at work: 71 ms in the five seconds that follow. */
-    private static final Duration REHEARSAL = Duration.ofSeconds(3);
+    /** After one second, the compiler is still at work: 71 ms in the five seconds that follow. */
+    private static final Duration REHEARSAL = Duration.ofSeconds(2);
 
     private final Model model;
     private final BatchingOptions options;
@@ -26,7 +26,7 @@ final class ServingRun {
         this.cancelled = cancelled;
     }
 
-    /** Runs the load after an unrecorded one of three seconds. */
+    /** Runs the load after an unrecorded one of two seconds. */
     Performance run(Workload load) {
         try (MicroBatcher batcher = MicroBatcher.of(model, options)) {
             NanoClock clock = Disturbances.clock(options.workers());

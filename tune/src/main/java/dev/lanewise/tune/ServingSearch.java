@@ -12,9 +12,6 @@ import java.util.stream.IntStream;
 /** Looks for the best settings by simulation. */
 final class ServingSearch {
 
-    /** Below this part of the load, a batcher does not keep up. */
-    private static final double KEEPS_UP = 0.98;
-
     /** Of two settings that differ by less, the simpler is the better. */
     private static final double TIE = 0.02;
 
@@ -121,8 +118,7 @@ final class ServingSearch {
     /** What settings do at a load. */
     Candidate simulate(BatchingOptions options, Workload load, long target) {
         Performance predicted = simulation.run(options, load);
-        boolean keepsUp = predicted.throughput() >= KEEPS_UP * predicted.rate();
-        return new Candidate(options, predicted, keepsUp && predicted.p99() <= target);
+        return new Candidate(options, predicted, predicted.keepsUp() && predicted.p99() <= target);
     }
 
     /**

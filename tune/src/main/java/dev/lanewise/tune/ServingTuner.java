@@ -17,7 +17,7 @@ final class ServingTuner {
 
     private static final double CALIBRATION = 0.14;
     private static final double INTERRUPTIONS = 0.1;
-    private static final double VALIDATION = 0.2;
+    private static final double VALIDATION = 0.16;
 
     private static final Duration SHORTEST = Duration.ofSeconds(15);
     private static final int MOST_ROWS = 256;

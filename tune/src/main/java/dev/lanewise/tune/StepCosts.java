@@ -4,6 +4,7 @@ import dev.lanewise.tune.TrainingVerdict.StepCost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -32,6 +33,11 @@ final class StepCosts {
     private final List<Candidate> candidates = new ArrayList<>();
 
     private record Candidate(int batchSize, int threads, double[] nanos) {
+
+        /** By the round of the warm-up, which is the first. */
+        double expected(IntToDoubleFunction steps) {
+            return nanos[0] * steps.applyAsDouble(batchSize);
+        }
 
         /** The median of the rounds with the interval of the sign test, which knows no distribution. */
         StepCost cost(int rounds, long memory) {
@@ -87,8 +93,9 @@ final class StepCosts {
     }
 
     /**
-     * Measures until there are rounds enough, or the deadline comes.
+     * Measures until there are rounds enough, or the deadline comes. Of a quick tuning only what is promising after the warm-up.
      *
+     * @param steps to the same loss by batch size, but for a factor that is the same for all
      * @param memory bytes by batch size
      * @throws TuningException if not even {@value #MIN_ROUNDS} rounds are done by then
      */
@@ -96,11 +103,13 @@ final class StepCosts {
             StepTimer timer,
             List<Integer> batchSizes,
             List<Integer> threads,
+            IntToDoubleFunction steps,
             IntToLongFunction memory,
             Effort effort,
             Deadline deadline) {
         StepCosts costs = new StepCosts(timer, batchSizes, threads, effort, deadline);
         costs.warmUp();
+        costs.keepPromising(steps, effort.promising);
         int rounds = 0;
         while (rounds < effort.maxRounds && costs.round(rounds)) {
             rounds++;
@@ -123,6 +132,14 @@ final class StepCosts {
             }
             before = total;
         }
+    }
+
+    private void keepPromising(IntToDoubleFunction steps, double factor) {
+        double least = candidates.stream()
+                .mapToDouble(candidate -> candidate.expected(steps))
+                .min()
+                .orElseThrow();
+        candidates.removeIf(candidate -> candidate.expected(steps) > factor * least);
     }
 
     /** Measures each once; false if the time was over meanwhile, when the last may have been cut short. */

@@ -17,7 +17,6 @@ final class TrainerSteps implements StepTimer {
     private static final int SKIPPED_STEPS = 2;
 
     private static final int MIN_STEPS = 3;
-    private static final long MIN_NANOS = 2_000_000;
 
     /** More rows than this make the start of a trainer take longer than the steps, and are out of the caches anyway. */
     private static final int MAX_ROWS = 8192;
@@ -26,14 +25,22 @@ final class TrainerSteps implements StepTimer {
     private final NeuralNetwork network;
     private final TrainingPlan plan;
     private final Dataset data;
+    private final long minNanos;
     private final Deadline deadline;
 
     /**
      * On a copy of the network and some of the rows: at least eight of the largest batches, repeated if need be. Steps end with
      * the deadline.
      */
-    TrainerSteps(NeuralNetwork network, TrainingPlan plan, Dataset data, int maxBatchSize, Deadline deadline) {
+    TrainerSteps(
+            NeuralNetwork network,
+            TrainingPlan plan,
+            Dataset data,
+            int maxBatchSize,
+            Effort effort,
+            Deadline deadline) {
         this.plan = plan;
+        minNanos = effort.minNanos;
         this.deadline = deadline;
         initial = network;
         this.network = network.copy();
@@ -47,7 +54,7 @@ final class TrainerSteps implements StepTimer {
     public double nanos(int batchSize, int threads) {
         network.parameters().set(initial.parameters());
         Trainer trainer = new Trainer(network, EndlessPlan.of(plan, batchSize, threads, plan.optimizer()));
-        Steps steps = new Steps(trainer, batchSize, deadline);
+        Steps steps = new Steps(trainer, batchSize, minNanos, deadline);
         trainer.callback(steps).fit(data);
         return (double) steps.total / steps.count;
     }
@@ -56,15 +63,17 @@ final class TrainerSteps implements StepTimer {
 
         private final Trainer trainer;
         private final int batchSize;
+        private final long minNanos;
         private final Deadline deadline;
         private int skipped;
         private long last;
         private long total;
         private long count;
 
-        Steps(Trainer trainer, int batchSize, Deadline deadline) {
+        Steps(Trainer trainer, int batchSize, long minNanos, Deadline deadline) {
             this.trainer = trainer;
             this.batchSize = batchSize;
+            this.minNanos = minNanos;
             this.deadline = deadline;
         }
 
@@ -78,7 +87,7 @@ final class TrainerSteps implements StepTimer {
                 total += now - last;
                 count++;
             }
-            boolean isEnough = count >= MIN_STEPS && total >= MIN_NANOS;
+            boolean isEnough = count >= MIN_STEPS && total >= minNanos;
             if (isEnough || deadline.isOver()) {
                 trainer.stop();
             }

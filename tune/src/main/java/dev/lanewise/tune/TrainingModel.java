@@ -19,6 +19,10 @@ record TrainingModel(TrainingPlan plan, List<StepCost> costs, NoiseScale noise) 
 
     /** The noise scale to reckon with: if it has no upper end, at least the lower one is known. */
     double scale() {
+        return scale(noise);
+    }
+
+    static double scale(NoiseScale noise) {
         return noise.rows() < Double.POSITIVE_INFINITY ? noise.rows() : noise.low();
     }
 

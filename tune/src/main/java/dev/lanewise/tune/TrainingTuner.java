@@ -115,9 +115,10 @@ public final class TrainingTuner {
             options.progress().update(COSTS, NOISE_SHARE);
             List<Integer> batchSizes = StepCosts.batchSizes(train.rows());
             List<StepCost> costs = StepCosts.measure(
-                    new TrainerSteps(network, plan, train, batchSizes.getLast(), costsDeadline),
+                    new TrainerSteps(network, plan, train, batchSizes.getLast(), effort, costsDeadline),
                     batchSizes,
                     StepCosts.threads(plan.threads()),
+                    batchSize -> StepModel.noiseFactor(TrainingModel.scale(noise), batchSize),
                     batchSize -> StepMemory.bytes(network, plan, batchSize),
                     effort,
                     costsDeadline);

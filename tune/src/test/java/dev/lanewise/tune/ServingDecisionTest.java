@@ -21,6 +21,7 @@ class ServingDecisionTest {
     private static final ServiceCosts COSTS = new ServiceCosts(Costs.curve(20_000, 1_000), 100, 0, 0, 100, 0);
 
     private final List<BatchingOptions> runs = new ArrayList<>();
+    private double carriedRate = Double.POSITIVE_INFINITY;
 
     private ServingVerdict decide(Optional<Duration> p99, Optional<ArrivalProcess> load, double observedTail) {
         ServingSearch search = new ServingSearch(COSTS, new BatcherSimulation(COSTS, Disturbances.none()), 1);
@@ -31,7 +32,7 @@ class ServingDecisionTest {
                             search.simulate(options, workload, Long.MAX_VALUE).predicted();
                     return new Performance(
                             predicted.rate(),
-                            predicted.throughput(),
+                            Math.min(carriedRate, predicted.throughput()),
                             predicted.p50(),
                             (long) (predicted.p99() * observedTail),
                             predicted.overallP99(),
@@ -85,6 +86,23 @@ class ServingDecisionTest {
         Candidate best = verdict.best().orElseThrow();
         assertTrue(best.meetsTarget(), best::toString);
         return best.predicted().rate();
+    }
+
+    @Test
+    void aRateThatARealRunDoesNotCarryIsLowered() {
+        double carried = rateOf(decide(micros(400), Optional.empty(), 1));
+        int trials = runs.size();
+        carriedRate = carried * 0.9;
+        assertEquals(0.6 * carried, rateOf(decide(micros(400), Optional.empty(), 1)), 0.02 * carried);
+        assertEquals(2 * trials + 1, runs.size(), "one trial more");
+    }
+
+    @Test
+    void aRealRunThatDoesNotKeepUpIsNoSuccess() {
+        carriedRate = 50_000;
+        ServingVerdict verdict = decide(micros(500), rate(100_000), 1);
+        Finding.Missed missed = assertInstanceOf(Finding.Missed.class, verdict.finding());
+        assertTrue(missed.reason().matches("in a real run at \\d+/s only 50000/s were answered"), missed::reason);
     }
 
     @Test

@@ -24,7 +24,8 @@ class StepCostsTest {
     }
 
     private List<StepCost> measure(StepTimer timer, List<Integer> batchSizes, List<Integer> threads) {
-        return StepCosts.measure(timer, batchSizes, threads, batchSize -> 1000L * batchSize, Effort.FULL, deadline());
+        return StepCosts.measure(
+                timer, batchSizes, threads, _ -> 1, batchSize -> 1000L * batchSize, Effort.FULL, deadline());
     }
 
     /** A machine on which a step takes 100 microseconds, one a row, and half with two threads. */
@@ -47,6 +48,23 @@ class StepCostsTest {
         assertEquals(List.of(1, 2), StepCosts.threads(2));
         assertEquals(List.of(1, 2, 4, 6), StepCosts.threads(6));
         assertEquals(List.of(1, 2, 4, 8), StepCosts.threads(8));
+    }
+
+    @Test
+    void inAQuickTuningOnlyThePromisingAreMeasured() {
+        List<StepCost> costs = StepCosts.measure(
+                this::timed,
+                List.of(8, 64, 128, 512),
+                List.of(1),
+                batchSize -> 1 + 400.0 / batchSize,
+                _ -> 0,
+                Effort.QUICK,
+                deadline());
+        assertEquals(
+                List.of(64, 128, 512),
+                costs.stream().map(StepCost::batchSize).toList(),
+                "1189, 941 and 1090 us against 5508");
+        assertEquals(2, calls.stream().filter("8/1"::equals).count(), "in the warm-up alone");
     }
 
     @Test

@@ -125,7 +125,9 @@ class TrainingTunerTest {
         TrainingVerdict verdict =
                 tuner(0.01, 300, Duration.ofMinutes(5), () -> false).quick();
         assertTrue(verdict.runs().isEmpty());
-        assertEquals(256, verdict.costs().getLast().batchSize());
+        assertTrue(
+                verdict.costs().stream().map(StepCost::batchSize).toList().contains(verdict.batchSize()),
+                verdict::toString);
     }
 
     @Test
