@@ -18,8 +18,6 @@ final class StepCosts {
     /** The interval of the median of six is all of them; fewer have none. */
     static final int MIN_ROUNDS = 6;
 
-    private static final int MAX_WARM_UP_ROUNDS = 10;
-
     /** A round that is not faster by this factor than the one before ends the warm-up. */
     private static final double STILL_WARMING = 0.95;
 
@@ -108,7 +106,7 @@ final class StepCosts {
             Effort effort,
             Deadline deadline) {
         StepCosts costs = new StepCosts(timer, batchSizes, threads, effort, deadline);
-        costs.warmUp();
+        costs.warmUp(effort.maxWarmUpRounds);
         costs.keepPromising(steps, effort.promising);
         int rounds = 0;
         while (rounds < effort.maxRounds && costs.round(rounds)) {
@@ -123,9 +121,9 @@ final class StepCosts {
                 .toList();
     }
 
-    private void warmUp() {
+    private void warmUp(int maxRounds) {
         double before = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < MAX_WARM_UP_ROUNDS && round(0); i++) {
+        for (int i = 0; i < maxRounds && round(0); i++) {
             double total = candidates.stream().mapToDouble(c -> c.nanos[0]).sum();
             if (total > STILL_WARMING * before) {
                 return;
