@@ -14,6 +14,9 @@ final class ServingRun {
     /** After one second, the compiler is still at work: 71 ms in the five seconds that follow. */
     private static final Duration REHEARSAL = Duration.ofSeconds(2);
 
+    /** Requests a second at least: of rarer ones, none may be due within it. */
+    private static final double REHEARSAL_RATE = 100;
+
     private final Model model;
     private final BatchingOptions options;
     private final long seed;
@@ -31,7 +34,7 @@ final class ServingRun {
         try (MicroBatcher batcher = MicroBatcher.of(model, options)) {
             NanoClock clock = Disturbances.clock(options.workers());
             Target target = cancellable(new BatcherTarget(batcher, seed));
-            Workload rehearsal = Workload.poisson(load.rate(), REHEARSAL, seed);
+            Workload rehearsal = Workload.poisson(Math.max(load.rate(), REHEARSAL_RATE), REHEARSAL, seed);
             run(rehearsal, clock).run(target);
             BatcherStatistics before = batcher.statistics();
             OpenLoopRun run = run(load, clock);

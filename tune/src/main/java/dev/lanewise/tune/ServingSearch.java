@@ -97,11 +97,12 @@ final class ServingSearch {
         return point.high() / point.rows() < before.low() / before.rows() && price * 1.05 < after.low() / after.rows();
     }
 
-    /** The candidates at a load, best first. */
+    /** The candidates at a load, best first; those that it makes too busy to catch up after a stall come last. */
     List<Candidate> rank(List<BatchingOptions> candidates, Workload load, long target) {
         return candidates.parallelStream()
                 .map(options -> simulate(options, load, target))
                 .sorted(Comparator.comparing((Candidate candidate) -> !candidate.meetsTarget())
+                        .thenComparing(candidate -> load.rate() > busiest(candidate.options()))
                         .thenComparing(this::compareTails))
                 .toList();
     }
@@ -128,7 +129,7 @@ final class ServingSearch {
      */
     double highestRate(BatchingOptions options, long target, int effort) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());
-        double high = BUSIEST / 100.0 * capacity;
+        double high = busiest(options);
         for (int i = LOADS.length - 1; i >= 0; i--) {
             double rate = Math.min(LOADS[i], BUSIEST) / 100.0 * capacity;
             if (simulate(options, load(rate, effort), target).meetsTarget()) {
@@ -137,6 +138,11 @@ final class ServingSearch {
             high = rate;
         }
         return 0;
+    }
+
+    /** The most requests a second that these settings should have. */
+    private double busiest(BatchingOptions options) {
+        return BUSIEST / 100.0 * costs.capacity(options.maxBatchSize(), options.workers());
     }
 
     private double refine(BatchingOptions options, long target, int effort, double meets, double misses) {

@@ -67,13 +67,13 @@ final class ServingTuner {
         }
         progress("simulation", CURVE + CALIBRATION + INTERRUPTIONS);
         ServingSearch search = new ServingSearch(costs, new BatcherSimulation(costs, disturbances), options.seed());
-        return new ServingDecision(goal, search, part(VALIDATION), (settings, load) -> {
+        ServingVerdict verdict = new ServingDecision(goal, search, part(VALIDATION), (settings, load) -> {
                     progress("validation", 1 - VALIDATION);
-                    Performance observed = new ServingRun(model, settings, options.seed(), cancelled).run(load);
-                    progress("validation", 1);
-                    return observed;
+                    return new ServingRun(model, settings, options.seed(), cancelled).run(load);
                 })
                 .verdict();
+        progress("validation", 1);
+        return verdict;
     }
 
     private Disturbances observe() {

@@ -65,6 +65,23 @@ class ServingDecisionTest {
     }
 
     @Test
+    void settingsThatALoadMakesBusyComeLast() {
+        ServingSearch search = new ServingSearch(COSTS, new BatcherSimulation(COSTS, Disturbances.none()), 1);
+        // Batches of 8 carry 278,000 a second at most; they would not catch up for long after a stall.
+        BatchingOptions busy = BatchingOptions.builder().maxBatchSize(8).build();
+        BatchingOptions slow = BatchingOptions.builder()
+                .maxBatchSize(16)
+                .maxQueueDelayMicros(250)
+                .build();
+        List<Candidate> ranked = search.rank(List.of(busy, slow), search.load(180_000, 1), 500_000);
+        assertEquals(slow, ranked.getFirst().options());
+        assertTrue(
+                ranked.getFirst().predicted().p99()
+                        > ranked.getLast().predicted().p99(),
+                ranked::toString);
+    }
+
+    @Test
     void noOtherSettingsHaveAShorterTailAtTheLoad() {
         ServingVerdict verdict = decide(micros(500), rate(150_000), 1);
         long best = verdict.best().orElseThrow().predicted().p99();
