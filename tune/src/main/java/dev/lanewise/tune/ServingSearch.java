@@ -21,7 +21,7 @@ final class ServingSearch {
     private static final long LONGEST = 3_000_000_000L;
     private static final int[] DELAYS_OF_TARGET = {0, 8, 4, 2};
     private static final int SHOWN = 4;
-    private static final int BUSIEST = 60;
+    private static final int BUSIEST = 50;
     private static final int[] LOADS = {5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95};
 
     private final ServiceCosts costs;
@@ -123,8 +123,9 @@ final class ServingSearch {
     }
 
     /**
-     * The highest rate at which the settings keep the target; 0 if there is none. At most {@value #BUSIEST} % of the capacity, for
-     * beyond that a few percent more of work or of requests make queues several times as long. Looked for from above, for the tail is long at
+     * The highest rate at which the settings keep the target; 0 if there is none. At most {@value #BUSIEST} % of the capacity: far
+     * beyond that a few percent more of work or of requests make queues several times as long, and where a hypervisor moves the
+     * processors, the capacity may be 0.6 times as large a second later. Looked for from above, for the tail is long at
      * both ends: at low rates the batcher falls asleep between requests.
      */
     double highestRate(BatchingOptions options, long target, int effort) {
