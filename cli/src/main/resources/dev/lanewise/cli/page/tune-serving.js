@@ -80,11 +80,12 @@
     datasets.push({
       ...level('target of p99', names.map(() => target)), type: 'line'
     });
+    const shortest = Math.min(...datasets.flatMap(set => set.data)); // its bar, too, has a height
     new Chart(document.getElementById('predicted-observed'), {
       data: { labels: names, datasets },
       options: {
         maintainAspectRatio: false, animation: false,
-        scales: { x: { grid: { display: false } }, y: logarithmic('µs') },
+        scales: { x: { grid: { display: false } }, y: logarithmic('µs', { min: 10 ** Math.floor(Math.log10(shortest / 2)) }) },
         plugins: {
           legend: { labels: legend },
           tooltip: { callbacks: { label: item => item.dataset.label + ': ' + number(item.raw) + ' µs' } }
