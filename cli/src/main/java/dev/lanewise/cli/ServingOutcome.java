@@ -76,8 +76,7 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
     private String experience(Performance observed) {
         String whole = observed.overallP99() <= verdict.target()
                 ? ""
-                : Text.format(
-                        " (%s µs over all requests, with what else the machine did)", micros(observed.overallP99()));
+                : Text.format(" (%s µs over all requests, stalls included)", micros(observed.overallP99()));
         return Text.format(
                 "; a real run %s it with %s µs%s",
                 observed.p99() <= verdict.target() ? "met" : "missed", micros(observed.p99()), whole);

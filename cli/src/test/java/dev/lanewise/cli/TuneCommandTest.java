@@ -126,7 +126,7 @@ class TuneCommandTest {
         assertEquals(
                 "BatchingOptions.builder().maxBatchSize(32).maxQueueDelayMicros(50).preferredBatchSizes(8, 16).workers(2).build()"
                         + " keeps the 99th percentile at 210 µs under 20000 requests/s, target 300 µs; a real run met it with 231 µs"
-                        + " (310 µs over all requests, with what else the machine did)",
+                        + " (310 µs over all requests, stalls included)",
                 run.out().lines().toList().getLast());
         assertEquals("tune: cost curve\ntune: validation\n", run.err());
     }

@@ -7,9 +7,9 @@ package dev.lanewise.tune;
  * @param rate requests a second that arrive
  * @param throughput requests a second that are answered
  * @param p50 half of the latencies are this or less: of a thousand requests in a row, the median over all such windows
- * @param p99 99 % are, in the same way: what the settings make of the load where nothing else interferes; of a trace, whose
- *     bursts must count, it is that of all requests
- * @param overallP99 99 % of all latencies are this or less: with what else the machine did meanwhile
+ * @param p99 99 % are, in the same way, so stalls that hit less than half of the windows do not show; of a trace, whose bursts must
+ *     count, it is that of all requests
+ * @param overallP99 99 % of all latencies are this or less: with all stalls, of the machine, the JVM and the batcher
  * @param p999 99.9 % of all are
  * @param meanBatchSize rows of a batch
  */

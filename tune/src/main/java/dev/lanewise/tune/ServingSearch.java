@@ -125,7 +125,7 @@ final class ServingSearch {
     /**
      * The highest rate at which the settings keep the target; 0 if there is none. At most {@value #BUSIEST} % of the capacity: far
      * beyond that a few percent more of work or of requests make queues several times as long, and where a hypervisor moves the
-     * processors, the capacity may be 0.6 times as large a second later. Looked for from above, for the tail is long at
+     * processors, the capacity changes from second to second (up to threefold for a small network). Looked for from above, for the tail is long at
      * both ends: at low rates the batcher falls asleep between requests.
      */
     double highestRate(BatchingOptions options, long target, int effort) {

@@ -140,9 +140,9 @@ class StepModelTest {
 
     @Test
     void stepsWhoseTimesContradictEachOtherAreNamed() {
-        List<StepCost> costs = List.of(cost(8, 1, 100_000), new StepCost(16, 1, 150_000, 100_000, 181_000, 0));
+        List<StepCost> costs = List.of(cost(8, 1, 100_000), new StepCost(16, 1, 150_000, 100_000, 151_000, 0));
         assertEquals(
-                "The time of a step of 16 rows cannot be told: it is 100 to 181 microseconds.",
+                "The time of a step of 16 rows cannot be told: it is 100 to 151 microseconds.",
                 model(new NoiseScale(10, 9, 11), costs).verdict().unstable());
     }
 }
