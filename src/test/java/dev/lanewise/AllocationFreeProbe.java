@@ -1,60 +1,37 @@
 package dev.lanewise;
 
-import com.sun.management.ThreadMXBean;
+import dev.lanewise.kernel.QuietCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 /**
- * Calls every method that carries {@link AllocationFree} until it allocates nothing any more, then many times, and prints how
- * many bytes these took: {@code method: bytes}.
+ * Calls every method that carries {@link AllocationFree} until many calls in a row allocate nothing, and prints how many bytes
+ * the last ones took: {@code method: bytes}.
  */
 final class AllocationFreeProbe {
 
-    /** Calls of a method that must take 0 bytes all together. */
-    static final int CALLS = 100_000;
+    private static final int CALLS = 5_000;
 
-    /** The same for the method that services call the most. */
-    static final int MANY_CALLS = 10_000_000;
+    /** Rounds in a row that must take 0 bytes. */
+    private static final int QUIET_ROUNDS = 20;
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    /** The same for the method that services call the most: ten million calls. */
+    private static final int MANY_QUIET_ROUNDS = 2_000;
 
-    private static final int ROUND = 5_000;
-
-    private static final long QUIET_NANOS = 300_000_000L;
-
-    private static final long MAX_WARM_UP_NANOS = 20_000_000_000L;
+    private static final int MAX_ROUNDS = 10_000;
 
     private AllocationFreeProbe() {}
 
     public static void main(String[] arguments) {
         calls().forEach((method, call) -> {
-            warmUp(call);
-            int count = method.equals("Predictor.predict(float[], int, int, float[], int)") ? MANY_CALLS : CALLS;
-            System.out.println(method + ": " + allocatedBytes(call, count));
+            boolean often = method.equals("Predictor.predict(float[], int, int, float[], int)");
+            int rounds = often ? MANY_QUIET_ROUNDS : QUIET_ROUNDS;
+            System.out.println(method + ": " + QuietCalls.lastBytes(call, CALLS, rounds, MAX_ROUNDS));
         });
-    }
-
-    private static void warmUp(Runnable call) {
-        long start = System.nanoTime();
-        long quietSince = start;
-        while (System.nanoTime() - quietSince < QUIET_NANOS && System.nanoTime() - start < MAX_WARM_UP_NANOS) {
-            if (allocatedBytes(call, ROUND) > 0) {
-                quietSince = System.nanoTime();
-            }
-        }
-    }
-
-    private static long allocatedBytes(Runnable call, int count) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < count; i++) {
-            call.run();
-        }
-        return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 
     /** One call of each method; those of the micro-batcher are in BatcherAllocationProbe. */

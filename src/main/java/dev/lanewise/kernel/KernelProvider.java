@@ -1,14 +1,17 @@
 package dev.lanewise.kernel;
 
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Chooses the kernels, once for the process, and says why.
  *
  * <p>{@code -Dlanewise.kernels=auto|vector|scalar}: {@code auto} (the default) takes the vector kernels where they run as
  * machine code and otherwise falls back to scalar with one WARNING; {@code vector} fails where they cannot run. {@code
- * -Dlanewise.vectorBits=64|128|256|512} forces a width. Both give the same bits as every other choice.
+ * -Dlanewise.vectorBits=64|128|256|512} forces a width, and {@code -Dlanewise.registers=16|32} the register tiles of processors
+ * with so many vector registers. All give the same bits as every other choice.
  */
 public final class KernelProvider {
 
@@ -18,10 +21,15 @@ public final class KernelProvider {
     /** System property: the forced vector width in bits. */
     public static final String VECTOR_BITS_PROPERTY = "lanewise.vectorBits";
 
+    /** System property: the forced number of vector registers that tiles are made for. */
+    public static final String REGISTERS_PROPERTY = "lanewise.registers";
+
     /** The flag that makes the vector kernels available to code on the class path. */
     public static final String MODULE_FLAG = "--add-modules jdk.incubator.vector";
 
-    private static final Set<Integer> WIDTHS = Set.of(64, 128, 256, 512);
+    private static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
+
+    private static final List<Integer> REGISTERS = List.of(16, 32);
 
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
@@ -51,7 +59,7 @@ public final class KernelProvider {
     /**
      * The choice of this process.
      *
-     * @throws IllegalArgumentException if one of the two properties has no meaning
+     * @throws IllegalArgumentException if one of the properties has a value that is not known
      * @throws IllegalStateException if {@code lanewise.kernels=vector} and they cannot run
      */
     public static Choice active() {
@@ -65,17 +73,27 @@ public final class KernelProvider {
 
     /** The width that {@value #VECTOR_BITS_PROPERTY} asks for, 0 if it is not set. */
     static int forcedVectorBits() {
-        String value = System.getProperty(VECTOR_BITS_PROPERTY, "");
+        return forced(VECTOR_BITS_PROPERTY, WIDTHS);
+    }
+
+    /** The number of registers that {@value #REGISTERS_PROPERTY} asks for, 0 if it is not set. */
+    static int forcedRegisters() {
+        return forced(REGISTERS_PROPERTY, REGISTERS);
+    }
+
+    private static int forced(String property, List<Integer> known) {
+        String value = System.getProperty(property, "");
         if (value.isEmpty()) {
             return 0;
         }
-        for (int width : WIDTHS) {
-            if (value.equals(Integer.toString(width))) {
-                return width;
+        for (int number : known) {
+            if (value.equals(Integer.toString(number))) {
+                return number;
             }
         }
+        String all = known.stream().map(String::valueOf).collect(Collectors.joining(", "));
         throw new IllegalArgumentException(
-                "-D" + VECTOR_BITS_PROPERTY + " must be 64, 128, 256 or 512, but is \"" + value + "\"");
+                "-D" + property + " must be " + all.replaceFirst(", (?=\\d+$)", " or ") + ", but is \"" + value + "\"");
     }
 
     /** Whatever forbids a choice is thrown at every call; out of a static initializer it would come as an error, and only once. */
@@ -93,6 +111,7 @@ public final class KernelProvider {
     private static Choice choose() {
         String wanted = System.getProperty(KERNELS_PROPERTY, "auto");
         int forcedBits = forcedVectorBits();
+        forcedRegisters();
         return switch (wanted) {
             case "scalar" -> scalar("asked for by -D" + KERNELS_PROPERTY);
             case "vector" -> {
@@ -126,8 +145,16 @@ public final class KernelProvider {
     }
 
     private static Choice vector(String reason, int forcedBits) {
-        String why = forcedBits == 0 ? reason : "width forced by -D" + VECTOR_BITS_PROPERTY;
-        return new Choice(Kernels.vector(), "vector", Lanes.LENGTH * Float.SIZE, why);
+        List<String> why = new ArrayList<>();
+        why.add(forcedBits == 0 ? reason : "width forced by -D" + VECTOR_BITS_PROPERTY);
+        if (forcedBits > Lanes.preferredBits()) {
+            why.add("wider than this processor's " + Lanes.preferredBits()
+                    + " bits, so every vector is an object: for comparing bits only");
+        }
+        if (forcedRegisters() != 0) {
+            why.add("tiles for " + Lanes.REGISTERS + " registers by -D" + REGISTERS_PROPERTY);
+        }
+        return new Choice(Kernels.vector(), "vector", Lanes.LENGTH * Float.SIZE, String.join("; ", why));
     }
 
     /** What keeps the vector kernels from running well here; empty if nothing does. */

@@ -25,15 +25,22 @@ final class Lanes {
     /** Floats in a vector: 2, 4, 8 or 16, a divisor of {@link Tiles#LINE}. */
     static final int LENGTH = SPECIES.length();
 
-    /** Vector registers: 32 with AVX-512 (at every width) and on AArch64, else 16. */
-    static final int REGISTERS =
-            preferredBits() >= 512 || System.getProperty("os.arch", "").equals("aarch64") ? 32 : 16;
+    /** Vector registers that tiles are made for: the processor's, or {@code -Dlanewise.registers}. */
+    static final int REGISTERS = registers(KernelProvider.forcedRegisters());
 
     private Lanes() {}
 
     /** The width that the just-in-time compiler prefers; 64 where it compiles no vectors at all. */
     static int preferredBits() {
         return VectorShape.preferredShape().vectorBitSize();
+    }
+
+    /** 32 with AVX-512 (at every width) and on AArch64, else 16. */
+    private static int registers(int forced) {
+        if (forced != 0) {
+            return forced;
+        }
+        return preferredBits() >= 512 || System.getProperty("os.arch", "").equals("aarch64") ? 32 : 16;
     }
 
     private static VectorSpecies<Float> choose(int forcedBits) {

@@ -5,16 +5,18 @@ import dev.lanewise.Activation;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.Predictor;
+import dev.lanewise.kernel.QuietCalls;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads, as many as the first argument says, call a batcher with the delay of the second one in every allocation-free way,
- * until all have allocated nothing for two seconds; prints how many bytes the last half second took in which they did.
+ * Threads, whose number is the first argument, call a batcher with the delay of the second one in every allocation-free way,
+ * until all of them have allocated nothing over many requests; prints how many bytes the last round of requests took.
  */
 public final class BatcherAllocationProbe {
 
@@ -22,12 +24,13 @@ public final class BatcherAllocationProbe {
 
     private static final int INPUTS = 20;
     private static final int OUTPUTS = 10;
-    private static final int QUIET_ROUNDS = 4;
-    private static final int MAX_ROUNDS = 50;
+    private static final int ROUND_REQUESTS = 20_000;
+    private static final int QUIET_ROUNDS = 20;
+    private static final int MAX_ROUNDS = 2_000;
 
     private BatcherAllocationProbe() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) {
         int count = Integer.parseInt(arguments[0]);
         Model model = model();
         warmUpKernels(model, count);
@@ -40,26 +43,21 @@ public final class BatcherAllocationProbe {
         for (int i = 0; i < count; i++) {
             threads.add(Thread.ofPlatform().daemon().start(() -> callForEver(batcher)));
         }
-        int quietRounds = 0;
-        long lastBytes = 0;
-        for (int round = 0; round < MAX_ROUNDS && quietRounds < QUIET_ROUNDS; round++) {
-            long before = allocatedBytes(threads);
-            Thread.sleep(500);
-            long bytes = allocatedBytes(threads) - before;
-            if (bytes == 0) {
-                quietRounds++;
-            } else {
-                quietRounds = 0;
-                lastBytes = bytes;
-            }
-        }
-        long bytes = quietRounds == QUIET_ROUNDS ? 0 : lastBytes;
+        long bytes = QuietCalls.lastBytes(
+                () -> await(batcher, ROUND_REQUESTS), () -> allocatedBytes(threads), QUIET_ROUNDS, MAX_ROUNDS);
         for (Thread thread : threads) {
             if (!thread.isAlive()) {
                 throw new AssertionError(thread + " has died");
             }
         }
-        System.out.println(threads.size() + " threads, " + bytes + " bytes");
+        System.out.println(threads.size() + " threads: " + bytes);
+    }
+
+    private static void await(MicroBatcher batcher, int requests) {
+        long end = batcher.statistics().requests() + requests;
+        while (batcher.statistics().requests() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private static Model model() {

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Predictor;
 import dev.lanewise.infer.WarmUpReport.BatchSize;
-import dev.lanewise.kernel.ChildJvm;
+import dev.lanewise.kernel.SeveralJvms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +30,12 @@ class WarmUpTest {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
 
-    /** In a second JVM if the first was among the few in which C2 leaves an object in a loop (see KernelAllocationTest). */
     @Tag("everyKernel")
+    @Tag("allocation")
     @ParameterizedTest
     @ValueSource(strings = {"float32", "int8"})
     void theFirstCallsAfterwardsAllocateNothing(String precision) throws Exception {
-        ChildJvm.Printed printed = probe(precision);
-        if (!printed.output().strip().equals("stable, 0 bytes")) {
-            printed = probe(precision);
-        }
-        assertEquals("stable, 0 bytes", printed.output().strip(), printed.errors());
-    }
-
-    private static ChildJvm.Printed probe(String precision) throws Exception {
-        return ChildJvm.run(ChildJvm.sameKernels(), WarmUpProbe.class, precision);
+        SeveralJvms.assertNoBytes(Set.of("first calls"), WarmUpProbe.class, precision);
     }
 
     @Test

@@ -1,62 +1,31 @@
 package dev.lanewise.kernel;
 
-import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Calls each of the kernels in use until it allocates nothing any more, and prints those that never come to that.
- *
- * <p>Until a kernel is compiled, in the interpreter and by the first compiler, every vector is an object.
- */
+/** Calls each of the kernels in use until it allocates nothing any more, and prints its bytes: {@code kernel: bytes}. */
 final class AllocationProbe {
-
-    /** The last line of output. */
-    static final String END = "all kernels called";
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final int CALLS = 2000;
 
-    /** Compilers work in the background, behind a queue. */
-    private static final long MAX_WARM_UP_NANOS = 15_000_000_000L;
+    private static final int QUIET_ROUNDS = 2;
+
+    /** A kernel takes some hundred rounds, most of them while C2 compiles it. */
+    private static final int MAX_ROUNDS = 5000;
 
     private AllocationProbe() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
-        for (Map.Entry<String, Runnable> call : calls(KernelProvider.kernels()).entrySet()) {
-            if (!becomesQuiet(call.getValue())) {
-                System.out.println(call.getKey());
-            }
-        }
-        System.out.println(END);
+    public static void main(String[] arguments) {
+        calls(KernelProvider.kernels())
+                .forEach((name, call) ->
+                        System.out.println(name + ": " + QuietCalls.lastBytes(call, CALLS, QUIET_ROUNDS, MAX_ROUNDS)));
     }
 
-    /** Whether two rounds in a row allocate nothing. */
-    private static boolean becomesQuiet(Runnable kernel) throws InterruptedException {
-        long end = System.nanoTime() + MAX_WARM_UP_NANOS;
-        int quietRounds = 0;
-        while (quietRounds < 2 && System.nanoTime() < end) {
-            boolean quiet = allocatedBytes(kernel) == 0;
-            quietRounds = quiet ? quietRounds + 1 : 0;
-            Thread.sleep(quiet ? 0 : 2);
-        }
-        return quietRounds == 2;
-    }
-
-    private static long allocatedBytes(Runnable kernel) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < CALLS; i++) {
-            kernel.run();
-        }
-        return THREADS.getCurrentThreadAllocatedBytes() - before;
-    }
-
-    private static Map<String, Runnable> calls(Kernels kernels) {
+    /** Every kernel, by name. */
+    static Map<String, Runnable> calls(Kernels kernels) {
         Map<String, Runnable> calls = new LinkedHashMap<>();
         gemmCalls(kernels.gemm(), calls);
         packedCalls(kernels.packedGemm(), calls);

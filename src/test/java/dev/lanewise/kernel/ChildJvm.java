@@ -1,11 +1,13 @@
 package dev.lanewise.kernel;
 
 import java.io.File;
-import java.nio.charset.StandardCharsets;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A main class of the tests in a fresh JVM: with its own flags, and without coverage agent or the profiles of other tests. */
 public final class ChildJvm {
@@ -15,10 +17,22 @@ public final class ChildJvm {
 
     private ChildJvm() {}
 
-    /** The flags that give a JVM the kernels of this one. */
+    /** What a JVM prints about its environment; it says nothing about the program. */
+    private static final String PICKED_UP = "Picked up JAVA_TOOL_OPTIONS";
+
+    /** A JVM that runs longer hangs, even beside other work: the slowest takes half a minute alone. */
+    private static final Duration LIMIT = Duration.ofMinutes(8);
+
+    /** The flags that give a JVM the kernels of this one, on a processor that looks the same. */
     public static List<String> sameKernels() {
         List<String> flags = new ArrayList<>(MODULE);
-        for (String property : List.of(KernelProvider.KERNELS_PROPERTY, KernelProvider.VECTOR_BITS_PROPERTY)) {
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-XX:UseAVX=") || flag.equals("-XX:+IgnoreUnrecognizedVMOptions"))
+                .forEach(flags::add);
+        for (String property : List.of(
+                KernelProvider.KERNELS_PROPERTY,
+                KernelProvider.VECTOR_BITS_PROPERTY,
+                KernelProvider.REGISTERS_PROPERTY)) {
             String value = System.getProperty(property);
             if (value != null) {
                 flags.add("-D" + property + "=" + value);
@@ -30,6 +44,11 @@ public final class ChildJvm {
     /** What a JVM printed. */
     public record Printed(String output, String errors) {}
 
+    /**
+     * Runs the main class to its end.
+     *
+     * @throws AssertionError if it does not end in time
+     */
     public static Printed run(List<String> flags, Class<?> main, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -38,16 +57,31 @@ public final class ChildJvm {
         command.add(location(KernelProvider.class) + File.pathSeparator + location(main));
         command.add(main.getName());
         command.addAll(List.of(arguments));
+        // Files, not pipes: a pipe that nobody empties holds its writer up, and reading one has no time limit.
+        Path output = Files.createTempFile("child-jvm", ".out");
         Path errors = Files.createTempFile("child-jvm", ".err");
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return new Printed(output, Files.readString(errors));
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+            if (!process.waitFor(LIMIT)) {
+                process.destroyForcibly();
+                throw new AssertionError(main.getSimpleName() + " did not end within " + LIMIT.toMinutes()
+                        + " minutes; it printed:\n" + Files.readString(output) + Files.readString(errors));
+            }
+            return new Printed(Files.readString(output), withoutEnvironment(Files.readString(errors)));
         } finally {
+            Files.delete(output);
             Files.delete(errors);
         }
+    }
+
+    private static String withoutEnvironment(String errors) {
+        return errors.lines()
+                .filter(line -> !line.startsWith(PICKED_UP))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     private static Path location(Class<?> type) throws Exception {

@@ -24,8 +24,42 @@ class KernelProviderTest {
     void everyWidthCanBeForced() throws Exception {
         for (int bits : new int[] {64, 128, 256, 512}) {
             Run run = runWithModule("-Dlanewise.vectorBits=" + bits);
-            assertEquals("vector, " + bits + " bits (width forced by -Dlanewise.vectorBits)", run.choice());
+            String expected = "vector, " + bits + " bits (width forced by -Dlanewise.vectorBits";
+            int preferred = Lanes.preferredBits();
+            if (bits > preferred) {
+                expected += "; wider than this processor's " + preferred
+                        + " bits, so every vector is an object: for comparing bits only";
+            }
+            assertEquals(expected + ")", run.choice());
         }
+    }
+
+    @Test
+    void aWidthBeyondTheProcessorsSaysThatItIsForComparingBitsOnly() throws Exception {
+        Run run = runWithModule("-XX:MaxVectorSize=16", "-Dlanewise.vectorBits=256");
+        assertEquals(
+                "vector, 256 bits (width forced by -Dlanewise.vectorBits; wider than this processor's 128 bits, so every"
+                        + " vector is an object: for comparing bits only)",
+                run.choice());
+    }
+
+    @Test
+    void theTilesOfBothRegisterSetsCanBeForced() throws Exception {
+        for (int registers : new int[] {16, 32}) {
+            Run run = runWithModule("-Dlanewise.registers=" + registers);
+            assertTrue(
+                    run.choice()
+                            .endsWith("(the widest this JVM compiles; tiles for " + registers
+                                    + " registers by -Dlanewise.registers)"),
+                    run.choice());
+        }
+    }
+
+    @Test
+    void otherNumbersOfRegistersAreRefused() throws Exception {
+        Run run = runWithModule("-Dlanewise.registers=8");
+        run.assertFailedTwiceWith("IllegalArgumentException");
+        assertTrue(run.output.contains("-Dlanewise.registers must be 16 or 32, but is \"8\""), run.output);
     }
 
     @Test

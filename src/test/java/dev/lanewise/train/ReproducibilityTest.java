@@ -51,11 +51,11 @@ class ReproducibilityTest {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of(flags));
             command.addAll(List.of("-cp", classPath(), SeededRuns.class.getName()));
-            return new Run(
-                    expected,
-                    new ProcessBuilder(command)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start());
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.onExit().completeOnTimeout(process, 8, TimeUnit.MINUTES).thenAccept(Process::destroyForcibly);
+            return new Run(expected, process);
         }
 
         private static String classPath() throws URISyntaxException {
@@ -69,9 +69,7 @@ class ReproducibilityTest {
 
         String output() throws IOException, InterruptedException {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            process.waitFor();
             return output.strip();
         }
     }

@@ -7,11 +7,12 @@ import dev.lanewise.Loss;
 import dev.lanewise.MiniBatch;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.SeededRandom;
+import dev.lanewise.kernel.QuietCalls;
 import java.lang.management.ManagementFactory;
 
 /**
- * Takes training steps, with the width of the layers and the number of threads as arguments, until they have allocated nothing
- * for two seconds, and prints how many bytes the last ones took. C2 compiles anew long after it first got a step right.
+ * Takes training steps, with the width of the layers and the number of threads as arguments, until many in a row allocate
+ * nothing, and prints how many bytes the last ones took. C2 compiles anew long after it first got a step right.
  */
 final class StepAllocationProbe {
 
@@ -23,10 +24,10 @@ final class StepAllocationProbe {
 
     private static final int BATCH_SIZE = 32;
 
-    private static final long QUIET_NANOS = 2_000_000_000L;
+    /** About two seconds of the narrow network and ten of the wide one, where nothing else runs. */
+    private static final int QUIET_ROUNDS = 300;
 
-    /** Until the just-in-time compiler is done with all kernels; the interpreter keeps vectors on the heap. */
-    private static final long MAX_WARM_UP_NANOS = 25_000_000_000L;
+    private static final int MAX_ROUNDS = 6_000;
 
     private StepAllocationProbe() {}
 
@@ -51,11 +52,7 @@ final class StepAllocationProbe {
                     .filter(thread -> thread.getName().startsWith("lanewise-worker"))
                     .mapToLong(Thread::threadId)
                     .toArray();
-            long end = System.nanoTime() + MAX_WARM_UP_NANOS;
-            long quietSince = System.nanoTime();
-            long bytes;
-            do {
-                long before = allocatedBytes(workers);
+            Runnable steps = () -> {
                 for (int step = 0; step < STEPS; step++) {
                     int from = step % 3 * BATCH_SIZE;
                     batch.gather(data, order, from, Math.min(BATCH_SIZE, ROWS - from));
@@ -64,12 +61,9 @@ final class StepAllocationProbe {
                     optimizer.begin(network.parameters(), batch.gradients(), 1);
                     batch.update(optimizer);
                 }
-                bytes = allocatedBytes(workers) - before;
-                if (bytes > 0) {
-                    quietSince = System.nanoTime();
-                }
-            } while (System.nanoTime() - quietSince < QUIET_NANOS && System.nanoTime() < end);
-            System.out.println(bytes + " bytes, " + workers.length + " workers");
+            };
+            long bytes = QuietCalls.lastBytes(steps, () -> allocatedBytes(workers), QUIET_ROUNDS, MAX_ROUNDS);
+            System.out.println("step with " + workers.length + " workers: " + bytes);
         }
     }
 
