@@ -24,8 +24,8 @@ final class StepAllocationProbe {
 
     private static final int BATCH_SIZE = 32;
 
-    /** About two seconds of the narrow network and ten of the wide one, where nothing else runs. */
-    private static final int QUIET_ROUNDS = 300;
+    /** 5,000 steps: about a second of the narrow network and five of the wide one. */
+    private static final int QUIET_ROUNDS = 100;
 
     private static final int MAX_ROUNDS = 6_000;
 
