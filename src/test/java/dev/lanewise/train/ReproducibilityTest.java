@@ -54,7 +54,7 @@ class ReproducibilityTest {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            process.onExit().completeOnTimeout(process, 8, TimeUnit.MINUTES).thenAccept(Process::destroyForcibly);
+            var _ = process.onExit().orTimeout(8, TimeUnit.MINUTES).exceptionally(_ -> process.destroyForcibly());
             return new Run(expected, process);
         }
 
