@@ -18,6 +18,7 @@ class KernelsActiveTest {
     @Test
     void thisRunUsesTheKernelsItIsMeantToUse() {
         KernelProvider.Choice active = KernelProvider.active();
+        System.out.println("Kernels under test: " + active.describe());
         String expected = expected();
         String actual = expected.contains("-") ? active.name() + "-" + active.vectorBits() : active.name();
         assertEquals(expected, actual, active.describe());
