@@ -25,8 +25,12 @@ public sealed interface Loss {
     record Huber(double delta) implements Loss {
         /** Checks the threshold. */
         public Huber {
-            if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("delta of huber must be above 0 and finite, but is " + delta);
+            float rounded = (float) delta;
+            if (!(rounded > 0 && rounded < Float.POSITIVE_INFINITY)) {
+                String cause =
+                        delta > 0 && delta < Double.POSITIVE_INFINITY ? ", which is " + rounded + " as a float" : "";
+                throw new IllegalArgumentException(
+                        "delta of huber must be above 0 and finite, but is " + delta + cause);
             }
         }
     }

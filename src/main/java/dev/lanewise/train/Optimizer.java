@@ -120,9 +120,12 @@ public sealed interface Optimizer {
         }
     }
 
+    /** In float, in which the steps are computed: an epsilon that rounds to 0 would divide zero by zero. */
     private static void requirePositive(String name, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(name + " must be above 0 and finite, but is " + value);
+        float rounded = (float) value;
+        if (!(rounded > 0 && rounded < Float.POSITIVE_INFINITY)) {
+            String cause = value > 0 && value < Double.POSITIVE_INFINITY ? ", which is " + rounded + " as a float" : "";
+            throw new IllegalArgumentException(name + " must be above 0 and finite, but is " + value + cause);
         }
     }
 
