@@ -115,7 +115,8 @@ class CheckpointFilesTest {
         Trainer other = new Trainer(network, plan(new Optimizer.Sgd(0.1)));
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> other.resume(trainer.checkpoint()));
-        assertEquals("optimizer sgd has 0 moments, but the checkpoint has 2", e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith("the checkpoint is of another plan: it has optimizer adam("), e.getMessage());
     }
 
     private static NeuralNetwork network() {

@@ -31,13 +31,31 @@ public final class ChildJvm {
     public record Printed(String output, String errors) {}
 
     public static Printed run(List<String> flags, Class<?> main, String... arguments) throws Exception {
+        return start(
+                flags,
+                List.of("-cp", location(KernelProvider.class) + File.pathSeparator + location(main), main.getName()),
+                List.of(arguments));
+    }
+
+    /** The library as a module on the module path, to which the tests' classes are added. */
+    static Printed runAsModule(List<String> flags, Class<?> main) throws Exception {
+        String module = "dev.lanewise";
+        return start(
+                flags,
+                List.of(
+                        "-p", location(KernelProvider.class).toString(),
+                        "--patch-module", module + "=" + location(main),
+                        "-m", module + "/" + main.getName()),
+                List.of());
+    }
+
+    private static Printed start(List<String> flags, List<String> program, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-Duser.language=en", "-cp"));
-        command.add(location(KernelProvider.class) + File.pathSeparator + location(main));
-        command.add(main.getName());
-        command.addAll(List.of(arguments));
+        command.add("-Duser.language=en");
+        command.addAll(program);
+        command.addAll(arguments);
         Path errors = Files.createTempFile("child-jvm", ".err");
         try {
             Process process =
