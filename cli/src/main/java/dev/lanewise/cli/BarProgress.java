@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** For terminals: a bar that fills while an epoch runs, then gives way to the epoch's line. */
-final class BarProgress implements Callback {
+final class BarProgress implements Callback, AutoCloseable {
 
     private static final int UPDATE_MILLIS = 100;
 
@@ -80,11 +80,23 @@ final class BarProgress implements Callback {
 
     @Override
     public void onEpochEnd(History.Epoch epoch) {
+        close();
+        lines.onEpochEnd(epoch);
+        epochStart = System.nanoTime();
+    }
+
+    @Override
+    public void onTrainEnd(History history) {
+        close();
+        lines.onTrainEnd(history);
+    }
+
+    /** Clears the bar if there is one, so that what comes next, such as why the run failed, has a line of its own. */
+    @Override
+    public void close() {
         if (bar != null) {
             bar.close();
             bar = null;
         }
-        lines.onEpochEnd(epoch);
-        epochStart = System.nanoTime();
     }
 }
