@@ -28,7 +28,11 @@ class HostTest {
     @Test
     void x86TellsAModelName() {
         List<String> lines = List.of(
-                "processor\t: 0", "vendor_id\t: AuthenticAMD", "model name\t: AMD EPYC\u0085 7B13 ", "", "model name\t: other");
+                "processor\t: 0",
+                "vendor_id\t: AuthenticAMD",
+                "model name\t: AMD EPYC\u0085 7B13 ",
+                "",
+                "model name\t: other");
         assertEquals("AMD EPYC  7B13", Host.cpuName(lines));
     }
 
@@ -37,7 +41,11 @@ class HostTest {
     void armTellsImplementersAndParts() {
         String arch = System.getProperty("os.arch");
         List<String> graviton = List.of(
-                "processor\t: 0", "CPU implementer\t: 0x41", "CPU architecture: 8", "CPU part\t: 0xd40", "CPU revision\t: 1");
+                "processor\t: 0",
+                "CPU implementer\t: 0x41",
+                "CPU architecture: 8",
+                "CPU part\t: 0xd40",
+                "CPU revision\t: 1");
         List<String> bigAndLittle = List.of(
                 "processor\t: 0",
                 "CPU implementer\t: 0x41",
@@ -54,7 +62,8 @@ class HostTest {
 
     @Test
     void linesWithoutANameGiveNone() {
-        assertEquals("", Host.cpuName(List.of("processor\t: 0", "model name\t:  ", "CPU implementer\t: 0x41", "no colon")));
+        assertEquals(
+                "", Host.cpuName(List.of("processor\t: 0", "model name\t:  ", "CPU implementer\t: 0x41", "no colon")));
         assertEquals("", Host.cpuName(List.of()));
         assertFalse(Host.cpuName().isBlank());
     }

@@ -112,6 +112,9 @@ public final class CheckpointFiles {
             SortedMap<String, Tensor> tensors) {
         List<Parameters> moments = new ArrayList<>();
         int count = parsed(metadata, MOMENTS, "a whole number", Integer::valueOf);
+        if (count < 0) {
+            throw new ModelFormatException(MOMENTS + " must be at least 0, but is " + count);
+        }
         for (int i = 0; i < count; i++) {
             moments.add(description.parameters(moment(i), tensors));
         }

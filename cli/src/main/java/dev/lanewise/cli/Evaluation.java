@@ -88,7 +88,8 @@ sealed interface Evaluation {
             return switch (Loss.parse(loss)) {
                 case Loss.BinaryCrossEntropy() -> Activation.SIGMOID;
                 case Loss.CategoricalCrossEntropy(), Loss.SparseCategoricalCrossEntropy() -> Activation.SOFTMAX;
-                case Loss.HalfSquaredError(), Loss.MeanSquaredError(), Loss.MeanAbsoluteError(), Loss.Huber(var _) -> last;
+                case Loss.HalfSquaredError(), Loss.MeanSquaredError(), Loss.MeanAbsoluteError(), Loss.Huber(var _) ->
+                    last;
             };
         }
 

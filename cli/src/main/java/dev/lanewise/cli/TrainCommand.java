@@ -119,7 +119,8 @@ final class TrainCommand implements Callable<Integer> {
             TrainReport report = new TrainReport(data, file, run, result.history(), evaluation, kernels, seconds);
             spec.commandLine().getOut().print(output.json() ? report.json() : report.text());
         } catch (RuntimeException | OutOfMemoryError e) {
-            throw new IllegalStateException("the model is saved in " + file + ", but there is no report of it: " + e, e);
+            throw new IllegalStateException(
+                    "the model is saved in " + file + ", but there is no report of it: " + e, e);
         }
         return ExitCode.OK;
     }
@@ -129,7 +130,8 @@ final class TrainCommand implements Callable<Integer> {
             return run.fit(root.interruption(), new Callback() {});
         }
         if (!Terminal.isThere()) {
-            return run.fit(root.interruption(), new LineProgress(spec.commandLine().getErr()));
+            return run.fit(
+                    root.interruption(), new LineProgress(spec.commandLine().getErr()));
         }
         try (BarProgress bar = new BarProgress(System.err)) {
             return run.fit(root.interruption(), bar);

@@ -128,9 +128,13 @@ class QuantizeCommandTest {
         Model classifier = model(Activation.SOFTMAX, List.of("a", "b"));
         float[] expected = {0.75f, 0.25f, 0.5f, 0.25f, 0.125f, 0.875f};
         float[] actual = {0.25f, 0.75f, 0.5f, 0.5f, 0.125f, 0.875f};
-        assertEquals(new Change(0.5, 1.25 / 6, OptionalInt.of(1)), Change.of(expected, actual, Change.otherClasses(classifier, expected, actual)));
+        assertEquals(
+                new Change(0.5, 1.25 / 6, OptionalInt.of(1)),
+                Change.of(expected, actual, Change.otherClasses(classifier, expected, actual)));
         Model regression = model(Activation.LINEAR, List.of());
-        assertEquals(new Change(0.5, 1.25 / 6, OptionalInt.empty()), Change.of(expected, actual, Change.otherClasses(regression, expected, actual)));
+        assertEquals(
+                new Change(0.5, 1.25 / 6, OptionalInt.empty()),
+                Change.of(expected, actual, Change.otherClasses(regression, expected, actual)));
     }
 
     @Test
