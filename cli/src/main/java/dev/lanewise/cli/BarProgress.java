@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** For terminals: a bar that fills while an epoch runs, then gives way to the epoch's line. */
-final class BarProgress implements Callback, AutoCloseable {
+final class BarProgress implements Callback {
 
     private static final int UPDATE_MILLIS = 100;
 
@@ -80,20 +80,19 @@ final class BarProgress implements Callback, AutoCloseable {
 
     @Override
     public void onEpochEnd(History.Epoch epoch) {
-        close();
+        clear();
         lines.onEpochEnd(epoch);
         epochStart = System.nanoTime();
     }
 
     @Override
     public void onTrainEnd(History history) {
-        close();
+        clear();
         lines.onTrainEnd(history);
     }
 
     /** Clears the bar if there is one, so that what comes next, such as why the run failed, has a line of its own. */
-    @Override
-    public void close() {
+    void clear() {
         if (bar != null) {
             bar.close();
             bar = null;

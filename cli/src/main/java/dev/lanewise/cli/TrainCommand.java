@@ -133,8 +133,11 @@ final class TrainCommand implements Callable<Integer> {
             return run.fit(
                     root.interruption(), new LineProgress(spec.commandLine().getErr()));
         }
-        try (BarProgress bar = new BarProgress(System.err)) {
+        BarProgress bar = new BarProgress(System.err);
+        try {
             return run.fit(root.interruption(), bar);
+        } finally {
+            bar.clear();
         }
     }
 
