@@ -139,7 +139,6 @@ class QuantizeCommandTest {
 
     @Test
     void aNaNIsNotHidden() {
-        Model regression = model(Activation.LINEAR, List.of());
         Change change = Change.of(new float[] {1, 2}, new float[] {Float.NaN, 2}, OptionalInt.empty());
         assertTrue(Double.isNaN(change.most()) && Double.isNaN(change.mean()));
     }

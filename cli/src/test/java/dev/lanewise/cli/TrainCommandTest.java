@@ -204,7 +204,7 @@ class TrainCommandTest {
     void aSmallTableIsTrainedLongEnoughByDefault() {
         StringBuilder text = new StringBuilder("a,y\n");
         for (int row = 0; row < 90; row++) {
-            text.append(row % 3 * 5 + row / 3 * 0.05)
+            text.append(row % 3 * 5 + row * 0.0167)
                     .append(',')
                     .append("pqr".charAt(row % 3))
                     .append('\n');
