@@ -49,6 +49,11 @@ public enum Activation {
         throw new IllegalArgumentException("unknown activation \"" + id + "\"; known are " + known);
     }
 
+    /** Whether the outputs are probabilities of a classifier, made of logits: sigmoid and softmax. */
+    public boolean hasLogits() {
+        return this == SIGMOID || this == SOFTMAX;
+    }
+
     /** Whether an output depends on its whole row, so that a row cannot be cut into parts. */
     boolean needsWholeRows() {
         return this == SOFTMAX;

@@ -1,6 +1,6 @@
 package dev.lanewise;
 
-/** Checks at the public door: each failure says which argument, what was expected and what came. */
+/** Checks of the public API: each failure says which argument, what was expected and what came. */
 final class Checks {
 
     private Checks() {}
@@ -34,7 +34,7 @@ final class Checks {
         return rows * columns;
     }
 
-    static void length(String name, int expected, int actual, String shape) {
+    static void length(String name, long expected, int actual, String shape) {
         if (actual != expected) {
             throw new IllegalArgumentException(
                     name + " must hold " + expected + " numbers (" + shape + "), but holds " + actual);

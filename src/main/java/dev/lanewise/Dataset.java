@@ -57,7 +57,7 @@ public final class Dataset {
             throw new IllegalArgumentException(name + " must have at least one row and one column");
         }
         int columns = values[0].length;
-        float[] flat = new float[Math.multiplyExact(values.length, columns)];
+        float[] flat = new float[Checks.rowsLength("rows of " + name, values.length, columns)];
         for (int row = 0; row < values.length; row++) {
             if (values[row].length != columns) {
                 throw new IllegalArgumentException(name + " must have rows of " + columns + " numbers, but row " + row
@@ -112,8 +112,8 @@ public final class Dataset {
         Checks.positive("number of chosen rows", chosen.length);
         int features = features();
         int targets = targets();
-        float[] chosenX = new float[Math.multiplyExact(chosen.length, features)];
-        float[] chosenY = new float[Math.multiplyExact(chosen.length, targets)];
+        float[] chosenX = new float[Checks.rowsLength("number of chosen rows", chosen.length, features)];
+        float[] chosenY = new float[Checks.rowsLength("number of chosen rows", chosen.length, targets)];
         for (int i = 0; i < chosen.length; i++) {
             int row = Checks.index("row", chosen[i], rows);
             System.arraycopy(x, row * features, chosenX, i * features, features);

@@ -7,7 +7,8 @@ import java.util.Arrays;
  *
  * @param kind how it was fitted
  * @param offset subtracted from each column
- * @param factor multiplied after that, finite; a constant column has factor 1
+ * @param factor multiplied after that, finite and not 0, because a scaling of targets is undone by a division; a constant
+ *     column has factor 1
  */
 public record FeatureScaling(Kind kind, float[] offset, float[] factor) {
 
@@ -21,11 +22,17 @@ public record FeatureScaling(Kind kind, float[] offset, float[] factor) {
         MIN_MAX
     }
 
-    /** Checks that offsets and factors are finite and as many. */
+    /** Checks that offsets and factors are finite, have the same length, and no factor is 0. */
     public FeatureScaling {
-        Checks.length("factor", offset.length, factor.length, "one a column");
+        Checks.length("factor", offset.length, factor.length, "one per column");
         Checks.finite("offset", offset, Math.max(1, offset.length));
         Checks.finite("factor", factor, Math.max(1, factor.length));
+        for (int j = 0; j < factor.length; j++) {
+            if (factor[j] == 0) {
+                throw new IllegalArgumentException("factor must not be 0, which would lose column " + j
+                        + " and cannot be undone; a constant column has factor 1");
+            }
+        }
     }
 
     /** Leaves all columns as they are. */

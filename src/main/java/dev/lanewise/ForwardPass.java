@@ -43,7 +43,7 @@ final class ForwardPass {
         as = new float[layers][];
         for (int l = 0; l < layers; l++) {
             strides[l] = Tiles.rowStride(network.parameters().outputs(l));
-            zs[l] = new float[Math.multiplyExact(maxRows, strides[l])];
+            zs[l] = new float[Checks.rowsLength("rows", maxRows, strides[l])];
             as[l] = network.activation(l) == Activation.LINEAR ? zs[l] : new float[zs[l].length];
         }
         x = as[0];

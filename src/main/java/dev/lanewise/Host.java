@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * The machine and the JVM that something was measured on. Times measured on one host say nothing about another.
  *
- * @param cpu the processor's name for itself, or the architecture if the system does not tell; one line of text
+ * @param cpu the processor's name, see {@link #cpuName}; one line of text
  * @param processors that the JVM may use, at least 1
  * @param jdk version of the JVM, such as {@code 25.0.3+9}; one line of text
  * @param vectorBits of the kernels in use: 64, 128, 256 or 512; 0 for scalar
@@ -67,26 +71,62 @@ public record Host(String cpu, int processors, String jdk, int vectorBits) {
                 });
     }
 
-    /** A virtual machine may call its processor anything, hence any bytes are read and control characters replaced. */
-    private static String cpuName() {
+    /**
+     * The processor's name for itself on one line: {@code model name} of Linux on x86, implementer and part of the cores on
+     * Arm, what Windows calls it; where the system tells nothing (macOS), its name and version and the architecture, so that
+     * machines that cannot be told apart at least are of one kind.
+     */
+    public static String cpuName() {
+        String name = "";
         if (Files.isReadable(LINUX_CPUS)) {
-            try (Stream<String> lines = Files.lines(LINUX_CPUS, StandardCharsets.ISO_8859_1)) {
-                return lines.filter(line -> line.startsWith("model name"))
-                        .map(line -> line.substring(line.indexOf(':') + 1)
-                                .replaceAll("\\p{Cc}", " ")
-                                .strip())
-                        .filter(name -> !name.isEmpty())
-                        .findFirst()
-                        .orElseGet(Host::architecture);
+            try {
+                // A virtual machine may call its processor anything, hence any bytes are read.
+                name = cpuName(Files.readAllLines(LINUX_CPUS, StandardCharsets.ISO_8859_1));
             } catch (IOException _) {
-                return architecture();
+                // As if it were not there.
             }
         }
-        String windows = System.getenv("PROCESSOR_IDENTIFIER");
-        return windows == null ? architecture() : windows;
+        if (name.isEmpty()) {
+            name = line(Objects.requireNonNullElse(System.getenv("PROCESSOR_IDENTIFIER"), ""));
+        }
+        return name.isEmpty() ? architecture() : name;
+    }
+
+    /** The name from the lines of Linux's {@code /proc/cpuinfo}; empty if they hold none. */
+    static String cpuName(List<String> cpuInfo) {
+        for (String key : List.of("model name", "Model Name", "cpu model", "uarch")) {
+            Optional<String> name = values(cpuInfo, key).findFirst();
+            if (name.isPresent()) {
+                return name.get();
+            }
+        }
+        Set<String> cores = new TreeSet<>();
+        String implementer = "";
+        for (String entry : cpuInfo) {
+            implementer = value(entry, "CPU implementer").orElse(implementer);
+            String of = implementer;
+            value(entry, "CPU part").ifPresent(part -> cores.add(of + ":" + part));
+        }
+        return cores.isEmpty() ? "" : System.getProperty("os.arch") + " " + String.join(" ", cores);
+    }
+
+    private static Stream<String> values(List<String> cpuInfo, String key) {
+        return cpuInfo.stream().flatMap(entry -> value(entry, key).stream());
+    }
+
+    /** The value of a line of {@code key : value}, if it is of this key and not blank. */
+    private static Optional<String> value(String entry, String key) {
+        int colon = entry.indexOf(':');
+        boolean found = colon >= 0 && entry.substring(0, colon).strip().equals(key);
+        return Optional.of(found ? line(entry.substring(colon + 1)) : "").filter(value -> !value.isEmpty());
+    }
+
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cc}", " ").strip();
     }
 
     private static String architecture() {
-        return System.getProperty("os.arch");
+        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch");
     }
 }

@@ -25,8 +25,10 @@ public sealed interface Loss {
     record Huber(double delta) implements Loss {
         /** Checks the threshold. */
         public Huber {
-            if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("delta of huber must be above 0 and finite, but is " + delta);
+            if (!((float) delta > 0 && delta < Double.POSITIVE_INFINITY)) {
+                String cause = delta > 0 && delta < 1 ? ", which is 0 as a float" : "";
+                throw new IllegalArgumentException(
+                        "delta of huber must be above 0 and finite, but is " + delta + cause);
             }
         }
     }

@@ -5,7 +5,7 @@ import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Tiles;
 import dev.lanewise.kernel.Workers;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,30 +51,40 @@ public final class MiniBatch implements AutoCloseable {
      *
      * @param threads threads to compute with at most, at least 1, the calling one among them; the others start here, if any
      *     layer is big enough for them, and end with {@link #close}
-     * @throws IllegalArgumentException if {@code maxRows} or {@code threads} is below 1 or the loss does not fit the last layer
+     * @throws IllegalArgumentException if {@code maxRows} or {@code threads} is below 1, the rows of a layer do not fit into
+     *     one array, or the loss does not fit the last layer
      */
     public MiniBatch(NeuralNetwork network, Loss loss, int maxRows, int threads) {
-        this(network, loss, maxRows, () -> Workers.of(usefulThreads(network, maxRows, threads)));
+        this(network, loss, maxRows, Optional.empty(), threads);
     }
 
-    private MiniBatch(NeuralNetwork network, Loss loss, int maxRows, Supplier<Workers> team) {
+    /** Starts threads of its own unless it is given a team, and ends them if its buffers do not fit. */
+    private MiniBatch(NeuralNetwork network, Loss loss, int maxRows, Optional<Workers> team, int threads) {
         this.network = network;
         this.loss = loss;
         this.maxRows = Checks.positive("maxRows", maxRows);
         loss.requireOutput(network.activation(network.layerCount() - 1));
         xStride = Tiles.rowStride(network.inputs());
-        x = new float[Math.multiplyExact(maxRows, xStride)];
-        workers = team.get();
-        parts = new Parts(workers.threads());
-        forward = new ForwardPass(network, maxRows, workers);
-        backward = new BackwardPass(network, forward, workers);
-        y = new float[forward.a(network.layerCount() - 1).length];
-        terms = new float[y.length];
+        x = new float[Checks.rowsLength("maxRows", maxRows, xStride)];
+        int useful = usefulThreads(network, maxRows, threads);
+        workers = team.isPresent() ? team.get() : Workers.of(useful);
+        try {
+            parts = new Parts(workers.threads());
+            forward = new ForwardPass(network, maxRows, workers);
+            backward = new BackwardPass(network, forward, workers);
+            y = new float[forward.a(network.layerCount() - 1).length];
+            terms = new float[y.length];
+        } catch (Throwable unfit) {
+            if (team.isEmpty()) {
+                workers.close();
+            }
+            throw unfit;
+        }
     }
 
     /** The same, on the threads of this batch, for other rows: to be used in turns. Closing one closes both. */
     public MiniBatch sibling(int otherMaxRows) {
-        return new MiniBatch(network, loss, otherMaxRows, () -> workers);
+        return new MiniBatch(network, loss, otherMaxRows, Optional.of(workers), 1);
     }
 
     /** The threads that the biggest job is worth; 1 if none is worth a second one. */
@@ -226,6 +236,17 @@ public final class MiniBatch implements AutoCloseable {
     @AllocationFree
     public void copyPredictions(float[] out, int outOffset) {
         forward.copyOutput(rows, out, outOffset);
+    }
+
+    /**
+     * Copies the pre-activations of the last layer, the logits of a classifier, to row-major {@code out [rows × outputs]} from
+     * {@code outOffset} on.
+     */
+    @AllocationFree
+    public void copyLogits(float[] out, int outOffset) {
+        int last = network.layerCount() - 1;
+        int n = network.outputs();
+        ForwardPass.copyRows(rows, n, forward.z(last), 0, forward.stride(last), out, outOffset, n);
     }
 
     /** Backpropagation of the batch that {@link #forward} computed, into {@link #gradients()}. */

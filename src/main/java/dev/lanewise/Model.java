@@ -70,34 +70,54 @@ public record Model(
     }
 
     /**
-     * The class of each row of raw features: the largest output; for a single output 1 from ½ on, or from 0 on if it is a
-     * logit (a linear last layer).
+     * The same model without the sigmoid or softmax of its last layer: it predicts the logits, which tell apart what is 0 or 1 as
+     * a probability in float. Shares the parameters of the network. This one if the last layer has another activation.
      */
-    public int[] classify(float[] x) {
-        return classes(predict(x));
+    public Model toLogits() {
+        NeuralNetwork logits = network.toLogits();
+        return logits == network ? this : new Model(logits, featureScaling, classLabels, metadata);
     }
 
     /**
-     * The class of each row of what this model predicted, as {@link #classify} gives it.
+     * The class of each row of raw features: the largest logit; for a single output 1 from a logit of 0 on, which is a
+     * probability of ½. Outputs of neither sigmoid nor softmax count as they are, a single linear one as a logit.
      *
-     * @param predictions row-major {@code [rows × outputs]}
-     * @throws IllegalArgumentException if they are no whole number of rows
+     * @throws IllegalArgumentException if {@code x} is no whole number of rows, or the outputs of a row are NaN and so of no
+     *     class; names the first such row
      */
-    public int[] classes(float[] predictions) {
-        return classes(predictions, network.outputs(), threshold());
+    public int[] classify(float[] x) {
+        Model logits = toLogits();
+        return logits.classes(logits.predict(x));
     }
 
-    /** The class of the row of outputs that begins at {@code offset}. */
-    int category(float[] predictions, int offset) {
-        return category(predictions, offset, network.outputs(), threshold());
+    /**
+     * The class of each row of what this model predicted. Where two probabilities of a row are the same float, it is the first
+     * of them, while {@link #classify} goes by the logits.
+     *
+     * @param predictions row-major {@code [rows × outputs]}
+     * @throws IllegalArgumentException if they are no whole number of rows, or the outputs of a row are NaN and so of no class;
+     *     names the first such row
+     */
+    public int[] classes(float[] predictions) {
+        return classes(predictions, network.outputs(), threshold(network.activation(network.layerCount() - 1)));
+    }
+
+    /** The class of a row of what {@link #toLogits} predicts. */
+    int categoryOfLogits(float[] logits, int row) {
+        Activation last = network.activation(network.layerCount() - 1);
+        return category(logits, row, network.outputs(), threshold(last.hasLogits() ? Activation.LINEAR : last));
     }
 
     /** From where on a single output means class 1. */
-    private float threshold() {
-        return network.activation(network.layerCount() - 1) == Activation.LINEAR ? 0 : 0.5f;
+    private static float threshold(Activation last) {
+        return last == Activation.LINEAR ? 0 : 0.5f;
     }
 
-    /** The class of each row of probabilities: the largest of {@code outputs}, the first of equals; a single one from ½ on. */
+    /**
+     * The class of each row of probabilities: the largest of {@code outputs}, the first of equals; a single one from ½ on.
+     *
+     * @throws IllegalArgumentException if {@code predictions} are no whole number of rows, or a row has a NaN; names the first
+     */
     public static int[] classes(float[] predictions, int outputs) {
         return classes(predictions, outputs, 0.5f);
     }
@@ -105,21 +125,23 @@ public record Model(
     private static int[] classes(float[] predictions, int outputs, float threshold) {
         int[] classes = new int[Checks.rows("predictions", predictions.length, Checks.positive("outputs", outputs))];
         for (int row = 0; row < classes.length; row++) {
-            classes[row] = category(predictions, row * outputs, outputs, threshold);
+            classes[row] = category(predictions, row, outputs, threshold);
         }
         return classes;
     }
 
-    private static int category(float[] predictions, int offset, int outputs, float threshold) {
-        if (outputs == 1) {
-            return predictions[offset] >= threshold ? 1 : 0;
-        }
+    private static int category(float[] predictions, int row, int outputs, float threshold) {
+        int offset = row * outputs;
         int best = 0;
-        for (int j = 1; j < outputs; j++) {
+        for (int j = 0; j < outputs; j++) {
+            if (Float.isNaN(predictions[offset + j])) {
+                throw new IllegalArgumentException(
+                        "row " + row + " has no class, because its output " + j + " is NaN; are its features finite?");
+            }
             if (predictions[offset + j] > predictions[offset + best]) {
                 best = j;
             }
         }
-        return best;
+        return outputs > 1 ? best : predictions[offset] >= threshold ? 1 : 0;
     }
 }

@@ -194,6 +194,19 @@ public final class NeuralNetwork {
         }
     }
 
+    /**
+     * The same network without the sigmoid or softmax of its last layer: it predicts the logits, the pre-activations whose
+     * sigmoid or softmax this one predicts. Shares the {@link #parameters}. This one if the last layer has another activation.
+     */
+    public NeuralNetwork toLogits() {
+        if (!activations.getLast().hasLogits()) {
+            return this;
+        }
+        List<Activation> linear = new ArrayList<>(activations);
+        linear.set(layerCount() - 1, Activation.LINEAR);
+        return new NeuralNetwork(parameters, List.copyOf(linear));
+    }
+
     /** A network of its own with the same numbers. */
     public NeuralNetwork copy() {
         return new NeuralNetwork(parameters.copy(), activations);
@@ -208,7 +221,7 @@ public final class NeuralNetwork {
      */
     public float[] predict(float[] x) {
         int rows = Checks.rows("x", x.length, inputs());
-        float[] out = new float[Math.multiplyExact(rows, outputs())];
+        float[] out = new float[Checks.rowsLength("rows of x", rows, outputs())];
         ForwardPass pass = new ForwardPass(this, Math.min(rows, PREDICT_ROWS), Workers.of(1));
         for (int from = 0; from < rows; from += PREDICT_ROWS) {
             int count = Math.min(PREDICT_ROWS, rows - from);
@@ -245,7 +258,7 @@ public final class NeuralNetwork {
      */
     public Gradients backpropagation(float[] y, Feedforward pass) {
         requireOwn(pass);
-        Checks.length("y", pass.rows() * outputs(), y.length, pass.rows() + " rows × " + outputs() + " outputs");
+        Checks.length("y", (long) pass.rows() * outputs(), y.length, pass.rows() + " rows × " + outputs() + " outputs");
         MiniBatch batch = new MiniBatch(this, new Loss.HalfSquaredError(), pass.rows());
         batch.restore(pass, y);
         batch.backward();
@@ -253,16 +266,22 @@ public final class NeuralNetwork {
     }
 
     private void requireOwn(Feedforward pass) {
-        if (pass.zs().length != layerCount()) {
-            throw new IllegalArgumentException(
-                    "the pass must be one of " + this + ", but has " + pass.zs().length + " layers");
+        if (pass.zs().length != layerCount() || pass.as().length != layerCount() + 1) {
+            throw new IllegalArgumentException("the pass must be one of " + this + ", with " + layerCount() + " zs and "
+                    + (layerCount() + 1) + " as, but has " + pass.zs().length + " and " + pass.as().length);
         }
+        Checks.positive("rows of the pass", pass.rows());
+        requireOwn(pass, "as[0]", pass.as()[0], inputs());
         for (int l = 0; l < layerCount(); l++) {
-            int n = parameters.outputs(l);
-            if (pass.zs()[l].length != pass.rows() * n) {
-                throw new IllegalArgumentException("the pass must be one of " + this + ", but layer " + l + " holds "
-                        + pass.zs()[l].length + " and not " + pass.rows() + " × " + n + " numbers");
-            }
+            requireOwn(pass, "zs[" + l + "]", pass.zs()[l], parameters.outputs(l));
+            requireOwn(pass, "as[" + (l + 1) + "]", pass.as()[l + 1], parameters.outputs(l));
+        }
+    }
+
+    private void requireOwn(Feedforward pass, String name, float[] values, int columns) {
+        if (values.length != (long) pass.rows() * columns) {
+            throw new IllegalArgumentException("the pass must be one of " + this + ", but " + name + " holds "
+                    + values.length + " and not " + pass.rows() + " × " + columns + " numbers");
         }
     }
 
@@ -286,7 +305,7 @@ public final class NeuralNetwork {
      */
     public double[] train(float[] x, float[] y, int batchSize, int epochs, double learningRate) {
         int rows = Checks.rows("x", x.length, inputs());
-        Checks.length("y", Math.multiplyExact(rows, outputs()), y.length, rows + " rows × " + outputs() + " outputs");
+        Checks.length("y", (long) rows * outputs(), y.length, rows + " rows × " + outputs() + " outputs");
         Checks.positive("batchSize", batchSize);
         Checks.positive("epochs", epochs);
         if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {

@@ -39,8 +39,12 @@ final class PackedPass {
         return ((long) even.length + odd.length) * Float.BYTES;
     }
 
-    /** Computes {@code rows} rows of {@code x} with row stride {@code ldx} into row-major {@code out [rows × outputs]}. */
-    void run(int rows, float[] x, int xOffset, int ldx, float[] out, int outOffset) {
+    /**
+     * Computes {@code rows} rows of {@code x} with row stride {@code ldx} into row-major {@code out [rows × outputs]}.
+     *
+     * @param logits whether to leave out a sigmoid or softmax of the last layer
+     */
+    void run(int rows, float[] x, int xOffset, int ldx, float[] out, int outOffset, boolean logits) {
         float[] in = x;
         int inOffset = xOffset;
         int ldin = ldx;
@@ -65,7 +69,9 @@ final class PackedPass {
                             z,
                             0,
                             ldz);
-            activations[l].apply(kernels.activations(), 0, rows, 0, n, n, ldz, z, z);
+            if (!logits || l < activations.length - 1 || !activations[l].hasLogits()) {
+                activations[l].apply(kernels.activations(), 0, rows, 0, n, n, ldz, z, z);
+            }
             in = z;
             inOffset = 0;
             ldin = ldz;

@@ -169,7 +169,7 @@ public final class Parameters {
     public void setWeights(int layer, float[] weights) {
         int in = inputs(layer);
         int out = outputs(layer);
-        Checks.length("weights of layer " + layer, in * out, weights.length, in + " × " + out);
+        Checks.length("weights of layer " + layer, (long) in * out, weights.length, in + " × " + out);
         for (int i = 0; i < in; i++) {
             for (int j = 0; j < out; j++) {
                 values[offsets[layer] + Tiles.panelIndex(in, i, j)] = weights[i * out + j];

@@ -94,8 +94,8 @@ public final class Predictor {
     public void predict(float[] in, float[] out) {
         int rows = Checks.rows("in", in.length, inputs);
         requireRows(rows);
-        Checks.length("out", rows * outputs, out.length, "rows × outputs");
-        run(in, 0, rows, out, 0);
+        Checks.length("out", (long) rows * outputs, out.length, "rows × outputs");
+        run(in, 0, rows, out, 0, false);
     }
 
     /** Predicts the one row of {@code in} that begins at {@code inOffset}; errors as with {@code rows}. */
@@ -117,7 +117,7 @@ public final class Predictor {
         requireRows(rows);
         Checks.room("in", in.length, inOffset, (long) rows * inputs, " numbers");
         Checks.room("out", out.length, outOffset, (long) rows * outputs, " numbers");
-        run(in, inOffset, rows, out, outOffset);
+        run(in, inOffset, rows, out, outOffset, false);
     }
 
     /**
@@ -165,24 +165,29 @@ public final class Predictor {
     /**
      * The class of the one row in {@code in}, as {@link Model#classify} gives it.
      *
-     * @throws IllegalArgumentException if {@code in} is not one row
+     * @throws IllegalArgumentException if {@code in} is not one row, or its outputs are NaN and so of no class
      */
     @AllocationFree
     public int classify(float[] in) {
         Checks.length("in", inputs, in.length, "one row of features");
-        run(in, 0, 1, y, 0);
-        return model.category(y, 0);
+        run(in, 0, 1, y, 0, true);
+        return model.categoryOfLogits(y, 0);
     }
 
-    /** The classes of {@code rows} rows, as {@link Model#classify} gives them; errors as in {@code predict}. */
+    /**
+     * The classes of {@code rows} rows, as {@link Model#classify} gives them.
+     *
+     * @throws IllegalArgumentException as in {@code predict}, or if the outputs of a row are NaN and so of no class; names the
+     *     first such row, before which {@code classes} is filled
+     */
     @AllocationFree
     public void classify(float[] in, int inOffset, int rows, int[] classes, int classesOffset) {
         requireRows(rows);
         Checks.room("in", in.length, inOffset, (long) rows * inputs, " numbers");
         Checks.room("classes", classes.length, classesOffset, rows, " numbers");
-        run(in, inOffset, rows, y, 0);
+        run(in, inOffset, rows, y, 0, true);
         for (int row = 0; row < rows; row++) {
-            classes[classesOffset + row] = model.category(y, row * outputs);
+            classes[classesOffset + row] = model.categoryOfLogits(y, row);
         }
     }
 
@@ -206,18 +211,18 @@ public final class Predictor {
                 model.featureScaling().apply(1, x, row * ldx, x, row * ldx);
             }
         }
-        pass.run(rows, x, 0, ldx, y, 0);
+        pass.run(rows, x, 0, ldx, y, 0, false);
         MemorySegment.copy(y, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, outOffset, rows * outputs);
     }
 
-    private void run(float[] in, int inOffset, int rows, float[] out, int outOffset) {
+    private void run(float[] in, int inOffset, int rows, float[] out, int outOffset, boolean logits) {
         if (!scaled) {
-            pass.run(rows, in, inOffset, inputs, out, outOffset);
+            pass.run(rows, in, inOffset, inputs, out, outOffset, logits);
             return;
         }
         for (int row = 0; row < rows; row++) {
             model.featureScaling().apply(1, in, inOffset + row * inputs, x, row * ldx);
         }
-        pass.run(rows, x, 0, ldx, out, outOffset);
+        pass.run(rows, x, 0, ldx, out, outOffset, logits);
     }
 }

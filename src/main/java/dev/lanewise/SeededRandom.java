@@ -17,7 +17,10 @@ public final class SeededRandom {
         this.state = state;
     }
 
-    /** A sequence of its own for each seed and each number of a stream (a layer, an epoch). */
+    /**
+     * A sequence of its own for each pair of a seed and a number. The number alone makes it: two uses of one seed that count
+     * from the same number, such as the weights of layer 1 and the order of epoch 1, draw the same sequence.
+     */
     public static SeededRandom of(long seed, long stream) {
         return new SeededRandom(mix(mix(seed) + GOLDEN_GAMMA * (stream + 1)));
     }

@@ -39,7 +39,7 @@ class ArchitectureTest {
             KERNEL,
             List.of(VECTOR_API, FLIGHT_RECORDER),
             TRAIN,
-            List.of(ROOT, KERNEL, FLIGHT_RECORDER),
+            List.of(ROOT, KERNEL, ROOT + ".metrics", FLIGHT_RECORDER),
             ROOT + ".infer",
             List.of(ROOT, KERNEL, FLIGHT_RECORDER),
             ROOT + ".metrics",

@@ -118,8 +118,17 @@ class FeatureScalingTest {
         assertRefused("columns must be at least 1, but is 0", () -> FeatureScaling.minMax(VALUES, 0));
         assertRefused("columns must be at least 1, but is -1", () -> FeatureScaling.none(-1));
         assertRefused(
-                "factor must hold 2 numbers (one a column), but holds 1",
+                "factor must hold 2 numbers (one per column), but holds 1",
                 () -> new FeatureScaling(FeatureScaling.Kind.NONE, new float[2], new float[1]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0f, -0f})
+    void aFactorOfZeroIsRefused(float zero) {
+        float[] factor = {1, zero};
+        assertRefused(
+                "factor must not be 0, which would lose column 1 and cannot be undone; a constant column has factor 1",
+                () -> new FeatureScaling(FeatureScaling.Kind.NONE, new float[2], factor));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.lanewise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,29 @@ class MiniBatchErrorsTest {
         assertRefused("data has 5 rows, but 3 were asked for from -1 on", () -> batch.gather(data, -1, 3));
         assertRefused("order has 2 rows, but 2 were asked for from 1 on", () -> batch.gather(data, new int[2], 1, 2));
         assertRefused("row must be 0 to 4, but is 5", () -> batch.gather(data, new int[] {5}, 0, 1));
+    }
+
+    /** Whether the rows are too many for an array or for the heap: what had started is ended. */
+    @Test
+    void buffersThatDoNotFitLeaveNoThread() throws Exception {
+        NeuralNetwork wide = NeuralNetwork.of(new int[] {64, 2000, 64}, Activation.RELU, Activation.LINEAR);
+        assertRefused(
+                "rows must be at most 1073741, for rows of 2000 numbers, but is 1100000",
+                () -> new MiniBatch(wide, new Loss.MeanSquaredError(), 1_100_000, 2));
+        assertRefused(
+                "maxRows must be at most 33554431, for rows of 64 numbers, but is 40000000",
+                () -> new MiniBatch(wide, new Loss.MeanSquaredError(), 40_000_000, 2));
+        assertNoWorkerIsLeft();
+    }
+
+    /** {@code close} tells the threads to end and does not wait for them. */
+    private static void assertNoWorkerIsLeft() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("lanewise-worker")) {
+                thread.join(10_000);
+                assertFalse(thread.isAlive(), thread + " is left");
+            }
+        }
     }
 
     @Test

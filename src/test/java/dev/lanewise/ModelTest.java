@@ -3,6 +3,7 @@ package dev.lanewise;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,6 +52,59 @@ class ModelTest {
         float[] logits = {-0.1f, 0, 0.2f};
         assertArrayEquals(new int[] {0, 1, 1}, model.classify(logits));
         assertArrayEquals(new int[] {0, 1, 1}, model.classes(logits));
+    }
+
+    @Test
+    void aRowWhoseOutputsAreNaNHasNoClass() {
+        Model model = new Model(sumAndDifference(), FeatureScaling.none(2), List.of("sum", "difference"), Map.of());
+        float[] x = {1, 1, 1, Float.NaN, Float.NaN, 1};
+        String message = "row 1 has no class, because its output 0 is NaN; are its features finite?";
+        assertRefused(message, () -> model.classify(x));
+        assertRefused(message, () -> model.classes(model.predict(x)));
+        assertRefused(message, () -> Model.classes(new float[] {0, Float.NaN}, 1));
+        assertRefused(
+                "row 0 has no class, because its output 2 is NaN; are its features finite?",
+                () -> Model.classes(new float[] {0, 1, Float.NaN}, 3));
+
+        Predictor predictor = model.newPredictor(3);
+        int[] classes = {7, 7, 7};
+        assertRefused(message, () -> predictor.classify(x, 0, 3, classes, 0));
+        assertArrayEquals(new int[] {0, 7, 7}, classes);
+        assertRefused(
+                "row 0 has no class, because its output 0 is NaN; are its features finite?",
+                () -> predictor.classify(new float[] {Float.NaN, 0}));
+    }
+
+    @Test
+    void theClassIsByTheLogitsWhereProbabilitiesAreEqual() {
+        for (Activation last : List.of(Activation.SIGMOID, Activation.SOFTMAX)) {
+            Parameters parameters = Parameters.zeros(1, 3);
+            parameters.setWeights(0, new float[] {1e-9f, 2e-9f, -1});
+            Model model = new Model(
+                    NeuralNetwork.of(parameters, last), FeatureScaling.none(1), List.of("a", "b", "c"), Map.of());
+            float[] x = {1};
+            float[] probabilities = model.predict(x);
+            assertEquals(probabilities[0], probabilities[1]);
+            assertArrayEquals(new int[] {1}, model.classify(x));
+            assertEquals(1, model.newPredictor(1).classify(x));
+        }
+    }
+
+    @Test
+    void logitsAreTheModelWithoutItsLastActivation() {
+        NeuralNetwork network = NeuralNetwork.of(new int[] {2, 5, 3}, Activation.TANH, Activation.SOFTMAX);
+        Model model = new Model(network, SCALING, List.of("a", "b", "c"), Map.of("k", "v"));
+        float[] x = {2, 3, 1, 2};
+        Model logits = model.toLogits();
+        assertEquals(
+                List.of(Activation.TANH, Activation.LINEAR), logits.network().activations());
+        assertSame(network.parameters(), logits.network().parameters());
+        assertEquals(model.metadata(), logits.metadata());
+        Bits.assertSame("logits", network.feedforward(SCALING.apply(x)).zs()[1], logits.predict(x));
+        float[] answers = new float[6];
+        logits.newPredictor(2).predict(x, answers);
+        Bits.assertSame("answers", logits.predict(x), answers);
+        assertSame(logits, logits.toLogits());
     }
 
     @Test

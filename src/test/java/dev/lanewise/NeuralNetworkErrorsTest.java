@@ -84,11 +84,45 @@ class NeuralNetworkErrorsTest {
         NeuralNetwork deeper =
                 NeuralNetwork.of(new int[] {2, 10, 1, 1}, Activation.TANH, Activation.TANH, Activation.TANH);
         assertRefused(
-                "the pass must be one of 2-10-1 sigmoid sigmoid, but layer 0 holds 27 and not 3 × 10 numbers",
+                "the pass must be one of 2-10-1 sigmoid sigmoid, but zs[0] holds 27 and not 3 × 10 numbers",
                 () -> network.backpropagation(Y, narrower.feedforward(X)));
         assertRefused(
-                "the pass must be one of 2-10-1 sigmoid sigmoid, but has 3 layers",
+                "the pass must be one of 2-10-1 sigmoid sigmoid, with 2 zs and 3 as, but has 3 and 4",
                 () -> network.backpropagation(Y, deeper.feedforward(X)));
+    }
+
+    @Test
+    void aForwardPassWhoseActivationsDoNotFit() {
+        Feedforward pass = network.feedforward(X);
+        float[][] fewer = {pass.as()[0], pass.as()[1]};
+        assertRefused(
+                "the pass must be one of 2-10-1 sigmoid sigmoid, with 2 zs and 3 as, but has 2 and 2",
+                () -> network.backpropagation(Y, new Feedforward(3, pass.zs(), fewer)));
+        float[][] shorter = {new float[5], pass.as()[1], pass.as()[2]};
+        assertRefused(
+                "the pass must be one of 2-10-1 sigmoid sigmoid, but as[0] holds 5 and not 3 × 2 numbers",
+                () -> network.backpropagation(Y, new Feedforward(3, pass.zs(), shorter)));
+        float[][] longer = {pass.as()[0], pass.as()[1], new float[4]};
+        assertRefused(
+                "the pass must be one of 2-10-1 sigmoid sigmoid, but as[2] holds 4 and not 3 × 1 numbers",
+                () -> network.backpropagation(Y, new Feedforward(3, pass.zs(), longer)));
+        assertRefused(
+                "rows of the pass must be at least 1, but is -3",
+                () -> network.backpropagation(Y, new Feedforward(-3, pass.zs(), pass.as())));
+    }
+
+    @Test
+    void moreRowsThanAnArrayHolds() {
+        NeuralNetwork wide = NeuralNetwork.of(new int[] {1, 70_000}, Activation.RELU);
+        assertRefused(
+                "rows of x must be at most 30678, for rows of 70000 numbers, but is 40000",
+                () -> wide.predict(new float[40_000]));
+        assertRefused(
+                "rows must be at most 30678, for rows of 70000 numbers, but is 40000",
+                () -> wide.feedforward(new float[40_000]));
+        assertRefused(
+                "y must hold 2800000000 numbers (40000 rows × 70000 outputs), but holds 3",
+                () -> wide.train(new float[40_000], Y, 1, 1, 0.1));
     }
 
     @Test

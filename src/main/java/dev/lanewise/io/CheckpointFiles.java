@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Saves and loads the state of a training run: a model file with the optimizer's moments, the best weights so far and the
@@ -31,6 +32,7 @@ public final class CheckpointFiles {
     private static final String BEST_LOSS = ModelDescription.CHECKPOINT_METADATA + "best_loss";
     private static final String LOSS_TO_BEAT = ModelDescription.CHECKPOINT_METADATA + "loss_to_beat";
     private static final String WAITED = ModelDescription.CHECKPOINT_METADATA + "waited";
+    private static final String PLAN = ModelDescription.CHECKPOINT_METADATA + "plan.";
     private static final String HAS_BEST = ModelDescription.CHECKPOINT_METADATA + "has_best_weights";
 
     private CheckpointFiles() {}
@@ -70,6 +72,7 @@ public final class CheckpointFiles {
         metadata.put(BEST_LOSS, Double.toString(best.loss()));
         metadata.put(LOSS_TO_BEAT, Double.toString(best.lossToBeat()));
         metadata.put(WAITED, Integer.toString(best.waited()));
+        checkpoint.plan().forEach((setting, text) -> metadata.put(PLAN + setting, text));
         metadata.put(HAS_BEST, Boolean.toString(best.parameters().isPresent()));
         try {
             new SafeTensors(metadata, tensors).write(file);
@@ -95,8 +98,6 @@ public final class CheckpointFiles {
             SortedMap<String, Tensor> tensors = reader.readTensors();
             Model model = description.model(tensors);
             return new Saved(model, checkpoint(description, model.network().parameters(), metadata, tensors));
-        } catch (NumberFormatException e) {
-            throw new ModelFormatException("the metadata of the checkpoint are wrong: " + e.getMessage()).in(file);
         } catch (ModelFormatException e) {
             throw e.in(file);
         } catch (IOException e) {
@@ -110,24 +111,52 @@ public final class CheckpointFiles {
             Map<String, String> metadata,
             SortedMap<String, Tensor> tensors) {
         List<Parameters> moments = new ArrayList<>();
-        int count = Integer.parseInt(Envelope.required(metadata, MOMENTS));
+        int count = parsed(metadata, MOMENTS, "a whole number", Integer::valueOf);
+        if (count < 0) {
+            throw new ModelFormatException(MOMENTS + " must be at least 0, but is " + count);
+        }
         for (int i = 0; i < count; i++) {
             moments.add(description.parameters(moment(i), tensors));
         }
-        boolean hasBest = Boolean.parseBoolean(Envelope.required(metadata, HAS_BEST));
-        Checkpoint.Best best = new Checkpoint.Best(
-                Integer.parseInt(Envelope.required(metadata, BEST_EPOCH)),
-                Double.parseDouble(Envelope.required(metadata, BEST_LOSS)),
-                Double.parseDouble(Envelope.required(metadata, LOSS_TO_BEAT)),
-                Integer.parseInt(Envelope.required(metadata, WAITED)),
-                hasBest ? Optional.of(description.parameters(BEST_TENSORS, tensors)) : Optional.empty());
-        int epoch = Integer.parseInt(Envelope.required(metadata, EPOCH));
-        long steps = Long.parseLong(Envelope.required(metadata, STEPS));
+        boolean hasBest = parsed(metadata, HAS_BEST, "true or false", Boolean::valueOf);
+        int epoch = parsed(metadata, EPOCH, "a whole number", Integer::valueOf);
+        long steps = parsed(metadata, STEPS, "a whole number", Long::valueOf);
+        int bestEpoch = parsed(metadata, BEST_EPOCH, "a whole number", Integer::valueOf);
+        double bestLoss = parsed(metadata, BEST_LOSS, "a number", Double::valueOf);
+        double lossToBeat = parsed(metadata, LOSS_TO_BEAT, "a number", Double::valueOf);
+        int waited = parsed(metadata, WAITED, "a whole number", Integer::valueOf);
+        Optional<Parameters> bestParameters =
+                hasBest ? Optional.of(description.parameters(BEST_TENSORS, tensors)) : Optional.empty();
         try {
-            return new Checkpoint(epoch, steps, parameters, moments, best);
+            Checkpoint.Best best = new Checkpoint.Best(bestEpoch, bestLoss, lossToBeat, waited, bestParameters);
+            return new Checkpoint(epoch, steps, parameters, moments, best, plan(metadata));
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException("no valid checkpoint: " + e.getMessage());
         }
+    }
+
+    /** A value in the one spelling that {@link #save} gives it. */
+    private static <T> T parsed(Map<String, String> metadata, String key, String expected, Function<String, T> parser) {
+        String text = Envelope.required(metadata, key);
+        try {
+            T value = parser.apply(text);
+            if (value.toString().equals(text)) {
+                return value;
+            }
+        } catch (NumberFormatException _) {
+            // Falls through to the same message.
+        }
+        throw new ModelFormatException(key + " must be " + expected + ", but is \"" + text + "\"");
+    }
+
+    private static Map<String, String> plan(Map<String, String> metadata) {
+        Map<String, String> plan = new HashMap<>();
+        metadata.forEach((key, text) -> {
+            if (key.startsWith(PLAN)) {
+                plan.put(key.substring(PLAN.length()), text);
+            }
+        });
+        return plan;
     }
 
     private static String moment(int index) {

@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
  * Chooses the kernels, once for the process, and says why.
  *
  * <p>{@code -Dlanewise.kernels=auto|vector|scalar}: {@code auto} (the default) takes the vector kernels where they run as
- * machine code and otherwise falls back to scalar with one WARNING; {@code vector} fails where they cannot run. {@code
- * -Dlanewise.vectorBits=64|128|256|512} forces a width, and {@code -Dlanewise.registers=16|32} the register tiles of processors
- * with so many vector registers. All give the same bits as every other choice.
+ * machine code and otherwise, also under a JDK with another Vector API, falls back to scalar with one WARNING; {@code vector}
+ * fails where they cannot run. {@code -Dlanewise.vectorBits=64|128|256|512} forces a width, and {@code
+ * -Dlanewise.registers=16|32} the register tiles of processors with so many vector registers. All give the same bits as every
+ * other choice.
  */
 public final class KernelProvider {
 
@@ -157,11 +158,25 @@ public final class KernelProvider {
         return new Choice(Kernels.vector(), "vector", Lanes.LENGTH * Float.SIZE, String.join("; ", why));
     }
 
-    /** What keeps the vector kernels from running well here; empty if nothing does. */
+    /** What keeps the vector kernels from running well here; empty if nothing does, after each of them has run once. */
     private static String obstacle() {
         if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
             return "module " + VECTOR_MODULE + " is not resolved; start the JVM with " + MODULE_FLAG;
         }
+        try {
+            String obstacle = compilerObstacle();
+            if (obstacle.isEmpty()) {
+                KernelTrial.run(Kernels.vector());
+            }
+            return obstacle;
+        } catch (LinkageError | RuntimeException e) {
+            Throwable cause = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
+            return "the Vector API of this JVM (" + Runtime.version() + ") is not the one of JDK 25 that they need: "
+                    + cause;
+        }
+    }
+
+    private static String compilerObstacle() {
         // Without C2 every vector is an object on the heap: lucene#12765 saw a factor of 100 (OpenJ9), C1 is no better.
         // HotSpot without vectors reports 64 bits as its preferred shape, but a missing C2 shows only in java.vm.info.
         if (Lanes.preferredBits() < 128) {

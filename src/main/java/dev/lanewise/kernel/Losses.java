@@ -52,8 +52,10 @@ public sealed interface Losses permits ScalarLosses, VectorLosses {
             int deltaOffset);
 
     /**
-     * {@code term = softplus(z) - z·y}, {@code delta = scale·(sigmoid(z) - y)}, in the stable form {@code max(z,0) - z·y +
-     * log(1 + e^-|z|)}. A zero logit gives {@code log 2}, so its caller zeroes the pads of both outputs.
+     * {@code term = log1p(e^-|z|) + fma(-z, y, max(z,0))}, which is {@code log(1 + e^z) - z·y}, and {@code delta =
+     * scale·(sigmoid(z) - y)}. With targets from 0 to 1 both summands are at least 0, so nothing cancels: the error of the term
+     * is a few ulp of the term itself. That of delta is a few ulp of {@code scale·max(sigmoid(z), |delta|)}. A zero logit gives
+     * {@code log 2}, so its caller zeroes the pads of both outputs.
      */
     void binaryCrossEntropy(
             int length,
@@ -69,8 +71,10 @@ public sealed interface Losses permits ScalarLosses, VectorLosses {
 
     /**
      * Row by row: {@code term = y·(log Σ e^z - z)}, zero where {@code y} is zero, and {@code delta = scale·(softmax(z)·Σy -
-     * y)}. All matrices are {@code rows × n} with row stride {@code ld}; pads of the outputs become zero,
-     * those of {@code delta} NaN in a row that is NaN.
+     * y)}. The logarithm is {@code max z + log Σ e^(z - max z)}; where the other logits add less than 1 to that sum it is
+     * {@code log1p} of what they add, so a confident right answer keeps its loss: the error of a term is relative to the term.
+     * All matrices are {@code rows × n} with row stride {@code ld}; pads of the outputs become zero, those of {@code delta} NaN
+     * in a row that is NaN. Of a row, {@code terms} must not overlap {@code delta}.
      */
     void categoricalCrossEntropy(
             int rows,

@@ -81,7 +81,8 @@ final class ScalarLosses implements Losses {
         for (int i = 0; i < length; i++) {
             float logit = z[zOffset + i];
             float target = y[yOffset + i];
-            terms[termsOffset + i] = Math.fma(-logit, target, ScalarMath.softplus(logit));
+            float linear = Math.fma(-logit, target, logit < 0f ? 0f : logit);
+            terms[termsOffset + i] = ScalarMath.log1p(ScalarMath.expOfMinusAbs(logit)) + linear;
             delta[deltaOffset + i] = scale * (ScalarMath.sigmoid(logit) - target);
         }
     }
@@ -105,7 +106,9 @@ final class ScalarLosses implements Losses {
             float max = ScalarActivations.maximum(n, z, zOffset + row);
             ScalarActivations.exponentials(n, z, zOffset + row, max, delta, deltaOffset + row);
             float sum = (float) ScalarSums.total(padded, delta, deltaOffset + row);
-            float logSum = ScalarMath.log(sum);
+            float logSum = sum < 2
+                    ? log1pOfOthers(padded, delta, deltaOffset + row, terms, termsOffset + row)
+                    : ScalarMath.log(sum);
             float weight = (float) ScalarSums.total(padded, y, yOffset + row) / sum;
             for (int j = row; j < row + padded; j++) {
                 float target = y[yOffset + j];
@@ -113,5 +116,16 @@ final class ScalarLosses implements Losses {
                 delta[deltaOffset + j] = scale * Math.fma(delta[deltaOffset + j], weight, -target);
             }
         }
+    }
+
+    /**
+     * {@code log(1 + Σ e)} over all but the largest logit of a row, whose {@code e} is 1. Below a sum of 2 no other {@code e} is
+     * 1. Leaves what it adds in {@code scratch}.
+     */
+    private static float log1pOfOthers(int padded, float[] e, int eRow, float[] scratch, int scratchRow) {
+        for (int j = 0; j < padded; j++) {
+            scratch[scratchRow + j] = e[eRow + j] == 1f ? 0f : e[eRow + j];
+        }
+        return ScalarMath.log1p((float) ScalarSums.total(padded, scratch, scratchRow));
     }
 }

@@ -36,9 +36,17 @@ final class ScalarUpdates implements Updates {
 
     @Override
     public void rmsProp(
-            int length, float learningRate, float rho, float epsilon, float[] w, float[] g, float[] v, int offset) {
+            int length,
+            float learningRate,
+            float rho,
+            float oneMinusRho,
+            float epsilon,
+            float[] w,
+            float[] g,
+            float[] v,
+            int offset) {
         for (int i = offset; i < offset + length; i++) {
-            v[i] = Math.fma(rho, v[i], (1 - rho) * g[i] * g[i]);
+            v[i] = Math.fma(rho, v[i], oneMinusRho * g[i] * g[i]);
             w[i] -= learningRate * g[i] / (sqrt(v[i]) + epsilon);
         }
     }
@@ -48,7 +56,9 @@ final class ScalarUpdates implements Updates {
             int length,
             float stepSize,
             float beta1,
+            float oneMinusBeta1,
             float beta2,
+            float oneMinusBeta2,
             float epsilon,
             float inverseRoot,
             float decay,
@@ -58,8 +68,8 @@ final class ScalarUpdates implements Updates {
             float[] v,
             int offset) {
         for (int i = offset; i < offset + length; i++) {
-            m[i] = Math.fma(beta1, m[i], (1 - beta1) * g[i]);
-            v[i] = Math.fma(beta2, v[i], (1 - beta2) * g[i] * g[i]);
+            m[i] = Math.fma(beta1, m[i], oneMinusBeta1 * g[i]);
+            v[i] = Math.fma(beta2, v[i], oneMinusBeta2 * g[i] * g[i]);
             w[i] = w[i] * decay - stepSize * m[i] / Math.fma(sqrt(v[i]), inverseRoot, epsilon);
         }
     }

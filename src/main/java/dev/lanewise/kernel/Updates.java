@@ -28,14 +28,28 @@ public sealed interface Updates permits ScalarUpdates, VectorUpdates {
             float[] v,
             int offset);
 
-    /** RMSprop (Hinton 2012): {@code v = fma(rho, v, (1-rho)·g·g)}; {@code w -= learningRate·g / (√v + epsilon)}. */
-    void rmsProp(int length, float learningRate, float rho, float epsilon, float[] w, float[] g, float[] v, int offset);
+    /**
+     * RMSprop (Hinton 2012): {@code v = fma(rho, v, oneMinusRho·g·g)}; {@code w -= learningRate·g / (√v + epsilon)}.
+     *
+     * @param oneMinusRho given apart, because {@code 1 - rho} in float is 0 for a decay near enough to 1
+     */
+    void rmsProp(
+            int length,
+            float learningRate,
+            float rho,
+            float oneMinusRho,
+            float epsilon,
+            float[] w,
+            float[] g,
+            float[] v,
+            int offset);
 
     /**
      * Adam (Kingma and Ba 2015) with decoupled decay (Loshchilov and Hutter 2019): {@code w *= decay}; {@code m = fma(beta1, m,
-     * (1-beta1)·g)}; {@code v = fma(beta2, v, (1-beta2)·g·g)}; {@code w -= stepSize·m / (√v·inverseRoot + epsilon)}.
+     * oneMinusBeta1·g)}; {@code v = fma(beta2, v, oneMinusBeta2·g·g)}; {@code w -= stepSize·m / (√v·inverseRoot + epsilon)}.
      *
      * @param stepSize learning rate over the bias correction {@code 1 - beta1^t}
+     * @param oneMinusBeta1 and {@code oneMinusBeta2}: given apart, as in {@link #rmsProp}
      * @param inverseRoot {@code 1 / √(1 - beta2^t)}
      * @param decay {@code 1 - learningRate·weightDecay}; 1 for plain Adam
      */
@@ -43,7 +57,9 @@ public sealed interface Updates permits ScalarUpdates, VectorUpdates {
             int length,
             float stepSize,
             float beta1,
+            float oneMinusBeta1,
             float beta2,
+            float oneMinusBeta2,
             float epsilon,
             float inverseRoot,
             float decay,

@@ -98,7 +98,8 @@ final class VectorLosses implements Losses {
             FloatVector target = fromArray(SPECIES, y, yOffset + i);
             FloatVector e = VectorMath.expOfMinusAbs(logit);
             VectorMath.sigmoid(logit, e).sub(target).mul(scale).intoArray(delta, deltaOffset + i);
-            logit.neg().fma(target, VectorMath.softplus(logit, e)).intoArray(terms, termsOffset + i);
+            FloatVector linear = logit.neg().fma(target, logit.blend(0f, logit.lt(0f)));
+            VectorMath.log1p(e).add(linear).intoArray(terms, termsOffset + i);
         }
     }
 
@@ -122,7 +123,9 @@ final class VectorLosses implements Losses {
             float max = VectorActivations.maximum(n, z, zOffset + row);
             VectorActivations.exponentials(n, z, zOffset + row, max, delta, deltaOffset + row);
             float sum = (float) VectorSums.total(padded, delta, deltaOffset + row);
-            float logSum = ScalarMath.log(sum);
+            float logSum = sum < 2
+                    ? log1pOfOthers(padded, delta, deltaOffset + row, terms, termsOffset + row)
+                    : ScalarMath.log(sum);
             float weight = (float) VectorSums.total(padded, y, yOffset + row) / sum;
             FloatVector maxima = FloatVector.broadcast(SPECIES, max);
             FloatVector weights = FloatVector.broadcast(SPECIES, weight);
@@ -135,5 +138,13 @@ final class VectorLosses implements Losses {
                 e.fma(weights, target.neg()).mul(scale).intoArray(delta, deltaOffset + j);
             }
         }
+    }
+
+    private static float log1pOfOthers(int padded, float[] e, int eRow, float[] scratch, int scratchRow) {
+        for (int j = 0; j < padded; j += LENGTH) {
+            FloatVector others = fromArray(SPECIES, e, eRow + j);
+            others.blend(0f, others.eq(1f)).intoArray(scratch, scratchRow + j);
+        }
+        return ScalarMath.log1p((float) VectorSums.total(padded, scratch, scratchRow));
     }
 }

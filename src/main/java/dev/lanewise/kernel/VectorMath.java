@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Small enough for the compiler to inline into the loops that call it; there it allocates nothing. C2 refuses to inline
  * methods of ours once it has made 18000 nodes (NodeCountInliningCutoff; a fused multiply-add takes some 500), and a vector
  * that crosses a call which is not inlined is an object. So the largest functions call nothing but the Vector API, and
- * kernels that use two of them share {@link #expOfMinusAbs} and call erf and softplus last.
+ * kernels that use two of them share {@link #expOfMinusAbs} and call erf and log1p last.
  */
 final class VectorMath {
 
@@ -86,22 +86,17 @@ final class VectorMath {
         return e.broadcast(1f).blend(e, x.lt(0f)).div(e.add(1f));
     }
 
-    /** {@link ScalarMath#softplus} of every lane. */
-    static FloatVector softplus(FloatVector x) {
-        return softplus(x, expOfMinusAbs(x));
-    }
-
-    /** {@link ScalarMath#softplus} of every lane, from {@code e = exp(-|x|)}. */
-    static FloatVector softplus(FloatVector x, FloatVector e) {
-        FloatVector q = e.fma(e.broadcast(LOG1P_10), e.broadcast(LOG1P_9));
-        q = q.fma(e, e.broadcast(LOG1P_8));
-        q = q.fma(e, e.broadcast(LOG1P_7));
-        q = q.fma(e, e.broadcast(LOG1P_6));
-        q = q.fma(e, e.broadcast(LOG1P_5));
-        q = q.fma(e, e.broadcast(LOG1P_4));
-        q = q.fma(e, e.broadcast(LOG1P_3));
-        q = q.fma(e, e.broadcast(LOG1P_2));
-        return e.mul(e).fma(q, e).add(x.blend(0f, x.lt(0f)));
+    /** {@link ScalarMath#log1p} of every lane. */
+    static FloatVector log1p(FloatVector x) {
+        FloatVector q = x.fma(x.broadcast(LOG1P_10), x.broadcast(LOG1P_9));
+        q = q.fma(x, x.broadcast(LOG1P_8));
+        q = q.fma(x, x.broadcast(LOG1P_7));
+        q = q.fma(x, x.broadcast(LOG1P_6));
+        q = q.fma(x, x.broadcast(LOG1P_5));
+        q = q.fma(x, x.broadcast(LOG1P_4));
+        q = q.fma(x, x.broadcast(LOG1P_3));
+        q = q.fma(x, x.broadcast(LOG1P_2));
+        return x.mul(x).fma(q, x);
     }
 
     /** {@link ScalarMath#erf} of every lane. */
@@ -131,7 +126,7 @@ final class VectorMath {
         return y.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
     }
 
-    /** exp(-|x|): the bits of {@link #exp} where x is not positive, at a lower price. */
+    /** {@link ScalarMath#expOfMinusAbs} of every lane: the bits of {@link #exp} where x is not positive, at a lower price. */
     static FloatVector expOfMinusAbs(FloatVector x) {
         FloatVector y = x.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
         y = y.blend(EXP_LOWEST, y.lt(EXP_LOWEST));

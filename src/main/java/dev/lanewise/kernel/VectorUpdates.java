@@ -55,12 +55,20 @@ final class VectorUpdates implements Updates {
 
     @Override
     public void rmsProp(
-            int length, float learningRate, float rho, float epsilon, float[] w, float[] g, float[] v, int offset) {
+            int length,
+            float learningRate,
+            float rho,
+            float oneMinusRho,
+            float epsilon,
+            float[] w,
+            float[] g,
+            float[] v,
+            int offset) {
         FloatVector rhos = FloatVector.broadcast(SPECIES, rho);
         for (int i = offset; i < offset + length; i += LENGTH) {
             FloatVector gradient = fromArray(SPECIES, g, i);
             FloatVector square =
-                    rhos.fma(fromArray(SPECIES, v, i), gradient.mul(1 - rho).mul(gradient));
+                    rhos.fma(fromArray(SPECIES, v, i), gradient.mul(oneMinusRho).mul(gradient));
             square.intoArray(v, i);
             fromArray(SPECIES, w, i)
                     .sub(gradient.mul(learningRate).div(square.sqrt().add(epsilon)))
@@ -73,7 +81,9 @@ final class VectorUpdates implements Updates {
             int length,
             float stepSize,
             float beta1,
+            float oneMinusBeta1,
             float beta2,
+            float oneMinusBeta2,
             float epsilon,
             float inverseRoot,
             float decay,
@@ -88,9 +98,9 @@ final class VectorUpdates implements Updates {
         FloatVector epsilons = FloatVector.broadcast(SPECIES, epsilon);
         for (int i = offset; i < offset + length; i += LENGTH) {
             FloatVector gradient = fromArray(SPECIES, g, i);
-            FloatVector mean = beta1s.fma(fromArray(SPECIES, m, i), gradient.mul(1 - beta1));
-            FloatVector square =
-                    beta2s.fma(fromArray(SPECIES, v, i), gradient.mul(1 - beta2).mul(gradient));
+            FloatVector mean = beta1s.fma(fromArray(SPECIES, m, i), gradient.mul(oneMinusBeta1));
+            FloatVector square = beta2s.fma(
+                    fromArray(SPECIES, v, i), gradient.mul(oneMinusBeta2).mul(gradient));
             mean.intoArray(m, i);
             square.intoArray(v, i);
             FloatVector step = mean.mul(stepSize).div(square.sqrt().fma(roots, epsilons));

@@ -1,6 +1,6 @@
 package dev.lanewise.metrics;
 
-/** Checks at the public door: each failure says which argument, what was expected and what came. */
+/** Checks of the public API: each failure says which argument, what was expected and what came. */
 final class Checks {
 
     private Checks() {}
@@ -24,6 +24,16 @@ final class Checks {
                     + " numbers and at least one, but holds " + length + " numbers");
         }
         return length / columns;
+    }
+
+    /** The length of a square matrix in one array. */
+    static int square(String name, int size) {
+        long length = (long) size * size;
+        if (length > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    name + " must be at most " + (int) Math.sqrt(Integer.MAX_VALUE) + ", but are " + size);
+        }
+        return (int) length;
     }
 
     static void finite(String name, float[] values) {

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
  * How often each class was taken for which, and the ratios that follow.
  *
  * <p>A ratio of 0 to 0 (the precision of a class that was never predicted, the recall of one that never occurs) is 0,
- * as in scikit-learn with {@code zero_division=0}. Macro averages are plain means over all labels, those that never
- * occur included, as in scikit-learn with {@code labels} given.
+ * as in scikit-learn with {@code zero_division=0}. Macro averages are plain means over the labels that occur or were
+ * predicted, as in scikit-learn: a label that does neither says nothing about the model.
  */
 public final class ConfusionMatrix {
 
@@ -38,7 +38,7 @@ public final class ConfusionMatrix {
         int classes = labels.size();
         Checks.classes("actual", actual, classes);
         Checks.classes("predicted", predicted, classes);
-        int[] counts = new int[Math.multiplyExact(classes, classes)];
+        int[] counts = new int[Checks.square("labels", classes)];
         for (int row = 0; row < actual.length; row++) {
             counts[actual[row] * classes + predicted[row]]++;
         }
@@ -95,19 +95,24 @@ public final class ConfusionMatrix {
         return ratio(2.0 * count(label, label), (double) support(label) + predicted(label));
     }
 
-    /** The mean precision of all classes. */
+    /** The mean precision of the classes that occur or were predicted. */
     public double macroPrecision() {
         return mean(this::precision);
     }
 
-    /** The mean recall of all classes. */
+    /** The mean recall of the classes that occur or were predicted. */
     public double macroRecall() {
         return mean(this::recall);
     }
 
-    /** The mean F1 of all classes. */
+    /** The mean F1 of the classes that occur or were predicted. */
     public double macroF1() {
         return mean(this::f1);
+    }
+
+    /** Whether a class occurs or was predicted. */
+    public boolean isPresent(int label) {
+        return support(label) > 0 || predicted(label) > 0;
     }
 
     private int index(int label) {
@@ -118,11 +123,11 @@ public final class ConfusionMatrix {
     }
 
     private double mean(IntToDoubleFunction metric) {
-        double sum = 0;
-        for (int label = 0; label < classes(); label++) {
-            sum += metric.applyAsDouble(label);
-        }
-        return sum / classes();
+        return IntStream.range(0, classes())
+                .filter(this::isPresent)
+                .mapToDouble(metric)
+                .average()
+                .orElseThrow(); // there is at least one row
     }
 
     private static double ratio(double part, double whole) {

@@ -1,15 +1,15 @@
 package dev.lanewise.metrics;
 
 /**
- * How far predicted numbers are from their targets. With several columns every error is the mean over all elements, and
- * R² the mean over the columns.
+ * How far predicted numbers are from their targets. With several columns each error is the mean over all elements, and
+ * R² the mean over the columns that have one.
  *
  * @param rows rows
  * @param mse mean squared error
  * @param mae mean absolute error
  * @param r2 coefficient of determination: 1 - Σ(target - prediction)² / Σ(target - mean)²; 1 is perfect, 0 is what the
- *     mean of the targets reaches, below 0 is worse. Where all targets of a column are equal it is 1 if every
- *     prediction is right, else 0, as in scikit-learn
+ *     mean of the targets reaches, below 0 is worse. A column whose targets are all equal, as in a single row, has none
+ *     and is left out of the mean; NaN if no column has one
  */
 public record RegressionMetrics(int rows, double mse, double mae, double r2) {
 
@@ -41,6 +41,7 @@ public record RegressionMetrics(int rows, double mse, double mae, double r2) {
         double squares = 0;
         double absolutes = 0;
         double r2 = 0;
+        int varied = 0;
         for (int column = 0; column < columns; column++) {
             double columnSquares = 0;
             for (int i = column; i < targets.length; i += columns) {
@@ -49,9 +50,14 @@ public record RegressionMetrics(int rows, double mse, double mae, double r2) {
                 absolutes += Math.abs(error);
             }
             squares += columnSquares;
-            r2 += r2(columnSquares, squaresAboutMean(targets, rows, column, columns));
+            double columnTotal = squaresAboutMean(targets, rows, column, columns);
+            if (columnTotal > 0) {
+                r2 += 1 - columnSquares / columnTotal;
+                varied++;
+            }
         }
-        return new RegressionMetrics(rows, squares / targets.length, absolutes / targets.length, r2 / columns);
+        double mean = varied == 0 ? Double.NaN : r2 / varied;
+        return new RegressionMetrics(rows, squares / targets.length, absolutes / targets.length, mean);
     }
 
     /** The square root of the mean squared error, in the unit of the targets. */
@@ -70,12 +76,5 @@ public record RegressionMetrics(int rows, double mse, double mae, double r2) {
             squares += (targets[i] - mean) * (targets[i] - mean);
         }
         return squares;
-    }
-
-    private static double r2(double residual, double total) {
-        if (total == 0) {
-            return residual == 0 ? 1 : 0;
-        }
-        return 1 - residual / total;
     }
 }

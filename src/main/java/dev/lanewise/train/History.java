@@ -33,7 +33,7 @@ public record History(List<Epoch> epochs, int bestEpoch, EndReason reason) {
      * @param number 1 for the first
      * @param loss mean over the rows, each batch taken before its update, without the L2 penalty
      * @param validationLoss after the epoch; NaN without validation data
-     * @param validationMetric after the epoch, see {@link Metric}; NaN without validation data
+     * @param validationMetric after the epoch, see {@link Metric}; NaN without validation data or where it is undefined
      * @param learningRate of the epoch
      * @param rows trained on
      * @param seconds wall time, validation not counted

@@ -1,18 +1,19 @@
 package dev.lanewise.train;
 
+import dev.lanewise.Dataset;
 import dev.lanewise.Loss;
-import dev.lanewise.Model;
+import dev.lanewise.metrics.RegressionMetrics;
 
 /** A figure for people beside the loss, on validation data. */
 public enum Metric {
 
-    /** Share of rows whose class is right: the largest output is the class. */
+    /** Share of rows whose class is right: the largest logit is the class. */
     ACCURACY,
 
-    /** Share of elements that are on the right side: each output is a yes or no of its own. */
+    /** Share of elements that are on the right side: each output is a yes or no of its own, yes from a logit of 0 on. */
     BINARY_ACCURACY,
 
-    /** Coefficient of determination, over all targets of all rows together, each column about its own mean. */
+    /** Coefficient of determination, as {@link RegressionMetrics#r2}; NaN where that is undefined. */
     R2;
 
     /** The figure that belongs to a loss: an accuracy for the cross-entropies, R² for the others. */
@@ -28,56 +29,52 @@ public enum Metric {
         return this == R2 ? "R²" : "accuracy";
     }
 
+    /** Whether it counts right answers among logits, so that it may be added up over batches. */
+    boolean isCounted() {
+        return this != R2;
+    }
+
     /**
-     * The figure for predictions.
+     * The right answers among the logits of some rows: rows, or elements for {@link #BINARY_ACCURACY}.
      *
-     * @param predictions row-major {@code [rows × outputs]}
-     * @param logits whether the predictions are logits and not probabilities: a logit stands for yes from 0 on, a probability from ½ on
-     * @param targets row-major {@code [rows × targetColumns]}, as the loss wants them
+     * @param logits row-major {@code [rows × outputs]}, from 0 on
+     * @param data holds the targets, as the loss wants them
+     * @param firstRow of the rows in {@code data}
      */
-    double of(float[] predictions, int outputs, boolean logits, float[] targets, int targetColumns) {
-        return switch (this) {
-            case ACCURACY -> accuracy(predictions, outputs, targets, targetColumns);
-            case BINARY_ACCURACY -> binaryAccuracy(predictions, logits ? 0 : 0.5f, targets);
-            case R2 -> r2(predictions, targets, outputs);
-        };
-    }
-
-    private static double accuracy(float[] predictions, int outputs, float[] targets, int targetColumns) {
-        int[] predicted = Model.classes(predictions, outputs);
-        boolean sparse = targetColumns != outputs;
-        int[] actual = sparse ? new int[0] : Model.classes(targets, outputs);
+    int right(float[] logits, int outputs, Dataset data, int firstRow, int rows) {
         int right = 0;
-        for (int row = 0; row < predicted.length; row++) {
-            int expected = sparse ? (int) targets[row] : actual[row];
-            right += predicted[row] == expected ? 1 : 0;
+        for (int row = 0; row < rows; row++) {
+            right += this == ACCURACY
+                    ? rightClass(logits, row * outputs, outputs, data, firstRow + row)
+                    : rightElements(logits, row * outputs, outputs, data.y(), (firstRow + row) * outputs);
         }
-        return (double) right / predicted.length;
+        return right;
     }
 
-    private static double binaryAccuracy(float[] predictions, float threshold, float[] targets) {
+    private static int rightClass(float[] logits, int offset, int outputs, Dataset data, int row) {
+        boolean isClassNumber = data.targets() != outputs;
+        int actual = isClassNumber ? (int) data.y()[row] : largest(data.y(), row * outputs, outputs);
+        return largest(logits, offset, outputs) == actual ? 1 : 0;
+    }
+
+    private static int largest(float[] values, int offset, int count) {
+        int largest = 0;
+        for (int j = 1; j < count; j++) {
+            largest = values[offset + j] > values[offset + largest] ? j : largest;
+        }
+        return largest;
+    }
+
+    private static int rightElements(float[] logits, int offset, int outputs, float[] targets, int targetOffset) {
         int right = 0;
-        for (int i = 0; i < targets.length; i++) {
-            right += predictions[i] >= threshold == targets[i] >= 0.5f ? 1 : 0;
+        for (int j = 0; j < outputs; j++) {
+            right += logits[offset + j] >= 0 == targets[targetOffset + j] >= 0.5f ? 1 : 0;
         }
-        return (double) right / targets.length;
+        return right;
     }
 
-    private static double r2(float[] predictions, float[] targets, int columns) {
-        double residual = 0;
-        double total = 0;
-        int rows = targets.length / columns;
-        for (int j = 0; j < columns; j++) {
-            double sum = 0;
-            for (int i = j; i < targets.length; i += columns) {
-                sum += targets[i];
-            }
-            double mean = sum / rows;
-            for (int i = j; i < targets.length; i += columns) {
-                residual += ((double) targets[i] - predictions[i]) * ((double) targets[i] - predictions[i]);
-                total += (targets[i] - mean) * (targets[i] - mean);
-            }
-        }
-        return 1 - residual / total;
+    /** All answers that {@link #right} judges in a data set. */
+    long answers(Dataset data, int outputs) {
+        return this == BINARY_ACCURACY ? (long) data.rows() * outputs : data.rows();
     }
 }

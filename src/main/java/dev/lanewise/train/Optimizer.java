@@ -16,6 +16,19 @@ public sealed interface Optimizer {
         };
     }
 
+    /** The name and all settings on one line, for metadata and messages: {@code adam(learning_rate=0.001,beta1=0.9,…)}. */
+    default String describe() {
+        String settings = switch (this) {
+            case Sgd sgd -> ",momentum=" + sgd.momentum() + ",nesterov=" + sgd.nesterov();
+            case RmsProp rmsProp -> ",rho=" + rmsProp.rho() + ",epsilon=" + rmsProp.epsilon();
+            case Adam adam -> ",beta1=" + adam.beta1() + ",beta2=" + adam.beta2() + ",epsilon=" + adam.epsilon();
+            case AdamW adamW ->
+                ",beta1=" + adamW.beta1() + ",beta2=" + adamW.beta2() + ",epsilon=" + adamW.epsilon() + ",weight_decay="
+                        + adamW.weightDecay();
+        };
+        return id() + "(learning_rate=" + learningRate() + settings + ")";
+    }
+
     /** Arrays as long as the parameters that the state holds. */
     default int momentCount() {
         return switch (this) {
@@ -120,9 +133,11 @@ public sealed interface Optimizer {
         }
     }
 
+    /** In float, in which the steps are computed: an epsilon that rounds to 0 would divide zero by zero. */
     private static void requirePositive(String name, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(name + " must be above 0 and finite, but is " + value);
+        if (!((float) value > 0 && value < Double.POSITIVE_INFINITY)) {
+            String cause = value > 0 && value < 1 ? ", which is 0 as a float" : "";
+            throw new IllegalArgumentException(name + " must be above 0 and finite, but is " + value + cause);
         }
     }
 

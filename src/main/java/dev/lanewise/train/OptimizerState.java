@@ -50,7 +50,15 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
             }
             case Optimizer.RmsProp rms ->
                 kernels.rmsProp(
-                        length, (float) rate, (float) rms.rho(), (float) rms.epsilon(), w, g, moment(0), offset);
+                        length,
+                        (float) rate,
+                        (float) rms.rho(),
+                        oneMinus(rms.rho()),
+                        (float) rms.epsilon(),
+                        w,
+                        g,
+                        moment(0),
+                        offset);
             case Optimizer.Adam adam -> adam(offset, length, adam.beta1(), adam.beta2(), adam.epsilon(), 0);
             case Optimizer.AdamW adam ->
                 adam(offset, length, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
@@ -64,7 +72,9 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
                 length,
                 (float) (rate / correction1),
                 (float) beta1,
+                oneMinus(beta1),
                 (float) beta2,
+                oneMinus(beta2),
                 (float) epsilon,
                 (float) (1 / Math.sqrt(correction2)),
                 (float) (1 - rate * weightDecay),
@@ -73,6 +83,17 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
                 moment(0),
                 moment(1),
                 offset);
+    }
+
+    /**
+     * The weight of what is new in a running average with this decay. {@code 1 - (float) decay} is exact and makes the two
+     * weights add up to 1, but misses {@code 1 - decay} by the error of the rounded decay, up to 2⁻²⁵: nothing to the usual
+     * decays, all of it to one beyond 1 - 2⁻²⁵. Where it misses more than a part in 2¹⁶, the difference in double counts.
+     */
+    static float oneMinus(double decay) {
+        float complement = 1 - (float) decay;
+        double exact = 1 - decay;
+        return Math.abs(complement - exact) <= 0x1p-16 * exact ? complement : (float) exact;
     }
 
     /**

@@ -6,6 +6,17 @@ public sealed interface Schedule {
     /** The factor for an epoch, 1 for the first. */
     double factor(int epoch);
 
+    /** The name and all settings on one line, for metadata and messages: {@code cosine(50,0.0)}. */
+    default String describe() {
+        return switch (this) {
+            case Constant() -> "constant";
+            case StepDecay(double factor, int every) -> "step(" + factor + "," + every + ")";
+            case ExponentialDecay(double factor) -> "exponential(" + factor + ")";
+            case CosineDecay(int epochs, double last) -> "cosine(" + epochs + "," + last + ")";
+            case WarmUp(int epochs, Schedule then) -> "warm_up(" + epochs + "," + then.describe() + ")";
+        };
+    }
+
     /** Always 1. */
     record Constant() implements Schedule {
         @Override

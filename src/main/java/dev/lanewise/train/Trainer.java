@@ -10,7 +10,9 @@ import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Trains a network as a {@link TrainingPlan} says.
@@ -40,6 +42,7 @@ public final class Trainer {
     private Parameters gradients;
     private double gradientFactor;
     private int epochsDone;
+    private boolean begun;
     private volatile boolean stopped;
 
     /**
@@ -63,16 +66,43 @@ public final class Trainer {
     }
 
     /**
-     * Goes on after a checkpoint of a run with the same plan: {@link #fit} begins with the epoch that follows.
+     * Goes on after a checkpoint of a run with the same plan: {@link #fit} begins with the epoch that follows. The number of
+     * epochs may be another one, and so may the threads; a schedule that has a number of epochs of its own keeps it.
      *
-     * @throws IllegalArgumentException if the checkpoint is of other layers, another optimizer or another early stopping
+     * @throws IllegalArgumentException if the checkpoint is of other layers or another plan, which is said setting by setting,
+     *     or is after the last epoch of this plan
+     * @throws IllegalStateException after {@link #fit} has begun
      */
     public Trainer resume(Checkpoint checkpoint) {
+        requireUnused();
+        requireSamePlan(checkpoint.plan());
+        if (checkpoint.epoch() >= plan.epochs()) {
+            throw new IllegalArgumentException("the plan ends after epoch " + plan.epochs()
+                    + ", but the checkpoint is after epoch " + checkpoint.epoch() + ": nothing is left to train");
+        }
         optimizer.restore(checkpoint.steps(), checkpoint.moments());
         best.resume(checkpoint.best());
         network.parameters().set(checkpoint.parameters());
         epochsDone = checkpoint.epoch();
         return this;
+    }
+
+    private void requireSamePlan(Map<String, String> made) {
+        Map<String, String> own = plan.lastingSettings();
+        String differences = made.entrySet().stream()
+                .filter(setting -> !setting.getValue().equals(own.get(setting.getKey())))
+                .sorted(Map.Entry.comparingByKey())
+                .map(setting -> setting.getKey() + " " + setting.getValue() + ", not " + own.get(setting.getKey()))
+                .collect(Collectors.joining("; "));
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException("the checkpoint is of another plan: it has " + differences);
+        }
+    }
+
+    private void requireUnused() {
+        if (begun) {
+            throw new IllegalStateException("a trainer is for one fit; make a new one for the next");
+        }
     }
 
     /**
@@ -87,7 +117,12 @@ public final class Trainer {
         List<Parameters> moments =
                 optimizer.moments().stream().map(Parameters::copy).toList();
         return new Checkpoint(
-                epochsDone, optimizer.steps(), network.parameters().copy(), moments, best.snapshot());
+                epochsDone,
+                optimizer.steps(),
+                network.parameters().copy(),
+                moments,
+                best.snapshot(),
+                plan.lastingSettings());
     }
 
     /** Ends the run after the batch that is being computed; its epoch is not counted. From any thread. */
@@ -96,8 +131,9 @@ public final class Trainer {
     }
 
     /**
-     * Trains on a data set, of which the plan's validation split is held out.
+     * Trains on a data set, of which the plan's validation split is held out. Once.
      *
+     * @throws IllegalStateException if a fit of this trainer has begun before
      * @throws IllegalArgumentException if the columns do not fit the network and the loss, or a target has no meaning for it
      * @throws NonFiniteLossException at the first loss that is not finite, also one of validation; the network is then left as
      *     it was at that point
@@ -110,12 +146,13 @@ public final class Trainer {
         return fit(split.train(), Optional.of(split.heldOut()));
     }
 
-    /** Trains on {@code data} and validates on {@code validation}; the plan's validation split is not used. */
+    /** {@link #fit(Dataset)} on {@code data}, validated on {@code validation}; the plan's validation split is not used. */
     public History fit(Dataset data, Dataset validation) {
         return fit(data, Optional.of(validation));
     }
 
     private History fit(Dataset data, Optional<Dataset> validation) {
+        requireUnused();
         int batchSize = Math.min(plan.batchSize(), data.rows());
         try (MiniBatch batch = new MiniBatch(network, plan.loss(), batchSize, plan.threads())) {
             return fit(data, validation, batch, batchSize);
@@ -127,6 +164,7 @@ public final class Trainer {
         validation.ifPresent(batch::requireFit);
         Optional<Validation> validator =
                 validation.map(rows -> new Validation(network, plan.loss(), rows, batch, VALIDATION_ROWS));
+        begun = true;
         callbacks.forEach(c ->
                 c.onTrainBegin(plan, data.rows(), validation.map(Dataset::rows).orElse(0)));
 

@@ -2,6 +2,8 @@ package dev.lanewise.train;
 
 import dev.lanewise.Loss;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * All settings of a training run. The same plan, data and initial weights give the same result, bit for bit.
@@ -46,6 +48,30 @@ public record TrainingPlan(
             throw new IllegalArgumentException(
                     "validationSplit must be at least 0 and below 1, but is " + validationSplit);
         }
+    }
+
+    /**
+     * The settings that a run must keep when it goes on from a checkpoint, as text by name: all but the epochs, of which there
+     * may be more, and the threads, which change no bit.
+     */
+    SortedMap<String, String> lastingSettings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("loss", loss.id());
+        settings.put("optimizer", optimizer.describe());
+        settings.put("schedule", schedule.describe());
+        settings.put("batch_size", Integer.toString(batchSize));
+        settings.put("l2", Double.toString(l2));
+        settings.put("clip_norm", Double.toString(clipNorm));
+        settings.put("validation_split", Double.toString(validationSplit));
+        settings.put(
+                "early_stopping",
+                earlyStopping
+                        .map(stopping -> "(patience=" + stopping.patience() + ",min_delta=" + stopping.minDelta()
+                                + ",restore_best_weights=" + stopping.restoreBestWeights() + ")")
+                        .orElse("none"));
+        settings.put("shuffle", Boolean.toString(shuffle));
+        settings.put("seed", Long.toString(seed));
+        return settings;
     }
 
     /** A plan with Adam at 0.001, batches of 32, 10 epochs, shuffled, seed 0 and nothing else. */

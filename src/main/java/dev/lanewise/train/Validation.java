@@ -1,11 +1,11 @@
 package dev.lanewise.train;
 
-import dev.lanewise.Activation;
 import dev.lanewise.Dataset;
 import dev.lanewise.Loss;
 import dev.lanewise.MiniBatch;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.NonFiniteLossException;
+import dev.lanewise.metrics.RegressionMetrics;
 
 /** Loss and metric of a network on held-out rows, some rows at a time. */
 final class Validation {
@@ -15,10 +15,12 @@ final class Validation {
     private final int batchSize;
     private final NeuralNetwork network;
     private final int outputs;
-    private final boolean logits;
     private final Metric metric;
-    private final float[] predictions;
+    /** Logits of one batch if they are counted, else the predictions for all rows, as many numbers as the targets. */
+    private final float[] results;
+
     private double loss;
+    private long right;
 
     /** Computes on the threads of the batch that trains. */
     Validation(NeuralNetwork network, Loss loss, Dataset data, MiniBatch training, int batchSize) {
@@ -27,14 +29,14 @@ final class Validation {
         batch = training.sibling(Math.min(batchSize, data.rows()));
         this.network = network;
         outputs = network.outputs();
-        logits = network.activation(network.layerCount() - 1) == Activation.LINEAR;
         metric = Metric.of(loss);
-        predictions = new float[Math.multiplyExact(data.rows(), outputs)];
+        results = new float[metric.isCounted() ? Math.min(batchSize, data.rows()) * outputs : data.y().length];
     }
 
     /** Computes both after an epoch; throws at the first loss that is not finite. */
     void run(int epoch) {
         double total = 0;
+        right = 0;
         for (int from = 0; from < data.rows(); from += batchSize) {
             batch.gather(data, from, Math.min(batchSize, data.rows() - from));
             double batchLoss = batch.forward();
@@ -42,7 +44,12 @@ final class Validation {
                 throw NonFiniteLossException.inValidation(network, batch, batchLoss, epoch, from / batchSize + 1);
             }
             total += batchLoss * batch.rows();
-            batch.copyPredictions(predictions, from * outputs);
+            if (metric.isCounted()) {
+                batch.copyLogits(results, 0);
+                right += metric.right(results, outputs, data, from, batch.rows());
+            } else {
+                batch.copyPredictions(results, from * outputs);
+            }
         }
         loss = total / data.rows();
     }
@@ -54,6 +61,8 @@ final class Validation {
 
     /** The metric of the last {@link #run}. */
     double metric() {
-        return metric.of(predictions, outputs, logits, data.y(), data.targets());
+        return metric.isCounted()
+                ? (double) right / metric.answers(data, outputs)
+                : RegressionMetrics.of(results, data.y(), outputs).r2();
     }
 }

@@ -12,6 +12,7 @@ import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.SeededRandom;
 import dev.lanewise.train.Callback;
+import dev.lanewise.train.Checkpoint;
 import dev.lanewise.train.EarlyStopping;
 import dev.lanewise.train.History;
 import dev.lanewise.train.Optimizer;
@@ -22,10 +23,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckpointFilesTest {
@@ -107,6 +112,66 @@ class CheckpointFilesTest {
         }
     }
 
+    /** The checksum tells damage, not nonsense: whoever writes a file by other means may write anything. */
+    @ParameterizedTest
+    @CsvSource({
+        "has_best_weights, yes, 'must be true or false, but is \"yes\"'",
+        "has_best_weights, TRUE, 'must be true or false, but is \"TRUE\"'",
+        "best_loss, NaN, 'the best loss must be finite'",
+        "best_loss, Infinity, 'the best loss must be finite'",
+        "best_loss, 0x1p3, 'must be a number, but is \"0x1p3\"'",
+        "best_loss, 1d, 'must be a number, but is \"1d\"'",
+        "loss_to_beat, NaN, 'the loss to beat finite or Infinity'",
+        "best_epoch, 0, 'the best epoch must be at least 1'",
+        "best_epoch, 99, 'the best epoch must be among the'",
+        "waited, -1, 'at least 0 epochs ago'",
+        "waited, +1, 'must be a whole number, but is \"+1\"'",
+        "epoch, 0, 'must be after epoch 1 or later'",
+        "epoch, x, 'must be a whole number, but is \"x\"'",
+        "steps, 1.0, 'must be a whole number, but is \"1.0\"'",
+        "moments, -1, 'must be at least 0'",
+        "moments, 3, 'checkpoint.moments.2.'"
+    })
+    void metadataThatAreNoStateAreRefused(String key, String text, String complaint) throws IOException {
+        Path file = folder.resolve("run.safetensors");
+        NeuralNetwork network = network();
+        Trainer trainer = new Trainer(network, plan(new Optimizer.Adam(0.01)));
+        trainer.fit(data());
+        CheckpointFiles.save(Model.of(network), trainer.checkpoint(), file);
+        Map<String, String> metadata;
+        SortedMap<String, Tensor> tensors;
+        try (SafeTensorsReader reader = SafeTensorsReader.open(file)) {
+            metadata = new HashMap<>(reader.header().metadata());
+            tensors = reader.readTensors();
+        }
+        metadata.put(ModelDescription.CHECKPOINT_METADATA + key, text);
+        new SafeTensors(metadata, tensors).write(file);
+        String message = assertThrows(ModelFormatException.class, () -> CheckpointFiles.load(file))
+                .getMessage();
+        assertTrue(message.contains(complaint), message);
+    }
+
+    @Test
+    void thePlanIsPartOfTheFileAndFilesWithoutItAreRead() throws IOException {
+        Path file = folder.resolve("run.safetensors");
+        NeuralNetwork network = network();
+        Trainer trainer = new Trainer(network, plan(new Optimizer.Adam(0.01)));
+        trainer.fit(data());
+        Checkpoint checkpoint = trainer.checkpoint();
+        CheckpointFiles.save(Model.of(network), checkpoint, file);
+        assertEquals(checkpoint.plan(), CheckpointFiles.load(file).checkpoint().plan());
+        assertEquals("sparse_categorical_cross_entropy", checkpoint.plan().get("loss"));
+
+        Checkpoint unknown = new Checkpoint(
+                checkpoint.epoch(),
+                checkpoint.steps(),
+                checkpoint.parameters(),
+                checkpoint.moments(),
+                checkpoint.best());
+        CheckpointFiles.save(Model.of(network), unknown, file);
+        assertEquals(Map.of(), CheckpointFiles.load(file).checkpoint().plan());
+    }
+
     @Test
     void checkpointOfAnotherOptimizerIsRefused() {
         NeuralNetwork network = network();
@@ -115,7 +180,8 @@ class CheckpointFilesTest {
         Trainer other = new Trainer(network, plan(new Optimizer.Sgd(0.1)));
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> other.resume(trainer.checkpoint()));
-        assertEquals("optimizer sgd has 0 moments, but the checkpoint has 2", e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith("the checkpoint is of another plan: it has optimizer adam("), e.getMessage());
     }
 
     private static NeuralNetwork network() {

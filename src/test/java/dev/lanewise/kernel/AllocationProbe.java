@@ -132,7 +132,7 @@ final class AllocationProbe {
             String name = nesterov ? "nesterov" : "momentum";
             calls.put(name, () -> updates.momentum(length, 0.1f, 0.9f, nesterov, w, g, v, 0));
         }
-        calls.put("rmsProp", () -> updates.rmsProp(length, 0.1f, 0.9f, 1e-8f, w, g, v, 0));
-        calls.put("adam", () -> updates.adam(length, 0.1f, 0.9f, 0.999f, 1e-8f, 1f, 1f, w, g, m, v, 0));
+        calls.put("rmsProp", () -> updates.rmsProp(length, 0.1f, 0.9f, 0.1f, 1e-8f, w, g, v, 0));
+        calls.put("adam", () -> updates.adam(length, 0.1f, 0.9f, 0.1f, 0.999f, 0.001f, 1e-8f, 1f, 1f, w, g, m, v, 0));
     }
 }

@@ -50,13 +50,31 @@ public final class ChildJvm {
      * @throws AssertionError if it does not end in time
      */
     public static Printed run(List<String> flags, Class<?> main, String... arguments) throws Exception {
+        return start(
+                flags,
+                List.of("-cp", location(KernelProvider.class) + File.pathSeparator + location(main), main.getName()),
+                List.of(arguments));
+    }
+
+    /** The library as a module on the module path, to which the tests' classes are added. */
+    static Printed runAsModule(List<String> flags, Class<?> main) throws Exception {
+        String module = "dev.lanewise";
+        return start(
+                flags,
+                List.of(
+                        "-p", location(KernelProvider.class).toString(),
+                        "--patch-module", module + "=" + location(main),
+                        "-m", module + "/" + main.getName()),
+                List.of());
+    }
+
+    private static Printed start(List<String> flags, List<String> program, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-Duser.language=en", "-cp"));
-        command.add(location(KernelProvider.class) + File.pathSeparator + location(main));
-        command.add(main.getName());
-        command.addAll(List.of(arguments));
+        command.add("-Duser.language=en");
+        command.addAll(program);
+        command.addAll(arguments);
         // Files, not pipes: a pipe that nobody empties holds its writer up, and reading one has no time limit.
         Path output = Files.createTempFile("child-jvm", ".out");
         Path errors = Files.createTempFile("child-jvm", ".err");
@@ -67,7 +85,7 @@ public final class ChildJvm {
                     .start();
             if (!process.waitFor(LIMIT)) {
                 process.destroyForcibly();
-                throw new AssertionError(main.getSimpleName() + " did not end within " + LIMIT.toMinutes()
+                throw new AssertionError(program.getLast() + " did not end within " + LIMIT.toMinutes()
                         + " minutes; it printed:\n" + Files.readString(output) + Files.readString(errors));
             }
             return new Printed(Files.readString(output), withoutEnvironment(Files.readString(errors)));

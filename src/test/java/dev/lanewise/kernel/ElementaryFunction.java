@@ -36,11 +36,13 @@ enum ElementaryFunction {
             }
         }
     },
-    SOFTPLUS(3, Double.POSITIVE_INFINITY, false) {
+    /** log(1 + e⁻ˡˣˡ): over all floats, so that every argument of log1p from 0 to 1 is an exponential that occurs. */
+    LOG1P_OF_EXP(3, 1, false) {
         @Override
         void vector(float[] x, float[] y) {
             for (int i = 0; i < x.length; i += Lanes.LENGTH) {
-                VectorMath.softplus(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(y, i);
+                VectorMath.log1p(VectorMath.expOfMinusAbs(FloatVector.fromArray(Lanes.SPECIES, x, i)))
+                        .intoArray(y, i);
             }
         }
     },
@@ -74,7 +76,7 @@ enum ElementaryFunction {
             case LOG -> ScalarMath.log(x);
             case TANH -> ScalarMath.tanh(x);
             case SIGMOID -> ScalarMath.sigmoid(x);
-            case SOFTPLUS -> ScalarMath.softplus(x);
+            case LOG1P_OF_EXP -> ScalarMath.log1p(ScalarMath.expOfMinusAbs(x));
             case ERF -> ScalarMath.erf(x);
         };
     }
@@ -89,7 +91,7 @@ enum ElementaryFunction {
             case LOG -> Math.log(x);
             case TANH -> Math.tanh(x);
             case SIGMOID -> sigmoid(x);
-            case SOFTPLUS -> softplus(x);
+            case LOG1P_OF_EXP -> Math.log1p(Math.exp(-Math.abs(x)));
             case ERF -> erf(x);
         };
     }
@@ -125,10 +127,6 @@ enum ElementaryFunction {
     private static double sigmoid(double x) {
         double e = Math.exp(-Math.abs(x));
         return (x < 0 ? e : 1) / (1 + e);
-    }
-
-    private static double softplus(double x) {
-        return (x < 0 ? 0 : x) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
     /** Abramowitz and Stegun 7.1.6: all terms have the sign of x, so nothing cancels. */

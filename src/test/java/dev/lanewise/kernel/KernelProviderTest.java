@@ -4,10 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.MethodModel;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.incubator.vector.VectorShape;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The choice is made once for a process, so each of these needs a JVM of its own. */
 @Tag("anyWidth")
@@ -125,6 +142,96 @@ class KernelProviderTest {
     void anInterpreterCannotBeForcedToVectors() throws Exception {
         Run run = runWithModule("-Xint", "-Dlanewise.kernels=vector");
         run.assertFailedTwiceWith("IllegalStateException");
+    }
+
+    /** What JDK 26 or later might do to an incubator module: a method is gone, and only a kernel that calls it would notice. */
+    @ParameterizedTest
+    @CsvSource({
+        "FloatVector, fma",
+        "FloatVector, blend",
+        "FloatVector, sqrt",
+        "ByteVector, fromMemorySegment",
+        "ShortVector, fromMemorySegment"
+    })
+    void aVectorApiThatLacksAMethodGivesTheScalarKernels(String type, String method, @TempDir Path patch)
+            throws Exception {
+        patch(
+                patch,
+                Class.forName("jdk.incubator.vector." + type),
+                ClassTransform.dropping(element -> element instanceof MethodModel found
+                        && found.methodName().equalsString(method)));
+        Run run = runWithModule("--patch-module", "jdk.incubator.vector=" + patch);
+        assertTrue(run.choice().startsWith("scalar (the Vector API of this JVM"), run.choice());
+        assertTrue(
+                run.choice().contains("NoSuchMethodError") || run.choice().contains("AbstractMethodError"),
+                run.choice());
+        assertEquals(1, run.warnings().size(), run.errors);
+
+        Run forced = runWithModule("--patch-module", "jdk.incubator.vector=" + patch, "-Dlanewise.kernels=vector");
+        forced.assertFailedTwiceWith("IllegalStateException");
+        Run scalar = runWithModule("--patch-module", "jdk.incubator.vector=" + patch, "-Dlanewise.kernels=scalar");
+        assertEquals("scalar (asked for by -Dlanewise.kernels)", scalar.choice());
+    }
+
+    /** A class that cannot be initialized: its first use fails in one way, all others in another. */
+    @Test
+    void aVectorApiThatCannotBeInitializedGivesTheScalarKernels(@TempDir Path patch) throws Exception {
+        patch(
+                patch,
+                VectorShape.class,
+                ClassTransform.transformingMethodBodies(
+                        method -> method.methodName().equalsString(ConstantDescs.CLASS_INIT_NAME), new CodeTransform() {
+                            @Override
+                            public void atStart(CodeBuilder code) {
+                                ClassDesc failure = ClassDesc.of("java.lang.IllegalStateException");
+                                code.new_(failure)
+                                        .dup()
+                                        .ldc("no shapes here")
+                                        .invokespecial(
+                                                failure,
+                                                ConstantDescs.INIT_NAME,
+                                                MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String))
+                                        .athrow();
+                            }
+
+                            @Override
+                            public void accept(CodeBuilder code, CodeElement element) {
+                                // The rest of the initializer is left out.
+                            }
+                        }));
+        Run run = runWithModule("--patch-module", "jdk.incubator.vector=" + patch);
+        assertTrue(run.choice().startsWith("scalar (the Vector API of this JVM"), run.choice());
+        assertTrue(run.choice().contains("no shapes here"), run.choice());
+        assertEquals(1, run.warnings().size(), run.errors);
+        Run forced = runWithModule("--patch-module", "jdk.incubator.vector=" + patch, "-Dlanewise.kernels=vector");
+        forced.assertFailedTwiceWith("IllegalStateException");
+    }
+
+    private static void patch(Path folder, Class<?> type, ClassTransform change) throws Exception {
+        String name = type.getName().replace('.', '/') + ".class";
+        try (InputStream original = type.getResourceAsStream("/" + name)) {
+            ClassFile classFile = ClassFile.of();
+            ClassModel model = classFile.parse(original.readAllBytes());
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.write(file, classFile.transformClass(model, change));
+        }
+    }
+
+    /** As a module the library brings the vector module with it: no flag, and no fallback either where a JDK lacks it. */
+    @Test
+    void onTheModulePathTheVectorModuleComesWithTheLibrary() throws Exception {
+        Run run = runAsModule();
+        assertTrue(run.choice().matches("vector, (128|256|512) bits \\(the widest this JVM compiles\\)"), run.choice());
+        assertEquals(List.of(), run.warnings());
+        Run without = runAsModule("--limit-modules", "java.base,java.logging");
+        assertEquals("", without.errors);
+        assertTrue(without.output.contains("jdk.incubator.vector not found, required by dev.lanewise"), without.output);
+    }
+
+    private static Run runAsModule(String... flags) throws Exception {
+        ChildJvm.Printed printed = ChildJvm.runAsModule(List.of(flags), PrintChoice.class);
+        return new Run(printed.output(), printed.errors());
     }
 
     @Test

@@ -133,7 +133,8 @@ enum LossKernel {
         /** Two roundings of the size and one product, in both branches. */
         @Override
         double termTolerance(double p, double y) {
-            return Oracle.gamma(3) * Math.max(term(p, y), THRESHOLD * Math.abs(p - y));
+            double size = Math.abs(p - y);
+            return Oracle.gamma(3) * (size > 0.999 * THRESHOLD ? THRESHOLD * size : term(p, y));
         }
 
         /** Where the slope stops growing, a difference of width h sees at most h/4 of it. */
@@ -163,12 +164,15 @@ enum LossKernel {
 
         @Override
         double term(double z, double y) {
-            return Oracle.softplus(z) - z * y;
+            return Oracle.softplus(-Math.abs(z)) + (Math.max(z, 0) - z * y);
         }
 
+        /** The logarithm, the linear part, and their sum; neither is negative, so none is larger than the term. */
         @Override
         double termTolerance(double z, double y) {
-            return SOFTPLUS_ULPS * ActivationKernel.ULP * Oracle.softplus(z) + UNIT * Math.abs(term(z, y));
+            double linear = Math.max(z, 0) - z * y;
+            double logarithm = LOG1P_OF_EXP_ULPS * ActivationKernel.ULP * Oracle.softplus(-Math.abs(z));
+            return 1.001 * (logarithm + UNIT * linear + UNIT * term(z, y));
         }
 
         @Override
@@ -180,7 +184,7 @@ enum LossKernel {
 
     static final float THRESHOLD = 0.75f;
 
-    private static final double SOFTPLUS_ULPS = 1.90;
+    private static final double LOG1P_OF_EXP_ULPS = 1.71;
 
     abstract void run(Losses kernels, int length, float scale, Window p, Window y, Window terms, Window delta);
 
@@ -190,4 +194,9 @@ enum LossKernel {
 
     /** The error of the gradient before it is scaled. */
     abstract double slopeTolerance(double p, double y);
+
+    /** What the error of the gradient is relative to: the largest number it is computed from, before it is scaled. */
+    double slopeMagnitude(double p, double y) {
+        return this == BINARY_CROSS_ENTROPY ? Math.max(Oracle.sigmoid(p), y) : Math.abs(p - y);
+    }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * ./mvnw -q test-compile
  * java --add-modules jdk.incubator.vector -cp target/lanewise/classes:target/lanewise/test-classes \
- *     dev.lanewise.kernel.MathExhaustiveCheck [twins] [exp log tanh sigmoid softplus erf]
+ *     dev.lanewise.kernel.MathExhaustiveCheck [twins] [exp log tanh sigmoid log1p_of_exp erf]
  * }</pre>
  *
  * <p>{@code twins} leaves the reference out. {@code -Dlanewise.vectorBits=64|128|256|512} forces a width.
@@ -38,7 +38,7 @@ final class MathExhaustiveCheck {
                     .parallel()
                     .mapToObj(block -> check(function, block << BLOCK_BITS, !twinsOnly))
                     .reduce(Finding.NONE, Finding::worse);
-            System.out.printf(Locale.ROOT, "%-8s %3d bits  %s%n", function, Lanes.LENGTH * Float.SIZE, worst);
+            System.out.printf(Locale.ROOT, "%-12s %3d bits  %s%n", function, Lanes.LENGTH * Float.SIZE, worst);
             kept &= worst.fault.isEmpty() && worst.ulps <= function.maxUlps;
         }
         System.exit(kept ? 0 : 1);

@@ -70,8 +70,9 @@ class MathProperties {
         assertBits(0.5f, ScalarMath.sigmoid(-0f));
         assertBits(0f, ScalarMath.sigmoid(-inf));
         assertBits(1f, ScalarMath.sigmoid(inf));
-        assertBits(0f, ScalarMath.softplus(-inf));
-        assertBits(inf, ScalarMath.softplus(inf));
+        assertBits(0f, ScalarMath.log1p(0f));
+        assertBits(Float.MIN_VALUE, ScalarMath.log1p(Float.MIN_VALUE));
+        assertBits((float) Math.log(2), ScalarMath.log1p(1f));
         assertBits(-0f, ScalarMath.erf(-0f));
         assertBits(1f, ScalarMath.erf(inf));
     }

@@ -1,8 +1,11 @@
 package dev.lanewise.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,10 +53,26 @@ class ConfusionMatrixTest {
     }
 
     @Test
-    void macroAveragesAreMeansOverAllLabels() {
-        assertEquals((2 / 3.0 + 0 + 2 / 3.0 + 0) / 4, MATRIX.macroPrecision());
-        assertEquals((2 / 3.0 + 0 + 1 + 0) / 4, MATRIX.macroRecall());
-        assertEquals((2 / 3.0 + 0 + 4 / 5.0 + 0) / 4, MATRIX.macroF1());
+    void macroAveragesLeaveOutLabelsThatNeitherOccurNorArePredicted() {
+        assertEquals((2 / 3.0 + 0 + 2 / 3.0) / 3, MATRIX.macroPrecision(), 1e-15);
+        assertEquals((2 / 3.0 + 0 + 1) / 3, MATRIX.macroRecall(), 1e-15);
+        assertEquals((2 / 3.0 + 0 + 4 / 5.0) / 3, MATRIX.macroF1(), 1e-15);
+        assertTrue(MATRIX.isPresent(1));
+        assertFalse(MATRIX.isPresent(3));
+    }
+
+    /** Each says something against the model: the one that it missed, and the one that it made up. */
+    @Test
+    void labelsThatOccurAloneOrArePredictedAloneCount() {
+        ConfusionMatrix matrix = ConfusionMatrix.of(new int[] {0, 0, 1}, new int[] {0, 2, 0}, List.of("a", "b", "c"));
+        assertEquals((1 / 2.0 + 0 + 0) / 3, matrix.macroPrecision(), 1e-15);
+        assertEquals((1 / 2.0 + 0 + 0) / 3, matrix.macroRecall(), 1e-15);
+    }
+
+    @Test
+    void moreLabelsThanAMatrixHoldsAreRefused() {
+        List<String> labels = Collections.nCopies(46_341, "x");
+        assertEquals("labels must be at most 46340, but are 46341", refused(new int[1], new int[1], labels));
     }
 
     @Test

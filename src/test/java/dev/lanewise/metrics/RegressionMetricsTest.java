@@ -23,12 +23,22 @@ class RegressionMetricsTest {
     }
 
     @Test
-    void constantTargetsHaveR2OfOneWhenHitAndOfZeroWhenMissed() {
+    void constantTargetsHaveNoR2() {
         float[] targets = {0.1f, 0.1f, 0.1f};
-        assertEquals(1, RegressionMetrics.of(targets, targets).r2());
+        assertEquals(Double.NaN, RegressionMetrics.of(targets, targets).r2());
         assertEquals(
-                0, RegressionMetrics.of(new float[] {0.1f, 0.1f, 0.2f}, targets).r2());
-        assertEquals(0, RegressionMetrics.of(new float[] {1}, new float[] {2}).r2());
+                Double.NaN,
+                RegressionMetrics.of(new float[] {0.1f, 0.1f, 0.2f}, targets).r2());
+        assertEquals(
+                Double.NaN,
+                RegressionMetrics.of(new float[] {1}, new float[] {2}).r2());
+    }
+
+    @Test
+    void aColumnWithoutR2IsLeftOutOfTheMean() {
+        // First column: errors 1, -1 about targets 0, 2. Second: constant, and missed.
+        RegressionMetrics metrics = RegressionMetrics.of(new float[] {1, 8, 1, 8}, new float[] {0, 7, 2, 7}, 2);
+        assertEquals(0, metrics.r2());
     }
 
     @Test

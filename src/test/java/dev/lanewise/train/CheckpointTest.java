@@ -1,7 +1,9 @@
 package dev.lanewise.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Activation;
 import dev.lanewise.Bits;
@@ -14,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that goes on from a checkpoint ends with the bits of one that was never interrupted. */
@@ -97,7 +101,9 @@ class CheckpointTest {
         Checkpoint checkpoint = checkpoints(network(), adam).getFirst();
         Trainer sgd = new Trainer(network(), plan(new Optimizer.Sgd(0.1)).build());
         assertEquals(
-                "optimizer sgd has 0 moments, but the checkpoint has 2",
+                "the checkpoint is of another plan: it has optimizer"
+                        + " adam(learning_rate=0.01,beta1=0.9,beta2=0.999,epsilon=1.0E-8), not"
+                        + " sgd(learning_rate=0.1,momentum=0.0,nesterov=false)",
                 assertThrows(IllegalArgumentException.class, () -> sgd.resume(checkpoint))
                         .getMessage());
         Trainer stopping = new Trainer(
@@ -106,7 +112,8 @@ class CheckpointTest {
                         .earlyStopping(new EarlyStopping(3))
                         .build());
         assertEquals(
-                "the plan restores the best weights, but the checkpoint lacks them",
+                "the checkpoint is of another plan: it has early_stopping none, not"
+                        + " (patience=3,min_delta=0.0,restore_best_weights=true)",
                 assertThrows(IllegalArgumentException.class, () -> stopping.resume(checkpoint))
                         .getMessage());
         Trainer other = new Trainer(NeuralNetwork.of(new int[] {4, 1}, Activation.LINEAR), adam);
@@ -116,6 +123,116 @@ class CheckpointTest {
                         .getMessage());
     }
 
+    /** Each of these was accepted, and gave a run that was neither the one nor the other. */
+    static Stream<Arguments> otherPlans() {
+        Optimizer adam = new Optimizer.Adam(0.01);
+        return Stream.of(
+                Arguments.of("optimizer", plan(new Optimizer.Adam(0.02))),
+                Arguments.of("optimizer", plan(new Optimizer.AdamW(0.01, 0))),
+                Arguments.of("optimizer", plan(new Optimizer.Adam(0.01, 0.9, 0.99, 1e-8))),
+                Arguments.of("schedule", plan(adam).schedule(new Schedule.Constant())),
+                Arguments.of("schedule", plan(adam).schedule(new Schedule.CosineDecay(EPOCHS + 1, 0.1))),
+                Arguments.of("batch_size", plan(adam).batchSize(16)),
+                Arguments.of("l2", plan(adam).l2(0.1)),
+                Arguments.of("clip_norm", plan(adam).clipNorm(1)),
+                Arguments.of("validation_split", plan(adam).validationSplit(0.3)),
+                Arguments.of("early_stopping", plan(adam).earlyStopping(new EarlyStopping(3, 0, false))),
+                Arguments.of("shuffle", plan(adam).shuffle(false)),
+                Arguments.of("seed", plan(adam).seed(1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherPlans")
+    void anotherPlanIsRefusedAndItsDifferenceNamed(String setting, TrainingPlan.Builder other) {
+        Checkpoint checkpoint =
+                checkpoints(network(), plan(new Optimizer.Adam(0.01)).build()).getFirst();
+        NeuralNetwork network = network();
+        float[] before = network.parameters().values().clone();
+        Trainer trainer = new Trainer(network, other.build());
+        String message = assertThrows(IllegalArgumentException.class, () -> trainer.resume(checkpoint))
+                .getMessage();
+        assertTrue(message.startsWith("the checkpoint is of another plan: it has " + setting + " "), message);
+        assertFalse(message.contains(";"), message);
+        Bits.assertSame("parameters", before, network.parameters().values());
+    }
+
+    @Test
+    void anotherLossIsRefused() {
+        Checkpoint checkpoint =
+                checkpoints(network(), plan(new Optimizer.Adam(0.01)).build()).getFirst();
+        TrainingPlan huber = TrainingPlan.builder(new Loss.Huber(1))
+                .optimizer(new Optimizer.Adam(0.01))
+                .schedule(new Schedule.CosineDecay(EPOCHS, 0.1))
+                .validationSplit(0.2)
+                .epochs(EPOCHS)
+                .build();
+        assertEquals(
+                "the checkpoint is of another plan: it has loss mse, not huber",
+                assertThrows(IllegalArgumentException.class, () -> new Trainer(network(), huber).resume(checkpoint))
+                        .getMessage());
+    }
+
+    @Test
+    void epochsAndThreadsMayDiffer() {
+        Optimizer optimizer = new Optimizer.Adam(0.01);
+        Checkpoint last = checkpoints(network(), plan(optimizer).build()).getLast();
+        TrainingPlan longer = plan(optimizer).epochs(EPOCHS + 2).threads(3).build();
+        NeuralNetwork resumed = network();
+        History history = new Trainer(resumed, longer).resume(last).fit(data());
+        assertEquals(2, history.epochs().size());
+        NeuralNetwork atOnce = network();
+        new Trainer(atOnce, longer).fit(data());
+        Bits.assertSame(
+                "parameters", atOnce.parameters().values(), resumed.parameters().values());
+    }
+
+    @Test
+    void aCheckpointWithNothingLeftToTrainIsRefused() {
+        TrainingPlan plan = plan(new Optimizer.Sgd(0.1)).build();
+        Checkpoint last = checkpoints(network(), plan).getLast();
+        assertEquals(
+                "the plan ends after epoch 6, but the checkpoint is after epoch 6: nothing is left to train",
+                assertThrows(IllegalArgumentException.class, () -> new Trainer(network(), plan).resume(last))
+                        .getMessage());
+    }
+
+    @Test
+    void aTrainerIsForOneFit() {
+        TrainingPlan plan = plan(new Optimizer.Sgd(0.1)).build();
+        Checkpoint first = checkpoints(network(), plan).getFirst();
+        Trainer trainer = new Trainer(network(), plan);
+        assertThrows(IllegalArgumentException.class, () -> trainer.fit(Samples.regression(new Random(2), 75, 3)));
+        trainer.fit(data());
+        String message = "a trainer is for one fit; make a new one for the next";
+        assertEquals(
+                message,
+                assertThrows(IllegalStateException.class, () -> trainer.fit(data()))
+                        .getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalStateException.class, () -> trainer.fit(data(), data()))
+                        .getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalStateException.class, () -> trainer.resume(first))
+                        .getMessage());
+    }
+
+    @Test
+    void checkpointsOutOfRangeAreRefused() {
+        Optional<Parameters> none = Optional.empty();
+        assertThrows(IllegalArgumentException.class, () -> new Checkpoint.Best(0, 1, 1, 0, none));
+        assertThrows(IllegalArgumentException.class, () -> new Checkpoint.Best(1, 1, 1, -1, none));
+        assertThrows(IllegalArgumentException.class, () -> new Checkpoint.Best(1, Double.NaN, 1, 0, none));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Checkpoint.Best(1, Double.POSITIVE_INFINITY, 1, 0, none));
+        assertThrows(IllegalArgumentException.class, () -> new Checkpoint.Best(1, 1, Double.NaN, 0, none));
+        Parameters parameters = Parameters.zeros(1, 1);
+        Checkpoint.Best third = new Checkpoint.Best(3, 1, Double.POSITIVE_INFINITY, 0, none);
+        assertThrows(IllegalArgumentException.class, () -> new Checkpoint(2, 9, parameters, List.of(), third));
+        assertEquals(3, new Checkpoint(3, 9, parameters, List.of(), third).epoch());
+    }
+
     @Test
     void thereIsNoCheckpointBeforeTheEndOfAnEpoch() {
         Trainer trainer = new Trainer(network(), plan(new Optimizer.Sgd(0.1)).build());
@@ -123,7 +240,7 @@ class CheckpointTest {
                 "there is no checkpoint before the end of the first epoch",
                 assertThrows(IllegalStateException.class, trainer::checkpoint).getMessage());
         Parameters parameters = Parameters.zeros(1, 1);
-        Checkpoint.Best best = new Checkpoint.Best(0, 0, 0, 0, Optional.empty());
+        Checkpoint.Best best = new Checkpoint.Best(1, 0, 0, 0, Optional.empty());
         assertThrows(IllegalArgumentException.class, () -> new Checkpoint(0, 0, parameters, List.of(), best));
     }
 }

@@ -2,7 +2,11 @@ package dev.lanewise.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.Activation;
+import dev.lanewise.Dataset;
 import dev.lanewise.Loss;
+import dev.lanewise.NeuralNetwork;
+import dev.lanewise.Parameters;
 import org.junit.jupiter.api.Test;
 
 /** Figures for people, worked by hand. */
@@ -10,47 +14,58 @@ class MetricTest {
 
     @Test
     void accuracyOfClassNumbers() {
-        float[] predictions = {0.7f, 0.2f, 0.1f, 0.1f, 0.5f, 0.4f, 0.3f, 0.3f, 0.4f, 0.9f, 0.1f, 0};
-        assertEquals(0.75, Metric.ACCURACY.of(predictions, 3, false, new float[] {0, 1, 2, 1}, 1));
+        float[] logits = {0.7f, 0.2f, 0.1f, 0.1f, 0.5f, 0.4f, 0.3f, 0.3f, 0.4f, 0.9f, 0.1f, 0};
+        assertEquals(3, right(Metric.ACCURACY, logits, 3, 0, 1, 2, 1));
     }
 
     @Test
     void accuracyOfOneHotTargets() {
-        float[] predictions = {0.7f, 0.3f, 0.4f, 0.6f};
-        assertEquals(0.5, Metric.ACCURACY.of(predictions, 2, false, new float[] {1, 0, 1, 0}, 2));
-    }
-
-    @Test
-    void accuracyOfOneProbabilityIsByOneHalf() {
-        float[] predictions = {0.2f, 0.5f, 0.4f, 0.9f};
-        assertEquals(0.75, Metric.BINARY_ACCURACY.of(predictions, 1, false, new float[] {0, 1, 1, 1}, 1));
+        float[] logits = {0.7f, 0.3f, 0.4f, 0.6f};
+        assertEquals(1, right(Metric.ACCURACY, logits, 2, 1, 0, 1, 0));
     }
 
     @Test
     void accuracyOfOneLogitIsByItsSign() {
-        float[] predictions = {-0.2f, 0.2f, 0.4f, -3};
-        assertEquals(1, Metric.BINARY_ACCURACY.of(predictions, 1, true, new float[] {0, 1, 1, 0}, 1));
+        assertEquals(3, right(Metric.BINARY_ACCURACY, new float[] {-0.2f, 0, -0.1f, 3}, 1, 0, 1, 1, 1));
     }
 
     @Test
     void accuracyOfSeveralYesOrNoIsByElement() {
-        float[] predictions = {0.9f, 0.8f, 0.1f, 0.2f, 0.7f, 0.6f};
-        assertEquals(4 / 6.0, Metric.BINARY_ACCURACY.of(predictions, 3, false, new float[] {1, 1, 1, 0, 0, 1}, 3));
+        float[] logits = {9, 8, -1, -2, 7, 6};
+        assertEquals(4, right(Metric.BINARY_ACCURACY, logits, 3, 1, 1, 1, 0, 0, 1));
+        assertEquals(6, Metric.BINARY_ACCURACY.answers(data(6, 1, 1, 1, 0, 0, 1), 1));
     }
 
     @Test
-    void r2IsOneMinusResidualOverTotal() {
-        // Targets about their mean 2: 1 + 0 + 1; residuals: 0 + ¼ + ¼.
-        float[] targets = {1, 2, 3};
-        assertEquals(0.75, Metric.R2.of(new float[] {1, 2.5f, 2.5f}, 1, true, targets, 1));
-        assertEquals(1, Metric.R2.of(targets, 1, true, targets, 1));
-        assertEquals(0, Metric.R2.of(new float[] {2, 2, 2}, 1, true, targets, 1));
+    void rowsInTheMiddleOfTheDataAreJudgedByTheirOwnTargets() {
+        Dataset data = data(4, 0, 1, 1, 0);
+        assertEquals(2, Metric.ACCURACY.right(new float[] {1, 2, 1, 2}, 2, data, 1, 2));
+        assertEquals(0, Metric.ACCURACY.right(new float[] {2, 1, 2, 1}, 2, data, 1, 2));
+    }
+
+    /** As probabilities both are the same float, and the first would win. */
+    @Test
+    void equalProbabilitiesAreToldApartByTheirLogits() {
+        Parameters parameters = Parameters.zeros(1, 2);
+        parameters.setWeights(0, new float[] {1e-9f, 2e-9f});
+        NeuralNetwork network = NeuralNetwork.of(parameters, Activation.SOFTMAX);
+        TrainingPlan plan = TrainingPlan.builder(new Loss.SparseCategoricalCrossEntropy())
+                .optimizer(new Optimizer.Sgd(1e-30))
+                .epochs(1)
+                .build();
+        Dataset second = Dataset.of(new float[] {1}, new float[] {1}, 1);
+        float[] probabilities = network.predict(second.x());
+        assertEquals(probabilities[0], probabilities[1]);
+        assertEquals(1, new Trainer(network, plan).fit(second, second).last().validationMetric());
     }
 
     @Test
-    void r2TakesEachColumnAboutItsOwnMean() {
-        // Columns 1, 3 and 10, 30: totals 2 + 200; residuals 2 and 0.
-        assertEquals(1 - 2.0 / 202, Metric.R2.of(new float[] {2, 10, 2, 30}, 2, true, new float[] {1, 10, 3, 30}, 2));
+    void r2OfConstantTargetsIsUndefined() {
+        NeuralNetwork network = NeuralNetwork.of(new int[] {1, 1}, Activation.LINEAR);
+        TrainingPlan plan =
+                TrainingPlan.builder(new Loss.MeanSquaredError()).epochs(1).build();
+        Dataset row = Dataset.of(new float[] {1}, new float[] {2}, 1);
+        assertEquals(Double.NaN, new Trainer(network, plan).fit(row, row).last().validationMetric());
     }
 
     @Test
@@ -61,5 +76,14 @@ class MetricTest {
         assertEquals("accuracy", Metric.ACCURACY.id());
         assertEquals("accuracy", Metric.BINARY_ACCURACY.id());
         assertEquals("R²", Metric.R2.id());
+    }
+
+    private static int right(Metric metric, float[] logits, int outputs, float... targets) {
+        int rows = logits.length / outputs;
+        return metric.right(logits, outputs, data(rows, targets), 0, rows);
+    }
+
+    private static Dataset data(int rows, float... targets) {
+        return Dataset.of(new float[rows], targets, rows);
     }
 }

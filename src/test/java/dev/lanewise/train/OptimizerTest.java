@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How gradients become steps; {@link GoldenTrajectoryTest} follows whole runs. */
 @Tag("everyKernel")
@@ -146,6 +147,54 @@ class OptimizerTest {
         // A step is good to a few roundings of the weight, and to 1e-4 of itself: 1 - 0.999 has lost 10 bits in float.
         assertArrayEquals(expected, actual, 2 * 0x1p-23 + 1e-4 * rate);
         assertEquals(2, state.steps());
+    }
+
+    /** Whatever the decays, the first step of Adam is the learning rate: its two corrections undo the two averages. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5, 0.9, 0.999, 0.9995, 0.9999, 0.999999, 1 - 1e-8, 1 - 1e-12})
+    void theFirstStepOfAdamIsTheLearningRate(double decay) {
+        for (double[] betas : new double[][] {{0.9, decay}, {decay, 0.999}, {decay, decay}}) {
+            double step = moved(new Optimizer.Adam(0.125, betas[0], betas[1], 1e-12), 1, 0.75f);
+            assertEquals(0.125, step, 0.125 * 2e-5, Arrays.toString(betas));
+        }
+    }
+
+    /** A gradient that stays the same goes on giving steps of the learning rate, also where float cannot hold 1 - β. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.9, 0.999, 0.9999, 0.999999, 1 - 1e-8, 1 - 1e-12})
+    void underAConstantGradientEveryStepOfAdamIsTheLearningRate(double decay) {
+        int steps = 200;
+        double moved = moved(new Optimizer.Adam(0x1p-10, 0.9, decay, 1e-12), steps, 0.75f);
+        assertEquals(steps * 0x1p-10, moved, steps * 0x1p-10 * 1e-4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.9, 0.99, 0.9999, 1 - 1e-8, 1 - 1e-12})
+    void theFirstStepOfRmsPropIsTheGradientOverTheRootOfItsShare(double rho) {
+        double expected = 0x1p-20 / Math.sqrt(1 - rho);
+        assertEquals(expected, moved(new Optimizer.RmsProp(0x1p-20, rho, 1e-12), 1, 0.75f), 2e-5 * expected);
+    }
+
+    /** The decays that everybody uses have kept their weights, to the bit, since the first version. */
+    @Test
+    void theUsualDecaysHaveWeightsThatAddUpToOne() {
+        for (double decay : new double[] {0, 0.5, 0.9, 0.95, 0.98, 0.99, 0.999}) {
+            assertEquals(1 - (float) decay, OptimizerState.oneMinus(decay), 0f);
+        }
+        assertEquals(1e-8f, OptimizerState.oneMinus(1 - 1e-8), 1e-15f);
+        assertEquals(1e-4f, OptimizerState.oneMinus(0.9999), 0f);
+    }
+
+    /** How far {@code steps} equal gradients move a weight of 0. */
+    private static double moved(Optimizer optimizer, int steps, float gradient) {
+        Parameters parameters = Parameters.zeros(1, 1);
+        Parameters gradients = Parameters.zeros(1, 1);
+        gradients.setWeights(0, new float[] {gradient});
+        OptimizerState state = new OptimizerState(optimizer, parameters);
+        for (int step = 0; step < steps; step++) {
+            step(state, parameters, gradients, 1);
+        }
+        return -parameters.weight(0, 0, 0);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.lanewise.Loss;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.Parameters;
 import dev.lanewise.Samples;
+import dev.lanewise.metrics.RegressionMetrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -290,7 +291,7 @@ class TrainerTest {
         }
         assertEquals(squares / 500, history.last().validationLoss(), 1e-6 * squares / 500);
         assertEquals(
-                Metric.R2.of(predictions, 1, true, heldOut.y(), 1),
+                RegressionMetrics.of(predictions, heldOut.y()).r2(),
                 history.last().validationMetric());
         assertNotEquals(
                 history.epochs().getFirst().validationLoss(), history.last().validationLoss());

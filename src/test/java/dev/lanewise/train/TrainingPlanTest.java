@@ -91,6 +91,12 @@ class TrainingPlanTest {
         assertRefused("nesterov needs a momentum above 0", () -> new Optimizer.Sgd(0.1, 0, true));
         assertRefused("rho must be at least 0 and below 1, but is -0.1", () -> new Optimizer.RmsProp(0.1, -0.1, 1e-8));
         assertRefused("epsilon must be above 0 and finite, but is 0.0", () -> new Optimizer.RmsProp(0.1, 0.9, 0));
+        assertRefused(
+                "epsilon must be above 0 and finite, but is 1.0E-50, which is 0 as a float",
+                () -> new Optimizer.Adam(0.1, 0.9, 0.999, 1e-50));
+        assertRefused(
+                "learningRate must be above 0 and finite, but is 1.0E-46, which is 0 as a float",
+                () -> new Optimizer.Sgd(1e-46));
         assertRefused("beta1 must be at least 0 and below 1, but is 1.0", () -> new Optimizer.Adam(0.1, 1, 0.9, 1e-8));
         assertRefused("beta2 must be at least 0 and below 1, but is 2.0", () -> new Optimizer.Adam(0.1, 0.9, 2, 1e-8));
         assertRefused("weightDecay must be at least 0 and finite, but is -0.5", () -> new Optimizer.AdamW(0.1, -0.5));

@@ -39,6 +39,7 @@ final class AutoBatchSize {
         double learningRate = options.hasLearningRate() ? run.plan().optimizer().learningRate() : choice.learningRate();
         TrainingPlan plan = options.plan(
                 run.plan().loss(),
+                run.train().rows(),
                 choice.batchSize(),
                 learningRate,
                 Math.min(choice.threads(), run.plan().threads()));

@@ -80,11 +80,22 @@ final class BarProgress implements Callback {
 
     @Override
     public void onEpochEnd(History.Epoch epoch) {
+        clear();
+        lines.onEpochEnd(epoch);
+        epochStart = System.nanoTime();
+    }
+
+    @Override
+    public void onTrainEnd(History history) {
+        clear();
+        lines.onTrainEnd(history);
+    }
+
+    /** Clears the bar if there is one, so that what comes next, such as why the run failed, has a line of its own. */
+    void clear() {
         if (bar != null) {
             bar.close();
             bar = null;
         }
-        lines.onEpochEnd(epoch);
-        epochStart = System.nanoTime();
     }
 }

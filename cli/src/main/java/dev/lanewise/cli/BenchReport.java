@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lanewise.Host;
 import dev.lanewise.cli.bench.BenchCase;
 import dev.lanewise.cli.bench.BenchPlan;
 import dev.lanewise.cli.bench.BenchResult;
@@ -53,7 +54,7 @@ record BenchReport(BenchSettings settings, BenchPlan plan, BenchResult result, I
     }
 
     private void writeMachine(ObjectNode machine) {
-        machine.put("cpu", Machine.cpu());
+        machine.put("cpu", Host.cpuName());
         machine.put("processors", Machine.processors());
         machine.put("jdk", Machine.jdk());
         machine.put("system", Machine.system());

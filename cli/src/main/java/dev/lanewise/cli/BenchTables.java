@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Host;
 import dev.lanewise.cli.bench.BenchCase;
 import dev.lanewise.cli.bench.BenchPlan;
 import dev.lanewise.cli.bench.BenchResult;
@@ -49,7 +50,7 @@ final class BenchTables {
     private String machine() {
         MachineLimits limits = result.limits();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("cpu", Machine.cpu() + ", " + Machine.processors() + " processors");
+        facts.put("cpu", Host.cpuName() + ", " + Machine.processors() + " processors");
         facts.put("jdk", Machine.jdk());
         facts.put("kernels", kernels());
         facts.put(

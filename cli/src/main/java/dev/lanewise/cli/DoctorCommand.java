@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lanewise.Host;
 import dev.lanewise.KernelInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
         facts.put("jdk", Machine.jdk());
         facts.put("jvm", Machine.property("java.vm.version") + " (" + Machine.property("java.vm.info") + ")");
         facts.put("system", Machine.system());
-        facts.put("cpu", Machine.cpu() + ", " + Machine.processors() + " processors for the JVM");
+        facts.put("cpu", Host.cpuName() + ", " + Machine.processors() + " processors for the JVM");
         facts.put("memory", (Runtime.getRuntime().maxMemory() >> 20) + " MiB for the JVM");
         facts.put("compiler vectors", compilerVectors());
         facts.put("flag", "--add-modules " + VECTOR_MODULE + (flag ? " is there" : " is missing"));

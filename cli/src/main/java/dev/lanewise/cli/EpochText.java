@@ -26,7 +26,7 @@ record EpochText(int epochs, Metric metric) {
             return text;
         }
         return text + "  validation loss " + Text.significant(epoch.validationLoss(), 4) + "  " + metric.id() + " "
-                + Text.format("%.4f", epoch.validationMetric());
+                + Text.ratio(epoch.validationMetric());
     }
 
     /** The time that the remaining epochs take at most, at the pace of the present one: the first is slower than all others. */

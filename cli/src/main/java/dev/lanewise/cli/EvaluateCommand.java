@@ -53,8 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Model model = ModelFiles.load(file);
         Dataset rows = new ModelData(model).rows(data, part);
-        float[] predictions = Predictions.of(model, rows.x(), precision.precision());
-        Evaluation evaluation = Evaluation.of(model, predictions, rows);
+        Evaluation evaluation = Evaluation.of(model, rows, precision.precision());
         if (output.json()) {
             ObjectNode node =
                     Json.object("evaluate").put("model", file.toString()).put("data", data);

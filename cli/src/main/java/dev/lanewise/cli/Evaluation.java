@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lanewise.Activation;
 import dev.lanewise.Dataset;
+import dev.lanewise.Loss;
 import dev.lanewise.Model;
+import dev.lanewise.Precision;
 import dev.lanewise.metrics.ConfusionMatrix;
 import dev.lanewise.metrics.ProbabilityMetrics;
 import dev.lanewise.metrics.RegressionMetrics;
@@ -15,17 +17,19 @@ import java.util.OptionalDouble;
 /** How good a model is on some rows: a table for people, an object for machines. */
 sealed interface Evaluation {
 
-    /** Evaluates on raw features and raw targets: one column of class numbers, or of numbers. */
-    static Evaluation of(Model model, Dataset data) {
-        return of(model, model.predict(data.x()), data);
-    }
-
-    /** Evaluates predictions for the rows of {@code data}. */
-    static Evaluation of(Model model, float[] predictions, Dataset data) {
-        int outputs = model.network().outputs();
+    /**
+     * Evaluates a model with weights of a precision on raw features and raw targets: one column of class numbers, or of numbers.
+     * A classifier is judged by its logits, which tell apart what is 0 or 1 as a probability.
+     *
+     * @throws IllegalArgumentException if the weights do not fit the precision, or an output is not finite
+     */
+    static Evaluation of(Model model, Dataset data, Precision precision) {
         return model.isClassifier()
-                ? OfClasses.of(model, predictions, data)
-                : new OfNumbers(RegressionMetrics.of(predictions, data.y(), outputs));
+                ? OfClasses.of(model, Predictions.of(model.toLogits(), data.x(), precision), data)
+                : new OfNumbers(RegressionMetrics.of(
+                        Predictions.of(model, data.x(), precision),
+                        data.y(),
+                        model.network().outputs()));
     }
 
     /** Lines that end with a line break. */
@@ -47,31 +51,61 @@ sealed interface Evaluation {
         /** A matrix of more classes is wider than a screen. */
         private static final int MAX_MATRIX_CLASSES = 30;
 
-        static OfClasses of(Model model, float[] predictions, Dataset data) {
+        /** From what the model without its last sigmoid or softmax predicts. */
+        static OfClasses of(Model model, float[] logits, Dataset data) {
             int outputs = model.network().outputs();
             int[] actual = new int[data.rows()];
             for (int row = 0; row < actual.length; row++) {
                 actual[row] = (int) data.y()[row];
             }
-            ConfusionMatrix confusion = ConfusionMatrix.of(actual, model.classes(predictions), model.classLabels());
-            Activation last = model.network().activation(model.network().layerCount() - 1);
-            if (last != Activation.SOFTMAX && last != Activation.SIGMOID) {
-                return new OfClasses(confusion, Optional.empty(), OptionalDouble.empty());
-            }
-            return new OfClasses(
-                    confusion,
-                    Optional.of(ProbabilityMetrics.of(predictions, outputs, actual)),
-                    rocAuc(confusion, predictions, outputs, actual));
+            int[] predicted = model.toLogits().classes(logits);
+            ConfusionMatrix confusion = ConfusionMatrix.of(actual, predicted, model.classLabels());
+            return switch (probabilities(model)) {
+                case SIGMOID ->
+                    new OfClasses(
+                            confusion,
+                            Optional.of(ProbabilityMetrics.ofSigmoid(logits, outputs, actual)),
+                            rocAuc(confusion, scores(logits, outputs, false), actual));
+                case SOFTMAX ->
+                    new OfClasses(
+                            confusion,
+                            Optional.of(ProbabilityMetrics.ofSoftmax(logits, outputs, actual)),
+                            rocAuc(confusion, scores(logits, outputs, true), actual));
+                default -> new OfClasses(confusion, Optional.empty(), OptionalDouble.empty());
+            };
         }
 
-        private static OptionalDouble rocAuc(
-                ConfusionMatrix confusion, float[] predictions, int outputs, int[] actual) {
+        /**
+         * What makes probabilities of the logits: the last activation, or for outputs that are logits themselves what belongs to
+         * the loss that they were trained with. Another one if nothing does.
+         */
+        private static Activation probabilities(Model model) {
+            Activation last = model.network().activations().getLast();
+            String loss = model.metadata().getOrDefault(Provenance.LOSS, "");
+            if (last != Activation.LINEAR || loss.isEmpty()) {
+                return last;
+            }
+            return switch (Loss.parse(loss)) {
+                case Loss.BinaryCrossEntropy() -> Activation.SIGMOID;
+                case Loss.CategoricalCrossEntropy(), Loss.SparseCategoricalCrossEntropy() -> Activation.SOFTMAX;
+                case Loss.HalfSquaredError(), Loss.MeanSquaredError(), Loss.MeanAbsoluteError(), Loss.Huber(var _) ->
+                    last;
+            };
+        }
+
+        /** Of the second of two classes, the higher the surer: its logit, under a softmax over that of the first. */
+        private static float[] scores(float[] logits, int outputs, boolean softmax) {
+            float[] scores = new float[logits.length / outputs];
+            for (int row = 0; row < scores.length; row++) {
+                float last = logits[row * outputs + outputs - 1];
+                scores[row] = softmax ? last - logits[row * outputs] : last;
+            }
+            return scores;
+        }
+
+        private static OptionalDouble rocAuc(ConfusionMatrix confusion, float[] scores, int[] actual) {
             if (confusion.classes() != 2 || confusion.support(0) == 0 || confusion.support(1) == 0) {
                 return OptionalDouble.empty();
-            }
-            float[] scores = new float[actual.length];
-            for (int row = 0; row < scores.length; row++) {
-                scores[row] = predictions[row * outputs + outputs - 1];
             }
             return OptionalDouble.of(RocCurve.of(scores, actual).auc());
         }
@@ -103,9 +137,9 @@ sealed interface Evaluation {
             for (int j = 0; j < confusion.classes(); j++) {
                 table.row(
                         confusion.labels().get(j),
-                        Text.format("%.4f", confusion.precision(j)),
-                        Text.format("%.4f", confusion.recall(j)),
-                        Text.format("%.4f", confusion.f1(j)),
+                        Text.ratio(ofPresent(j, confusion.precision(j))),
+                        Text.ratio(ofPresent(j, confusion.recall(j))),
+                        Text.ratio(ofPresent(j, confusion.f1(j))),
                         Integer.toString(confusion.support(j)));
             }
             table.row(
@@ -115,6 +149,11 @@ sealed interface Evaluation {
                     Text.format("%.4f", confusion.macroF1()),
                     Integer.toString(confusion.total()));
             return table.toString();
+        }
+
+        /** A class that neither occurs nor is predicted has no figures. */
+        private double ofPresent(int label, double figure) {
+            return confusion.isPresent(label) ? figure : Double.NaN;
         }
 
         private String matrix() {
@@ -149,12 +188,12 @@ sealed interface Evaluation {
             node.put("macroF1", confusion.macroF1());
             ArrayNode classes = node.putArray("perClass");
             for (int j = 0; j < confusion.classes(); j++) {
-                classes.addObject()
-                        .put("label", confusion.labels().get(j))
-                        .put("precision", confusion.precision(j))
-                        .put("recall", confusion.recall(j))
-                        .put("f1", confusion.f1(j))
-                        .put("rows", confusion.support(j));
+                ObjectNode ofClass =
+                        classes.addObject().put("label", confusion.labels().get(j));
+                Json.put(ofClass, "precision", ofPresent(j, confusion.precision(j)));
+                Json.put(ofClass, "recall", ofPresent(j, confusion.recall(j)));
+                Json.put(ofClass, "f1", ofPresent(j, confusion.f1(j)));
+                ofClass.put("rows", confusion.support(j));
             }
             ArrayNode matrix = node.putArray("confusionMatrix");
             for (int i = 0; i < confusion.classes(); i++) {
@@ -175,7 +214,7 @@ sealed interface Evaluation {
                             Integer.toString(metrics.rows()),
                             Text.significant(metrics.rmse(), 6),
                             Text.significant(metrics.mae(), 6),
-                            Text.format("%.4f", metrics.r2()))
+                            Text.ratio(metrics.r2()))
                     .toString();
         }
 

@@ -1,12 +1,8 @@
 package dev.lanewise.cli;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** What this process runs on. */
 final class Machine {
@@ -19,18 +15,6 @@ final class Machine {
 
     static String system() {
         return property("os.name") + " " + property("os.version") + ", " + property("os.arch");
-    }
-
-    /** The processor's name where Linux tells it. */
-    static String cpu() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(property("os.arch"));
-        } catch (IOException _) {
-            return property("os.arch");
-        }
     }
 
     static int processors() {

@@ -61,27 +61,28 @@ final class PredictCommand implements Callable<Integer> {
             OutputFile.requireWritable(target);
         }
         Model model = ModelFiles.load(file);
-        float[] predictions = Predictions.of(model, new ModelData(model).features(data), precision.precision());
+        float[] x = new ModelData(model).features(data);
+        float[] predictions = Predictions.of(model, x, precision.precision());
+        int[] classes = model.isClassifier() ? Predictions.classes(model, x, precision.precision()) : new int[0];
         if (target == null) {
-            write(model, predictions, spec.commandLine().getOut());
+            write(model, predictions, classes, spec.commandLine().getOut());
         } else {
             StringWriter text = new StringWriter();
-            write(model, predictions, new PrintWriter(text));
+            write(model, predictions, classes, new PrintWriter(text));
             root.interruption().write(() -> OutputFile.write(target, text.getBuffer()));
         }
         return ExitCode.OK;
     }
 
-    private static void write(Model model, float[] predictions, PrintWriter csv) {
+    private static void write(Model model, float[] predictions, int[] classes, PrintWriter csv) {
         csv.print(line(head(model)));
         int outputs = model.network().outputs();
-        int[] classes = model.isClassifier() ? model.classes(predictions) : new int[0];
         for (int row = 0; row < predictions.length / outputs; row++) {
             List<String> fields = new ArrayList<>();
             if (model.isClassifier()) {
                 fields.add(model.classLabels().get(classes[row]));
                 if (outputs == 1) {
-                    fields.add(Float.toString(1 - predictions[row]));
+                    fields.add(Float.toString(ofOtherClass(model, predictions[row])));
                 }
             }
             for (int j = 0; j < outputs; j++) {
@@ -92,6 +93,11 @@ final class PredictCommand implements Callable<Integer> {
         csv.flush();
     }
 
+    /** What a single output for the second class says of the first: the opposite logit, or the probability that is left. */
+    private static float ofOtherClass(Model model, float output) {
+        return model.network().activations().getLast() == Activation.LINEAR ? -output : 1 - output;
+    }
+
     private static List<String> head(Model model) {
         List<String> head = new ArrayList<>(List.of("prediction"));
         if (!model.isClassifier()) {
@@ -100,8 +106,7 @@ final class PredictCommand implements Callable<Integer> {
             }
             return head;
         }
-        Activation last = model.network().activation(model.network().layerCount() - 1);
-        boolean probabilities = last == Activation.SOFTMAX || last == Activation.SIGMOID;
+        boolean probabilities = model.network().activations().getLast().hasLogits();
         model.classLabels().forEach(label -> head.add((probabilities ? "probability_" : "output_") + label));
         return head;
     }

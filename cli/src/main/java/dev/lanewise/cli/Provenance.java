@@ -2,8 +2,6 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Dataset;
 import dev.lanewise.Loss;
-import dev.lanewise.train.Optimizer;
-import dev.lanewise.train.Schedule;
 import dev.lanewise.train.TrainingPlan;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,35 +46,13 @@ final class Provenance {
 
     /** The settings of a plan that change its result. */
     static String text(TrainingPlan plan) {
-        return "optimizer=" + text(plan.optimizer()) + " schedule=" + text(plan.schedule()) + " epochs=" + plan.epochs()
+        return "optimizer=" + plan.optimizer().describe() + " schedule="
+                + plan.schedule().describe() + " epochs=" + plan.epochs()
                 + " batch_size=" + plan.batchSize() + " l2=" + plan.l2() + " clip_norm=" + plan.clipNorm()
                 + " validation_split=" + plan.validationSplit() + " early_stopping="
                 + plan.earlyStopping()
                         .map(stopping -> "(patience=" + stopping.patience() + ",min_delta=" + stopping.minDelta() + ")")
                         .orElse("none");
-    }
-
-    private static String text(Optimizer optimizer) {
-        String settings = switch (optimizer) {
-            case Optimizer.Sgd sgd -> ",momentum=" + sgd.momentum() + ",nesterov=" + sgd.nesterov();
-            case Optimizer.RmsProp rmsProp -> ",rho=" + rmsProp.rho() + ",epsilon=" + rmsProp.epsilon();
-            case Optimizer.Adam adam ->
-                ",beta1=" + adam.beta1() + ",beta2=" + adam.beta2() + ",epsilon=" + adam.epsilon();
-            case Optimizer.AdamW adamW ->
-                ",beta1=" + adamW.beta1() + ",beta2=" + adamW.beta2() + ",epsilon=" + adamW.epsilon() + ",weight_decay="
-                        + adamW.weightDecay();
-        };
-        return optimizer.id() + "(learning_rate=" + optimizer.learningRate() + settings + ")";
-    }
-
-    private static String text(Schedule schedule) {
-        return switch (schedule) {
-            case Schedule.Constant() -> "constant";
-            case Schedule.StepDecay(double factor, int every) -> "step(" + factor + "," + every + ")";
-            case Schedule.ExponentialDecay(double factor) -> "exponential(" + factor + ")";
-            case Schedule.CosineDecay(int epochs, double last) -> "cosine(" + epochs + "," + last + ")";
-            case Schedule.WarmUp(int epochs, Schedule then) -> "warm_up(" + epochs + "," + text(then) + ")";
-        };
     }
 
     /** SHA-256 over rows, features and targets as text, then the floats of features and targets, little-endian. */

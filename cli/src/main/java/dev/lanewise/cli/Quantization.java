@@ -38,7 +38,7 @@ record Quantization(int rows, int batchSize, boolean steady, List<Result> result
      */
     record Change(double most, double mean, OptionalInt otherClasses) {
 
-        static Change of(Model model, float[] expected, float[] actual) {
+        static Change of(float[] expected, float[] actual, OptionalInt otherClasses) {
             double most = 0;
             double sum = 0;
             for (int i = 0; i < expected.length; i++) {
@@ -46,10 +46,11 @@ record Quantization(int rows, int batchSize, boolean steady, List<Result> result
                 most = Math.max(most, difference);
                 sum += difference;
             }
-            return new Change(most, sum / expected.length, otherClasses(model, expected, actual));
+            return new Change(most, sum / expected.length, otherClasses);
         }
 
-        private static OptionalInt otherClasses(Model model, float[] expected, float[] actual) {
+        /** Rows of another class, by what a model predicted with one precision and with another; empty without classes. */
+        static OptionalInt otherClasses(Model model, float[] expected, float[] actual) {
             if (!model.isClassifier()) {
                 return OptionalInt.empty();
             }
@@ -71,13 +72,20 @@ record Quantization(int rows, int batchSize, boolean steady, List<Result> result
                 precisions.stream().map(p -> Predictions.of(model, data.x(), p)).toList();
         List<Predictor> predictors =
                 precisions.stream().map(p -> model.newPredictor(batchSize, p)).toList();
+        Model classifier = model.toLogits();
+        List<float[]> logits = precisions.stream()
+                .map(p -> Predictions.of(classifier, data.x(), p))
+                .toList();
         CallLatencies latencies = CallLatencies.of(predictors, data.x());
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < precisions.size(); i++) {
             results.add(new Result(
                     precisions.get(i),
-                    Evaluation.of(model, predictions.get(i), data),
-                    Change.of(model, predictions.getFirst(), predictions.get(i)),
+                    Evaluation.of(model, data, precisions.get(i)),
+                    Change.of(
+                            predictions.getFirst(),
+                            predictions.get(i),
+                            Change.otherClasses(classifier, logits.getFirst(), logits.get(i))),
                     predictors.get(i).weightBytes(),
                     latencies.nanos().get(i)));
         }

@@ -73,7 +73,7 @@ record QuantizationReport(Path model, String data, Quantization quantization) {
             case Evaluation.OfNumbers n ->
                 List.of(
                         Text.significant(n.metrics().rmse(), 6),
-                        Text.format("%.4f", n.metrics().r2()));
+                        Text.ratio(n.metrics().r2()));
         };
     }
 

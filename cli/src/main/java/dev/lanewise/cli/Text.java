@@ -26,6 +26,11 @@ final class Text {
                 : String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
     }
 
+    /** A ratio with four decimals; a dash where it is undefined (NaN). */
+    static String ratio(double value) {
+        return Double.isNaN(value) ? "–" : format("%.4f", value);
+    }
+
     /** {@code 1:05} or {@code 2:03:09}. */
     static String duration(double seconds) {
         long whole = Math.round(seconds);

@@ -4,6 +4,7 @@ import dev.lanewise.KernelInfo;
 import dev.lanewise.Loss;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
+import dev.lanewise.Precision;
 import dev.lanewise.TuningResult;
 import dev.lanewise.io.ModelFiles;
 import dev.lanewise.io.TuningFiles;
@@ -99,6 +100,7 @@ final class TrainCommand implements Callable<Integer> {
         NeuralNetwork network = Usage.check(
                 spec, () -> networkOptions.network(read.train().features(), read.classes(), trainingOptions.seed()));
         TrainingRun run = TrainingRun.prepare(read, rowOptions.scaling(), network, trainingOptions.plan(loss));
+        run = run.withPlan(trainingOptions.plan(loss, run.train().rows()));
         if (trainingOptions.isBatchSizeAuto()) {
             run = run.withPlan(choice(run, tuned));
         }
@@ -106,15 +108,37 @@ final class TrainCommand implements Callable<Integer> {
             spec.commandLine().getErr().print(TrainReport.preamble(data, read, run, kernels));
             spec.commandLine().getErr().flush();
         }
-        TrainingRun.Result result = run.fit(root.interruption(), progress());
+        TrainingRun.Result result = fit(run);
 
+        // Saved before anything is said about it: a report that fails must not cost the training.
         Model model = new Model(result.network(), run.features(), read.classLabels(), metadata(read, run.plan()));
-        Optional<Evaluation> evaluation = read.test().map(rows -> Evaluation.of(model, rows));
         root.interruption().write(() -> ModelFiles.save(model, file));
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        TrainReport report = new TrainReport(data, file, run, result.history(), evaluation, kernels, seconds);
-        spec.commandLine().getOut().print(output.json() ? report.json() : report.text());
+        try {
+            Optional<Evaluation> evaluation = read.test().map(rows -> Evaluation.of(model, rows, Precision.FLOAT32));
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            TrainReport report = new TrainReport(data, file, run, result.history(), evaluation, kernels, seconds);
+            spec.commandLine().getOut().print(output.json() ? report.json() : report.text());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw new IllegalStateException(
+                    "the model is saved in " + file + ", but there is no report of it: " + e, e);
+        }
         return ExitCode.OK;
+    }
+
+    private TrainingRun.Result fit(TrainingRun run) {
+        if (quiet) {
+            return run.fit(root.interruption(), new Callback() {});
+        }
+        if (!Terminal.isThere()) {
+            return run.fit(
+                    root.interruption(), new LineProgress(spec.commandLine().getErr()));
+        }
+        BarProgress bar = new BarProgress(System.err);
+        try {
+            return run.fit(root.interruption(), bar);
+        } finally {
+            bar.clear();
+        }
     }
 
     /** The plan with the batch size that is best here. */
@@ -139,15 +163,6 @@ final class TrainCommand implements Callable<Integer> {
         String stem =
                 name == null ? "" : name.toString().replaceFirst("\\.gz$", "").replaceFirst("(?<=.)\\.[^.]*$", "");
         return (stem.isEmpty() ? "model" : stem) + ".safetensors";
-    }
-
-    private Callback progress() {
-        if (quiet) {
-            return new Callback() {};
-        }
-        return Terminal.isThere()
-                ? new BarProgress(System.err)
-                : new LineProgress(spec.commandLine().getErr());
     }
 
     private Map<String, String> metadata(TrainingData read, TrainingPlan plan) {

@@ -9,6 +9,7 @@ import dev.lanewise.train.History;
 import dev.lanewise.train.Metric;
 import dev.lanewise.train.TrainingPlan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,6 +32,8 @@ record TrainReport(
         Optional<Evaluation> test,
         KernelInfo kernels,
         double seconds) {
+
+    private static final double SECOND_HALF_SHARE = 0.1;
 
     /** What {@code train} says at its start. */
     static String preamble(String data, TrainingData read, TrainingRun run, KernelInfo kernels) {
@@ -70,10 +73,33 @@ record TrainReport(
 
     /** For people. */
     String text() {
-        StringBuilder text = new StringBuilder(ending()).append("\n\n");
+        StringBuilder text = new StringBuilder(ending()).append('\n');
+        if (isStillFalling()) {
+            text.append("note: the loss was still falling when the epochs ended; more --epochs, or a higher"
+                    + " --learning-rate, would lower it further\n");
+        }
+        text.append('\n');
         test.ifPresent(
                 evaluation -> text.append("test\n").append(evaluation.text()).append('\n'));
         return text.append(Text.format("saved %s in %.1f s%n", file, seconds)).toString();
+    }
+
+    /**
+     * Whether the run ended by its number of epochs while the loss that it watched still fell: more than a tenth of the whole
+     * fall in the second half, in which the usual schedule takes less than a fifth of its steps.
+     */
+    boolean isStillFalling() {
+        List<History.Epoch> epochs = history.epochs();
+        if (history.reason() != History.EndReason.COMPLETED || epochs.size() < 2) {
+            return false;
+        }
+        double last = watched(epochs.getLast());
+        double secondHalf = watched(epochs.get(epochs.size() / 2 - 1)) - last;
+        return secondHalf > SECOND_HALF_SHARE * (watched(epochs.getFirst()) - last) && secondHalf > 0;
+    }
+
+    private static double watched(History.Epoch epoch) {
+        return Double.isNaN(epoch.validationLoss()) ? epoch.loss() : epoch.validationLoss();
     }
 
     private String ending() {
@@ -106,6 +132,7 @@ record TrainReport(
         node.put("epochs", history.last().number());
         node.put("bestEpoch", history.bestEpoch());
         node.put("reason", history.reason().name().toLowerCase(Locale.ROOT));
+        node.put("stillFalling", isStillFalling());
         writeEpoch(node, run.plan().earlyStopping().isPresent() ? history.best() : history.last());
         test.ifPresent(evaluation -> evaluation.write(node.putObject("test")));
         node.put("rowsPerSecond", history.last().rowsPerSecond());

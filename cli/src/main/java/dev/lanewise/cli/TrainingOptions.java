@@ -22,12 +22,18 @@ final class TrainingOptions {
     private static final double DEFAULT_WEIGHT_DECAY = 0.05;
     private static final double DEFAULT_MOMENTUM = 0.9;
 
+    private static final int DEFAULT_EPOCHS = 50;
+    private static final int DEFAULT_PATIENCE = 10;
+
+    /** Fewer do not train a small network from its first weights. */
+    private static final int LEAST_DEFAULT_STEPS = 2000;
+
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "50",
-            description = "Passes over the data, at most (default: ${DEFAULT-VALUE}).")
-    private int epochs = 50;
+            description = "Passes over the data, at most (default: " + DEFAULT_EPOCHS
+                    + "; for few rows as many as make " + LEAST_DEFAULT_STEPS + " steps of 32 rows).")
+    private @Nullable Integer epochs;
 
     @Option(
             names = "--batch-size",
@@ -92,11 +98,10 @@ final class TrainingOptions {
     @Option(
             names = "--patience",
             paramLabel = "N",
-            defaultValue = "10",
             description =
                     "Stop after N epochs without a better validation loss and restore the best weights; 0 trains all"
-                            + " epochs (default: ${DEFAULT-VALUE}).")
-    private int patience = 10;
+                            + " epochs (default: " + DEFAULT_PATIENCE + ", or a fifth of more default epochs).")
+    private @Nullable Integer patience;
 
     @Option(
             names = "--min-delta",
@@ -141,31 +146,52 @@ final class TrainingOptions {
         return validationSplit;
     }
 
+    /** The plan without the data, for many rows; errors as for {@link #plan(Loss, int)}. */
+    TrainingPlan plan(Loss loss) {
+        return plan(loss, Integer.MAX_VALUE);
+    }
+
     /**
      * The plan; for an automatic batch size the one that {@link BatchSize#DEFAULT} and the learning rates go with.
      *
+     * @param rows to train on, on which the default number of epochs depends
      * @throws IllegalArgumentException if a setting is out of range or does not belong to the optimizer
      */
-    TrainingPlan plan(Loss loss) {
-        return plan(loss, batchSize.rows(), rate(), threads);
+    TrainingPlan plan(Loss loss, int rows) {
+        return plan(loss, rows, batchSize.rows(), rate(), threads);
     }
 
     /** The plan with another batch size, learning rate and number of threads. */
-    TrainingPlan plan(Loss loss, int batchSize, double learningRate, int threads) {
+    TrainingPlan plan(Loss loss, int rows, int batchSize, double learningRate, int threads) {
+        int most = epochs != null ? epochs : defaultEpochs(rows);
         TrainingPlan.Builder builder = TrainingPlan.builder(loss)
                 .optimizer(optimizer(learningRate))
-                .schedule(schedule())
-                .epochs(epochs)
+                .schedule(schedule(most))
+                .epochs(most)
                 .batchSize(batchSize)
                 .l2(l2)
                 .clipNorm(clipNorm)
                 .validationSplit(validationSplit)
                 .seed(seed)
                 .threads(threads);
-        if (patience != 0) {
-            builder.earlyStopping(new EarlyStopping(patience, minDelta, true));
+        int waits = patience != null ? patience : defaultPatience(rows);
+        if (waits != 0) {
+            builder.earlyStopping(new EarlyStopping(waits, minDelta, true));
         }
         return builder.build();
+    }
+
+    /** By the rows alone: {@code --batch-size} changes the steps, not the passes. */
+    private static int defaultEpochs(int rows) {
+        int steps = Math.ceilDiv(rows, BatchSize.DEFAULT.rows());
+        return Math.max(DEFAULT_EPOCHS, Math.ceilDiv(LEAST_DEFAULT_STEPS, steps));
+    }
+
+    /** Epochs of few steps change little, so that many of them have to pass in vain. */
+    private int defaultPatience(int rows) {
+        return epochs != null
+                ? DEFAULT_PATIENCE
+                : Math.max(DEFAULT_PATIENCE, defaultEpochs(rows) * DEFAULT_PATIENCE / DEFAULT_EPOCHS);
     }
 
     private double rate() {
@@ -190,7 +216,7 @@ final class TrainingOptions {
         }
     }
 
-    private Schedule schedule() {
+    private Schedule schedule(int epochs) {
         String[] parts = schedule.split(":", -1);
         try {
             switch (parts[0] + "/" + (parts.length - 1)) {

@@ -128,15 +128,18 @@ class QuantizeCommandTest {
         Model classifier = model(Activation.SOFTMAX, List.of("a", "b"));
         float[] expected = {0.75f, 0.25f, 0.5f, 0.25f, 0.125f, 0.875f};
         float[] actual = {0.25f, 0.75f, 0.5f, 0.5f, 0.125f, 0.875f};
-        assertEquals(new Change(0.5, 1.25 / 6, OptionalInt.of(1)), Change.of(classifier, expected, actual));
+        assertEquals(
+                new Change(0.5, 1.25 / 6, OptionalInt.of(1)),
+                Change.of(expected, actual, Change.otherClasses(classifier, expected, actual)));
         Model regression = model(Activation.LINEAR, List.of());
-        assertEquals(new Change(0.5, 1.25 / 6, OptionalInt.empty()), Change.of(regression, expected, actual));
+        assertEquals(
+                new Change(0.5, 1.25 / 6, OptionalInt.empty()),
+                Change.of(expected, actual, Change.otherClasses(regression, expected, actual)));
     }
 
     @Test
     void aNaNIsNotHidden() {
-        Model regression = model(Activation.LINEAR, List.of());
-        Change change = Change.of(regression, new float[] {1, 2}, new float[] {Float.NaN, 2});
+        Change change = Change.of(new float[] {1, 2}, new float[] {Float.NaN, 2}, OptionalInt.empty());
         assertTrue(Double.isNaN(change.most()) && Double.isNaN(change.mean()));
     }
 

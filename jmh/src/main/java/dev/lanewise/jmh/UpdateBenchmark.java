@@ -78,7 +78,7 @@ public class UpdateBenchmark {
         if (updates == null) {
             PlainUpdates.rmsProp(length, 1e-6f, 0.99f, 1e-8f, w, g, v);
         } else {
-            updates.rmsProp(length, 1e-6f, 0.99f, 1e-8f, w, g, v, 0);
+            updates.rmsProp(length, 1e-6f, 0.99f, 0.01f, 1e-8f, w, g, v, 0);
         }
         return w;
     }
@@ -89,7 +89,7 @@ public class UpdateBenchmark {
         if (updates == null) {
             PlainUpdates.adam(length, 1e-6f, 0.9f, 0.999f, 1e-8f, w, g, m, v);
         } else {
-            updates.adam(length, 1e-6f, 0.9f, 0.999f, 1e-8f, 1f, 1f, w, g, m, v, 0);
+            updates.adam(length, 1e-6f, 0.9f, 0.1f, 0.999f, 0.001f, 1e-8f, 1f, 1f, w, g, m, v, 0);
         }
         return w;
     }
