@@ -4,15 +4,11 @@ import dev.lanewise.AllocationFree;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.TuningResult;
+import dev.lanewise.kernel.StackProbe;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 
 /**
  * Answers many threads with one network: requests that come while others are computed ride together in the next batch.
@@ -65,8 +61,9 @@ public final class MicroBatcher implements AutoCloseable {
     private final Places inlinePlaces;
     private final Coalescer coalescer;
     private final ReentrantLock swapping = new ReentrantLock();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final CountDownLatch drained = new CountDownLatch(1);
+    private final ReentrantLock closing = new ReentrantLock();
+    private volatile boolean closed;
+    private boolean drained;
 
     private MicroBatcher(Model model, BatchingOptions options) {
         this.options = options;
@@ -87,6 +84,8 @@ public final class MicroBatcher implements AutoCloseable {
 
     /** A batcher for a model. Makes all predictors and places. */
     public static MicroBatcher of(Model model, BatchingOptions options) {
+        StackProbe.require(); // a class whose initialization the end of a stack interrupts is lost to the whole JVM
+        Rehearsal.run(model);
         return new MicroBatcher(model, options);
     }
 
@@ -203,19 +202,15 @@ public final class MicroBatcher implements AutoCloseable {
     private CompletableFuture<float[]> submit(float[] in, long timeoutNanos) {
         Checks.length("in", inputs, in.length);
         long arrival = System.nanoTime();
+        StackProbe.require();
+        requireOpen();
+        coalescer.async().start();
+        FutureAnswer future = new FutureAnswer(outputs);
         int place = places.tryTake();
         if (place == Places.NONE) {
             place = awaitPlace(arrival, timeoutNanos, options.overload());
         }
-        FutureAnswer future;
-        try {
-            requireOpen();
-            coalescer.async().start();
-            future = new FutureAnswer(outputs);
-        } catch (Throwable thrown) {
-            places.put(place);
-            throw thrown;
-        }
+        requireOpenWith(place);
         Request request = coalescer.request(place);
         System.arraycopy(in, 0, request.in, 0, inputs);
         request.open(arrival, timeoutNanos, null, future);
@@ -226,6 +221,7 @@ public final class MicroBatcher implements AutoCloseable {
 
     private void answer(float[] in, int inOffset, float[] out, int outOffset, long timeoutNanos) {
         long arrival = System.nanoTime();
+        StackProbe.require();
         int place = places.tryTake();
         if (place == Places.NONE) {
             if (options.overload() == OverloadPolicy.RUN_INLINE) {
@@ -234,48 +230,53 @@ public final class MicroBatcher implements AutoCloseable {
             }
             place = awaitPlace(arrival, timeoutNanos, options.overload());
         }
-        if (closed.get()) {
-            places.put(place);
-            throw new BatcherClosedException();
-        }
+        requireOpenWith(place);
         Request request = coalescer.request(place);
         System.arraycopy(in, inOffset, request.in, 0, inputs);
         request.open(arrival, timeoutNanos, Thread.currentThread(), null);
         coalescer.put(request);
-        coalescer.await(request);
+        Coalescer.Wait end = coalescer.await(request);
 
-        boolean expired = request.isExpired();
-        PredictionFailedException failure = request.failure();
-        if (!expired && failure == null) {
-            System.arraycopy(request.out, 0, out, outOffset, outputs);
+        // An exception is made when the place is given back, since to make one may fail.
+        if (end == Coalescer.Wait.INTERRUPTED) {
+            throw new PredictionInterruptedException();
         }
-        coalescer.free(request);
-        if (expired) {
+        boolean late = end == Coalescer.Wait.LATE;
+        if (!late) {
+            late = request.isExpired();
+            Throwable failure = request.failure();
+            int failedRows = request.failedRows();
+            if (!late && failure == null) {
+                System.arraycopy(request.out, 0, out, outOffset, outputs);
+            }
+            coalescer.free(request);
+            if (failure != null) {
+                throw new PredictionFailedException(failedRows, failure);
+            }
+        }
+        if (late) {
             throw new DeadlineExceededException(timeoutNanos, System.nanoTime() - arrival);
-        }
-        if (failure != null) {
-            throw new PredictionFailedException(failure);
         }
     }
 
     private void answerInline(float[] in, int inOffset, float[] out, int outOffset, long arrival, long timeoutNanos) {
         int place = inlinePlaces.tryTake();
         if (place == Places.NONE) {
-            place = inlinePlaces.await(arrival, timeoutNanos, closed::get);
+            place = inlinePlaces.await(arrival, timeoutNanos, () -> closed);
         }
         try {
             requireOpen();
             long waited = System.nanoTime() - arrival;
             if (waited >= timeoutNanos) {
-                outcomes.deadlineMisses.increment();
+                outcomes.deadlineMisses.incrementAndGet();
                 throw new DeadlineExceededException(timeoutNanos, waited);
             }
             coalescer.generation().inline()[place].predict(in, inOffset, 1, out, outOffset);
-            outcomes.inline.increment();
+            outcomes.inline.incrementAndGet();
         } catch (PredictionException refused) {
             throw refused;
         } catch (RuntimeException | Error thrown) {
-            outcomes.failed.increment();
+            outcomes.failed.incrementAndGet();
             throw new PredictionFailedException(1, thrown);
         } finally {
             inlinePlaces.put(place);
@@ -285,10 +286,10 @@ public final class MicroBatcher implements AutoCloseable {
     private int awaitPlace(long arrival, long timeoutNanos, OverloadPolicy overload) {
         requireOpen();
         if (overload == OverloadPolicy.REJECT || coalescer.async().isCurrentThread()) {
-            outcomes.rejected.increment();
+            outcomes.rejected.incrementAndGet();
             throw new QueueFullException(options.queueCapacity());
         }
-        return places.await(arrival, timeoutNanos, closed::get);
+        return places.await(arrival, timeoutNanos, () -> closed);
     }
 
     /**
@@ -299,6 +300,7 @@ public final class MicroBatcher implements AutoCloseable {
      * @throws BatcherClosedException if the batcher is closed
      */
     public void swap(Model model) {
+        StackProbe.require();
         NeuralNetwork network = model.network();
         Checks.sameShape("inputs", inputs, network.inputs());
         Checks.sameShape("outputs", outputs, network.outputs());
@@ -314,35 +316,7 @@ public final class MicroBatcher implements AutoCloseable {
 
     /** What happened so far. The numbers are read one after another, while requests go on. */
     public BatcherStatistics statistics() {
-        List<WorkerStatistics> workers = IntStream.range(0, options.workers())
-                .mapToObj(coalescer::statistics)
-                .toList();
-        List<Long> batchSizes = new ArrayList<>();
-        long batches = 0;
-        long rows = 0;
-        for (int size = 1; size <= options.maxBatchSize(); size++) {
-            long count = 0;
-            for (WorkerStatistics worker : workers) {
-                count += worker.batchSizes.getAcquire(size);
-            }
-            batchSizes.add(count);
-            batches += count;
-            rows += count * size;
-        }
-        long inline = outcomes.inline.sum();
-        return new BatcherStatistics(
-                rows + inline,
-                inline,
-                outcomes.rejected.sum(),
-                outcomes.deadlineMisses.sum(),
-                outcomes.cancelled.sum(),
-                outcomes.failed.sum(),
-                batches,
-                batchSizes,
-                TimeHistogram.summarize(workers.stream().map(w -> w.queueWait).toList()),
-                TimeHistogram.summarize(workers.stream().map(w -> w.computeTime).toList()),
-                coalescer.queued(),
-                coalescer.generation().number());
+        return coalescer.statistics();
     }
 
     /**
@@ -356,37 +330,37 @@ public final class MicroBatcher implements AutoCloseable {
         if (coalescer.async().isCurrentThread()) {
             throw new IllegalStateException("close() in a callback of a future would wait for itself");
         }
-        if (closed.compareAndSet(false, true)) {
-            coalescer.close();
-            places.wakeAll();
-            inlinePlaces.wakeAll();
-            // Who has all the places knows that nobody is in the batcher; and nobody comes who did not see that it is
-            // closed.
-            places.takeForGood(options.queueCapacity());
-            inlinePlaces.takeForGood(inlinePlaceCount);
-            coalescer.async().end();
-            drained.countDown();
-        } else {
-            awaitDrained();
-        }
-    }
-
-    private void awaitDrained() {
-        boolean interrupted = false;
-        while (drained.getCount() > 0) {
-            try {
-                drained.await();
-            } catch (InterruptedException _) {
-                interrupted = true;
+        StackProbe.require();
+        closed = true;
+        coalescer.close();
+        places.wakeAll();
+        inlinePlaces.wakeAll();
+        closing.lock();
+        try {
+            if (!drained) {
+                // Who has all the places knows that nobody is in the batcher; and nobody comes who did not see that it
+                // is
+                // closed.
+                places.takeAll();
+                inlinePlaces.takeAll();
+                coalescer.async().end();
+                drained = true;
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            closing.unlock();
         }
     }
 
     private void requireOpen() {
-        if (closed.get()) {
+        if (closed) {
+            throw new BatcherClosedException();
+        }
+    }
+
+    /** Gives the place back if the batcher is closed. */
+    private void requireOpenWith(int place) {
+        if (closed) {
+            places.put(place);
             throw new BatcherClosedException();
         }
     }
