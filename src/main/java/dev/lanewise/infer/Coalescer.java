@@ -339,7 +339,9 @@ final class Coalescer {
             Request oldest = requests[number];
             if (!oldest.isAbandoned()) {
                 if (oldest.future() == null) {
-                    Waking.unpark(oldest.waiter());
+                    if (!Waking.unpark(oldest.waiter())) {
+                        wakeAll();
+                    }
                 } else if (!async.wake()) {
                     wakeOldestWaiter();
                 }
@@ -358,13 +360,22 @@ final class Coalescer {
         }
     }
 
+    /** Wakes whoever may lead in place of a thread that will not: whoever does takes the request of that one first. */
+    private void wakeAll() {
+        async.wake();
+        int number = queue.peek();
+        for (int ahead = 1; number != RequestQueue.NONE; ahead++) {
+            Waking.unpark(requests[number].waiter());
+            number = queue.peek(ahead);
+        }
+    }
+
     /** Wakes the first in the queue that has a thread to lead. */
     private void wakeOldestWaiter() {
         int number = queue.peek();
         for (int ahead = 1; number != RequestQueue.NONE; ahead++) {
             Request request = requests[number];
-            if (request.isQueued() && request.future() == null) {
-                Waking.unpark(request.waiter());
+            if (request.isQueued() && request.future() == null && Waking.unpark(request.waiter())) {
                 return;
             }
             number = queue.peek(ahead);

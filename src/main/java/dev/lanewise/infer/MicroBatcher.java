@@ -29,8 +29,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * leader's own answer is there and more is queued, it wakes the thread whose request is the oldest to lead next. For {@code
  * submit} there is one daemon thread, {@code lanewise-batcher}, started by the first such call; it leads like the others and
  * completes the futures. Warm calls of {@code predict} allocate nothing on platform threads, unless they wait for a place in a full
- * queue. All memory for requests is made at construction: {@code (queueCapacity + workers · maxBatchSize) · (inputs + outputs)}
- * floats and a little, beside that of the predictors.
+ * queue. All memory for requests is made at construction: {@code (queueCapacity + workers · rows) · (inputs + outputs)} floats and
+ * {@code 4 · workers · rows} references, where {@code rows} is the smaller of {@code maxBatchSize} and {@code queueCapacity}, and a
+ * little, beside that of the predictors.
+ *
+ * <p><b>Errors.</b> A thread with less than 32 KB of stack left gets its {@link StackOverflowError} before anything has changed. An
+ * {@link OutOfMemoryError} goes to the caller whose allocation it was, or, from a computation, to its batch as a {@link
+ * PredictionFailedException}. Either leaves the batcher as it was: later requests are answered, and so are those of other threads
+ * at the same time. A future whose failure there is no memory to pass on is completed as soon as there is some.
  *
  * <p><b>Why it is correct.</b>
  *
@@ -44,6 +50,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *       place is given to another request only after that.
  *   <li><i>Nobody writes into foreign memory.</i> The leader copies from place to batch and back; the owner itself copies from the
  *       place to {@code out}. So a call that has given up never changes {@code out} afterwards.
+ *   <li><i>No error leaves anything half done.</i> A thread makes sure of its stack before it takes a place; from there on until
+ *       the place is given back, only parking and the computation can fail, and what catches their errors allocates nothing.
+ *       All other code has run once before the first request, so no class is loaded in between.
  *   <li><i>No batch sees two models.</i> All predictors of a model come with it in one immutable object, which a batch reads
  *       once, by one volatile read.
  * </ul>
@@ -129,6 +138,7 @@ public final class MicroBatcher implements AutoCloseable {
      * @throws QueueFullException if all places are taken and the options say {@link OverloadPolicy#REJECT}
      * @throws PredictionInterruptedException if the thread is interrupted while it waits; its interrupt flag stays set
      * @throws PredictionFailedException if the computation of its batch failed
+     * @throws StackOverflowError if the thread has less than 32 KB of stack left; the request is not queued
      */
     @AllocationFree
     public void predict(float[] in, float[] out) {
@@ -314,14 +324,18 @@ public final class MicroBatcher implements AutoCloseable {
         }
     }
 
-    /** What happened so far. The numbers are read one after another, while requests go on. */
+    /**
+     * What happened so far; {@link BatcherStatistics#since} tells what happened since another snapshot. The numbers are read one
+     * after another, while requests go on.
+     */
     public BatcherStatistics statistics() {
         return coalescer.statistics();
     }
 
     /**
      * Takes no more requests, answers all that were taken before, waits for that and ends the batcher's thread. Threads that wait
-     * for a place get a {@link BatcherClosedException}. Again is no error, and waits as well.
+     * for a place get a {@link BatcherClosedException}. Again is no error, and waits as well; where an error has ended one call, the
+     * next one goes on.
      *
      * @throws IllegalStateException if the call comes from a callback of a future
      */

@@ -124,8 +124,9 @@ final class Places {
 
     private void wakeNext() {
         Thread next = waiting.peek();
-        if (next != null) {
-            Waking.unpark(next);
+        while (next != null && !Waking.unpark(next)) {
+            waiting.remove(next); // it will not come
+            next = waiting.peek();
         }
         Thread takesAll = taker;
         if (takesAll != null) {

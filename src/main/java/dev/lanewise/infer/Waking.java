@@ -9,14 +9,17 @@ final class Waking {
     private Waking() {}
 
     /**
-     * {@link LockSupport#unpark} that never throws. A virtual thread is handed to its scheduler by Java code, which can fail; the
-     * threads after it must be woken all the same.
+     * {@link LockSupport#unpark} that never throws. A virtual thread is handed to its scheduler by Java code, which fails where
+     * the heap is full (JDK 25); such a thread never runs again, and the threads after it must be woken all the same.
+     *
+     * @return whether it succeeded
      */
-    static void unpark(@Nullable Thread thread) {
+    static boolean unpark(@Nullable Thread thread) {
         try {
             LockSupport.unpark(thread);
+            return true;
         } catch (Throwable _) {
-            // The thread has its permit. That its scheduler refuses it is between these two.
+            return false;
         }
     }
 }
