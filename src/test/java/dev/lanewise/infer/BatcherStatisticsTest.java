@@ -56,7 +56,7 @@ class BatcherStatisticsTest {
         BatcherStatistics before = snapshot(0, 0);
         List<Long> times = new ArrayList<>();
         for (int batch = 0; batch < 1_000; batch++) {
-            long time = 2_000 + random.nextInt(200);
+            long time = 2_000L + random.nextInt(200);
             times.add(time);
             record(workers.get(batch % 2), 1, time);
         }

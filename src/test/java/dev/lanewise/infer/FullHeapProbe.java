@@ -34,6 +34,7 @@ final class FullHeapProbe {
     private long exhausted;
 
     /** Memory that is held, as a list that needs nothing else. */
+    @SuppressWarnings("UnusedVariable") // they only have to be there
     private static final class Block {
         private final Block next;
         private final byte[] bytes;
@@ -41,10 +42,6 @@ final class FullHeapProbe {
         Block(Block next, int length) {
             this.next = next;
             bytes = new byte[length];
-        }
-
-        long length() {
-            return bytes.length + (next == null ? 0 : 1);
         }
     }
 
@@ -83,7 +80,8 @@ final class FullHeapProbe {
             Deque<CompletableFuture<float[]>> submitted = new ArrayDeque<>(1024);
             futures.add(submitted);
             Runnable call = i % 2 == 0 ? this::predict : () -> submit(submitted);
-            // Virtual threads are lost by JDK 25 itself: where the heap is full, unpark fails and does not schedule them.
+            // Virtual threads are lost by JDK 25 itself: where the heap is full, unpark fails and does not schedule
+            // them.
             callers.add(Thread.ofPlatform().daemon().start(() -> {
                 calling.countDown();
                 while (!ended.get()) {
@@ -160,8 +158,9 @@ final class FullHeapProbe {
             answers.require(0, 2, future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            if (!(cause instanceof PredictionFailedException)
-                    || cause.getCause() != null && !(cause.getCause() instanceof OutOfMemoryError)) {
+            boolean failed = cause instanceof PredictionFailedException;
+            boolean aboutMemory = cause.getCause() == null || cause.getCause() instanceof OutOfMemoryError;
+            if (!failed || !aboutMemory) {
                 throw e;
             }
         }
