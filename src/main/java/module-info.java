@@ -6,7 +6,9 @@
  */
 module dev.lanewise {
     requires jdk.incubator.vector;
+    requires static java.management;
     requires static jdk.jfr;
+    requires static jdk.management;
     requires static org.jspecify;
 
     exports dev.lanewise;

@@ -58,7 +58,8 @@ public record Model(
     }
 
     /**
-     * A predictor for one thread. Predictors of a network share its packed weights.
+     * A predictor for one thread. Predictors of a network share its packed weights; to see whether these are those of the network
+     * still, each is compared. {@link Predictor#copy} makes further ones without that.
      *
      * @param maxBatchSize rows that a call takes at most, at least 1
      * @param precision how the weights are kept

@@ -56,13 +56,30 @@ final class PackedNetwork {
         }
     }
 
-    /** Whether packing the network now would give these bytes. */
+    /** Whether packing the network now would give the same. */
     boolean isCurrent() {
-        try (Arena arena = Arena.ofConfined()) {
-            PackedNetwork now = new PackedNetwork(network, format, arena);
-            return now.weights.mismatch(weights) == -1
-                    && MemorySegment.ofArray(now.biases).mismatch(MemorySegment.ofArray(biases)) == -1;
+        Parameters parameters = network.parameters();
+        for (int l = 0; l < parameters.layerCount(); l++) {
+            if (!isCurrent(parameters, l)) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private boolean isCurrent(Parameters parameters, int layer) {
+        int k = parameters.inputs(layer);
+        int n = parameters.outputs(layer);
+        float[] values = parameters.values();
+        int from = parameters.biasOffset(layer);
+        int biasOffset = biasOffsets[layer];
+        for (int j = 0; j < n; j++) {
+            if (Float.floatToRawIntBits(values[from + j]) != Float.floatToRawIntBits(biases[biasOffset + j])) {
+                return false;
+            }
+        }
+        int weightOffset = parameters.weightOffset(layer);
+        return format.matches(k, n, values, weightOffset, weights, offsets[layer], biases, biasOffset);
     }
 
     WeightFormat format() {

@@ -17,7 +17,8 @@ import java.lang.foreign.ValueLayout;
  * through to the answer for this row and touches no other.
  *
  * <p>Predictors of a model share one immutable copy of the weights, packed when the first of them is made; training the
- * network afterwards changes the predictors that are made later, not those that exist. A predictor belongs to one thread at
+ * network afterwards changes the predictors that {@link Model#newPredictor} makes later, not those that exist or are copied from
+ * them. A predictor belongs to one thread at
  * a time. There is nothing to close.
  */
 public final class Predictor {
@@ -35,6 +36,10 @@ public final class Predictor {
     private final PackedPass pass;
 
     Predictor(Model model, int maxBatchSize, Precision precision) {
+        this(model, maxBatchSize, precision, model.network().packed(precision));
+    }
+
+    private Predictor(Model model, int maxBatchSize, Precision precision, PackedNetwork packed) {
         this.model = model;
         this.precision = precision;
         this.maxBatchSize = Checks.positive("maxBatchSize", maxBatchSize);
@@ -44,8 +49,19 @@ public final class Predictor {
         ldx = Tiles.rowStride(inputs);
         x = new float[Checks.rowsLength("maxBatchSize", maxBatchSize, ldx)];
         y = new float[Checks.rowsLength("maxBatchSize", maxBatchSize, outputs)];
-        packed = model.network().packed(precision);
+        this.packed = packed;
         pass = new PackedPass(packed, maxBatchSize);
+    }
+
+    /**
+     * Another predictor with the same weights, for another thread. Unlike {@link Model#newPredictor} it does not look whether the
+     * network has changed since, so it costs no more than its scratch.
+     *
+     * @param maxBatchSize rows that a call takes at most, at least 1
+     * @throws IllegalArgumentException if {@code maxBatchSize} is below 1 or too large for an array of its rows
+     */
+    public Predictor copy(int maxBatchSize) {
+        return new Predictor(model, maxBatchSize, precision, packed);
     }
 
     /** The model that it answers for. */

@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String TRAIN = ROOT + ".train";
     private static final String VECTOR_API = "jdk.incubator.vector..";
     private static final String FLIGHT_RECORDER = "jdk.jfr";
+    private static final String ALLOCATION_COUNTER = "com.sun.management";
 
     /** What each package may import besides itself, the JDK's {@code java.base} and annotations. */
     private static final Map<String, List<String>> MAY_IMPORT = Map.of(
@@ -41,7 +42,7 @@ class ArchitectureTest {
             TRAIN,
             List.of(ROOT, KERNEL, ROOT + ".metrics", FLIGHT_RECORDER),
             ROOT + ".infer",
-            List.of(ROOT, KERNEL, FLIGHT_RECORDER),
+            List.of(ROOT, KERNEL, FLIGHT_RECORDER, ALLOCATION_COUNTER),
             ROOT + ".metrics",
             List.of(ROOT),
             ROOT + ".io",

@@ -246,6 +246,24 @@ class PredictorTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aCopyAnswersAsItsOriginalWhateverBecomesOfTheNetwork(Precision precision) {
+        Predictor original = model.newPredictor(MAX_BATCH_SIZE, precision);
+        float[] expected = new float[MAX_BATCH_SIZE * OUTPUTS];
+        original.predict(x, expected);
+        model.network().parameters().setBiases(2, Samples.uniform(random, OUTPUTS));
+        float[] out = new float[MAX_BATCH_SIZE * OUTPUTS];
+        Predictor copy = original.copy(MAX_BATCH_SIZE);
+        copy.predict(x, out);
+        Bits.assertSame("copy", expected, out);
+        model.newPredictor(MAX_BATCH_SIZE, precision).predict(x, out);
+        Bits.assertDiffer("the change matters", expected, out);
+        assertEquals(3, original.copy(3).maxBatchSize());
+        assertSame(precision, copy.precision());
+        refused("maxBatchSize must be at least 1, but is 0", () -> original.copy(0));
+    }
+
     @Test
     void trainingChangesThePredictorsMadeLater() {
         Predictor before = Model.of(model.network()).newPredictor(1);

@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class AsyncLeader {
 
     /** How long the thread looks for work before it parks: about what parking and waking cost. */
-    private static final long SPIN_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
+    private static final long SPIN_NANOS = 50_000;
 
     private final Coalescer coalescer;
     private final Request[] requests;
+    private final long spinNanos = Runtime.getRuntime().availableProcessors() > 1 ? SPIN_NANOS : 0;
+
+    /** For a failure that there is no memory to describe. */
+    private final PredictionFailedException indescribable = new PredictionFailedException();
 
     /** Requests with an answer or a failure, for their futures. */
     private final RequestQueue settled;
@@ -47,11 +51,13 @@ final class AsyncLeader {
         starting.lock();
         try {
             if (thread == null) {
-                thread = Thread.ofPlatform()
+                Thread unstarted = Thread.ofPlatform()
                         .daemon()
                         .name("lanewise-batcher")
                         .inheritInheritableThreadLocals(false)
-                        .start(this::run);
+                        .unstarted(this::run);
+                unstarted.start();
+                thread = unstarted;
             }
         } finally {
             starting.unlock();
@@ -80,7 +86,7 @@ final class AsyncLeader {
     boolean wake() {
         boolean looking = attentive;
         if (!looking) {
-            LockSupport.unpark(thread);
+            Waking.unpark(thread);
         }
         return looking;
     }
@@ -92,7 +98,7 @@ final class AsyncLeader {
         if (running == null) {
             return;
         }
-        LockSupport.unpark(running);
+        Waking.unpark(running);
         boolean interrupted = false;
         while (running.isAlive()) {
             try {
@@ -106,22 +112,32 @@ final class AsyncLeader {
         }
     }
 
+    /** Goes on after whatever error: without this thread no future would ever be completed. */
     private void run() {
         while (!ended) {
-            attentive = true;
-            long idleSince = System.nanoTime();
-            while (!ended && System.nanoTime() - idleSince < SPIN_NANOS) {
-                if (work()) {
-                    idleSince = System.nanoTime();
-                } else {
-                    Thread.onSpinWait();
-                }
+            try {
+                attend();
+            } catch (Throwable _) {
+                // Leading settles its requests and delivering completes its futures, whatever happens to them; this is
+                // for what neither of them is to blame for.
             }
-            attentive = false;
-            if (!work() && !ended) {
-                LockSupport.park(this);
-                Thread.interrupted(); // means nothing here, and the thread would not park again
+        }
+    }
+
+    private void attend() {
+        attentive = true;
+        long idleSince = System.nanoTime();
+        while (!ended && System.nanoTime() - idleSince < spinNanos) {
+            if (work()) {
+                idleSince = System.nanoTime();
+            } else {
+                Thread.onSpinWait();
             }
+        }
+        attentive = false;
+        if (!work() && !ended) {
+            LockSupport.park(this);
+            Thread.interrupted(); // means nothing here, and the thread would not park again
         }
     }
 
@@ -136,39 +152,41 @@ final class AsyncLeader {
         return worked;
     }
 
-    private boolean completeSettled() {
-        int number = settled.poll();
-        if (number == RequestQueue.NONE) {
+    /** Completes the futures whose requests are settled; whether there were any. */
+    boolean completeSettled() {
+        if (settled.peek() == RequestQueue.NONE) {
             return false;
         }
         attentive = false;
         coalescer.wakeNextLeader(); // if this thread was to lead next: the callbacks may take any time
-        while (number != RequestQueue.NONE) {
+        for (int number = settled.poll(); number != RequestQueue.NONE; number = settled.poll()) {
             complete(requests[number]);
-            number = settled.poll();
         }
         attentive = true;
         return true;
     }
 
     /** Frees the place first: the callbacks that run here may take any time, and may want one. */
+    @SuppressWarnings("NullAway") // only requests of futures are handed over
     private void complete(Request request) {
         FutureAnswer future = request.future();
-        if (future == null) {
-            throw new AssertionError("request " + request.number + " has no future");
-        }
-        long timeoutNanos = request.timeoutNanos();
-        long waited = System.nanoTime() - request.arrival();
-        PredictionFailedException failure = request.failure();
-        boolean expired = request.isExpired();
+        Throwable failure = reason(request);
         future.keep(request.out);
         coalescer.free(request);
-        if (expired) {
-            future.completeExceptionally(new DeadlineExceededException(timeoutNanos, waited));
-        } else if (failure != null) {
-            future.completeExceptionally(new PredictionFailedException(failure));
-        } else {
-            future.deliver();
+        future.deliver(failure);
+    }
+
+    /** Why there is no answer; null if there is one. */
+    private @Nullable Throwable reason(Request request) {
+        Throwable failure = request.failure();
+        try {
+            if (request.isExpired()) {
+                long waited = System.nanoTime() - request.arrival();
+                return new DeadlineExceededException(request.timeoutNanos(), waited);
+            }
+            return failure == null ? null : new PredictionFailedException(request.failedRows(), failure);
+        } catch (Throwable _) {
+            return indescribable;
         }
     }
 }

@@ -47,30 +47,39 @@ final class Batch {
         }
     }
 
-    /** Predicts all rows and gives each request its own, or its failure. */
+    /**
+     * Predicts all rows and gives each request its own.
+     *
+     * @return what went wrong, if anything did. Nothing is thrown, and nothing is allocated for it: where the stack or the heap
+     *     is at its end, whoever handles an error meets the next one
+     */
     @Nullable
-    PredictionFailedException compute(Generation generation, int worker) {
-        if (event != null) {
-            event.begin();
-        }
+    Throwable compute(Generation generation, int worker) {
         long start = System.nanoTime();
-        PredictionFailedException failure = null;
         try {
+            if (event != null) {
+                event.begin();
+            }
             predict(generation.predictors()[worker]);
         } catch (Throwable thrown) {
-            failure = new PredictionFailedException(rows, thrown);
+            return thrown;
         }
-        long computeTime = System.nanoTime() - start;
-        if (failure == null) {
-            for (int row = 0; row < rows; row++) {
-                statistics.queueWait.record(start - request(row).arrival());
-            }
-            statistics.recordBatch(rows, computeTime);
+        try {
+            record(start, System.nanoTime() - start, generation.number());
+        } catch (Throwable _) {
+            // The answers are there; the recorder of the events has failed.
         }
+        return null;
+    }
+
+    private void record(long start, long computeTime, long generation) {
+        for (int row = 0; row < rows; row++) {
+            statistics.queueWait.record(start - request(row).arrival());
+        }
+        statistics.recordBatch(rows, computeTime);
         if (event != null) {
-            event.computed(rows, start - request(0).arrival(), computeTime, generation.number());
+            event.computed(rows, start - request(0).arrival(), computeTime, generation);
         }
-        return failure;
     }
 
     /** A single row is predicted where it lies. */

@@ -1,5 +1,7 @@
 package dev.lanewise.infer;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Knows nothing of capacity, closing or who waits for a place.
  */
 final class Coalescer {
+
+    /** How a wait has ended. */
+    enum Wait {
+        SETTLED,
+        LATE,
+        INTERRUPTED
+    }
 
     /** What {@link #tryLead} gives to a thread that cannot lead now. */
     static final int NONE = Leadership.NONE;
@@ -70,6 +79,11 @@ final class Coalescer {
         generation = next;
     }
 
+    /** Outputs of a row. */
+    int outputs() {
+        return generation.model().network().outputs();
+    }
+
     Request request(int place) {
         return requests[place];
     }
@@ -79,6 +93,12 @@ final class Coalescer {
         return queue.size();
     }
 
+    BatcherStatistics statistics() {
+        List<WorkerStatistics> workers =
+                Arrays.stream(batches).map(batch -> batch.statistics).toList();
+        return WorkerStatistics.summarize(workers, outcomes, queued(), generation.number());
+    }
+
     WorkerStatistics statistics(int worker) {
         return batches[worker].statistics;
     }
@@ -86,7 +106,7 @@ final class Coalescer {
     /** From now on nobody waits for more rows. */
     void close() {
         closing = true;
-        LockSupport.unpark(gatherer);
+        Waking.unpark(gatherer);
     }
 
     /** Puts an opened request in the queue. The caller must see to it then that somebody leads. */
@@ -97,12 +117,16 @@ final class Coalescer {
         }
         Thread waiting = gatherer;
         if (waiting != null && (hurry || queue.size() >= options.rowsToAwait())) {
-            LockSupport.unpark(waiting);
+            Waking.unpark(waiting);
         }
     }
 
-    /** Waits until a request of this thread is settled, and leads whenever it may. */
-    void await(Request request) {
+    /**
+     * Waits until a request of this thread is settled, and leads whenever it may.
+     *
+     * @return SETTLED; or why the thread has given up, and then the request is no longer its own
+     */
+    Wait await(Request request) {
         Thread me = Thread.currentThread();
         long arrival = request.arrival();
         long timeoutNanos = request.timeoutNanos();
@@ -114,19 +138,27 @@ final class Coalescer {
             }
             long waited = System.nanoTime() - arrival;
             if (waited >= timeoutNanos && abandon(request)) {
-                outcomes.deadlineMisses.increment();
-                throw new DeadlineExceededException(timeoutNanos, waited);
+                outcomes.deadlineMisses.incrementAndGet();
+                return Wait.LATE;
             }
             if (me.isInterrupted() && abandon(request)) {
-                outcomes.cancelled.increment();
-                throw new PredictionInterruptedException();
+                outcomes.cancelled.incrementAndGet();
+                return Wait.INTERRUPTED;
             }
-            if (timeoutNanos == Request.NO_TIMEOUT) {
-                LockSupport.park(this);
-            } else {
-                LockSupport.parkNanos(this, timeoutNanos - waited);
+            try {
+                if (timeoutNanos == Request.NO_TIMEOUT) {
+                    LockSupport.park(this);
+                } else {
+                    LockSupport.parkNanos(this, timeoutNanos - waited);
+                }
+            } catch (Throwable thrown) { // to park a virtual thread takes memory
+                if (abandon(request)) {
+                    outcomes.cancelled.incrementAndGet();
+                    throw thrown;
+                }
             }
         }
+        return Wait.SETTLED;
     }
 
     /** Gives up a request of this thread. If it was the one that should lead next, the one after it should now. */
@@ -143,19 +175,32 @@ final class Coalescer {
         return queue.peek() == RequestQueue.NONE ? NONE : leadership.tryBegin();
     }
 
-    /** Forms a batch, computes it and hands out the answers. */
+    /**
+     * Forms a batch, computes it and hands out the answers.
+     *
+     * <p>Never throws: what fails are the requests. Where an error is caught, the frames that met it are gone and the stack is
+     * as deep as it was when the thread began to lead; and nothing is allocated from there on.
+     */
     void lead(int worker) {
         Batch batch = batches[worker];
-        form(batch);
+        Throwable failure = null;
+        try {
+            form(batch);
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
         leadership.formed();
         wakeNextLeader();
 
         int wakeList = wakeLists.take();
         boolean forFutures = false;
-        if (batch.rows() > 0) {
-            PredictionFailedException failure = batch.compute(generation, worker);
-            for (int row = 0; row < batch.rows(); row++) {
-                forFutures |= settle(batch.request(row), failure, wakeList);
+        int rows = batch.rows();
+        if (rows > 0) {
+            if (failure == null) {
+                failure = batch.compute(generation, worker);
+            }
+            for (int row = 0; row < rows; row++) {
+                forFutures |= settle(batch.request(row), failure, rows, wakeList);
             }
             batch.clear();
         }
@@ -194,15 +239,15 @@ final class Coalescer {
         FutureAnswer future = request.future();
         Thread waiter = request.waiter();
         if (future != null && future.isDone()) {
-            outcomes.cancelled.increment();
+            outcomes.cancelled.incrementAndGet();
             free(request);
         } else if (request.isLate(now) && request.expire()) {
-            outcomes.deadlineMisses.increment();
+            outcomes.deadlineMisses.incrementAndGet();
             if (future != null) {
                 async.settled(request);
                 async.wake();
             } else {
-                LockSupport.unpark(waiter);
+                Waking.unpark(waiter);
             }
         } else if (request.take()) {
             batch.add(request);
@@ -212,14 +257,14 @@ final class Coalescer {
     }
 
     /** Hands out an answer or a failure; whether the request is one of a future. */
-    private boolean settle(Request request, @Nullable PredictionFailedException failure, int wakeList) {
+    private boolean settle(Request request, @Nullable Throwable failure, int rows, int wakeList) {
         // Read before: once it is settled, the place may be given to another request at any time.
         Thread waiter = request.waiter();
         boolean forFuture = request.future() != null;
         if (failure != null) {
-            outcomes.failed.increment();
+            outcomes.failed.incrementAndGet();
         }
-        if (!request.settle(failure)) {
+        if (!request.settle(failure, rows)) {
             free(request);
         } else if (forFuture) {
             async.settled(request);
@@ -232,7 +277,7 @@ final class Coalescer {
     /** Lets the thread of the futures complete what is settled, even if it waits for the rows of a batch just now. */
     void wakeForFutures() {
         async.wake();
-        LockSupport.unpark(gatherer);
+        Waking.unpark(gatherer);
     }
 
     /** Frees the place of a request that nobody needs any more. */
@@ -249,8 +294,23 @@ final class Coalescer {
             return false;
         }
         Thread me = Thread.currentThread();
-        long start = requests[oldest].arrival();
         gatherer = me;
+        try {
+            park(me, requests[oldest].arrival());
+        } catch (Throwable _) {
+            // To park a virtual thread takes memory. Without it, it does not wait for more rows.
+        }
+        gatherer = null;
+        if (!hurry) {
+            return false;
+        }
+        // Before the queue is read: who put its request in the queue later says so again later.
+        hurry = false;
+        return true;
+    }
+
+    /** Parks until there are enough rows or somebody is in a hurry, or the oldest has waited for as long as it may. */
+    private void park(Thread me, long start) {
         long remaining = options.maxQueueDelayNanos() - (System.nanoTime() - start);
         while (remaining > 0
                 && !hurry
@@ -267,13 +327,6 @@ final class Coalescer {
             }
             remaining = options.maxQueueDelayNanos() - (System.nanoTime() - start);
         }
-        gatherer = null;
-        if (!hurry) {
-            return false;
-        }
-        // Before the queue is read: who put its request in the queue later says so again later.
-        hurry = false;
-        return true;
     }
 
     /**
@@ -286,7 +339,9 @@ final class Coalescer {
             Request oldest = requests[number];
             if (!oldest.isAbandoned()) {
                 if (oldest.future() == null) {
-                    LockSupport.unpark(oldest.waiter());
+                    if (!Waking.unpark(oldest.waiter())) {
+                        wakeAll();
+                    }
                 } else if (!async.wake()) {
                     wakeOldestWaiter();
                 }
@@ -294,11 +349,24 @@ final class Coalescer {
             }
             int worker = leadership.tryBegin();
             if (worker != NONE) {
-                sweep();
-                leadership.formed();
-                leadership.finished(worker);
+                try {
+                    sweep();
+                } finally {
+                    leadership.formed();
+                    leadership.finished(worker);
+                }
             }
             number = queue.peek();
+        }
+    }
+
+    /** Wakes whoever may lead in place of a thread that will not: whoever does takes the request of that one first. */
+    private void wakeAll() {
+        async.wake();
+        int number = queue.peek();
+        for (int ahead = 1; number != RequestQueue.NONE; ahead++) {
+            Waking.unpark(requests[number].waiter());
+            number = queue.peek(ahead);
         }
     }
 
@@ -307,8 +375,7 @@ final class Coalescer {
         int number = queue.peek();
         for (int ahead = 1; number != RequestQueue.NONE; ahead++) {
             Request request = requests[number];
-            if (request.isQueued() && request.future() == null) {
-                LockSupport.unpark(request.waiter());
+            if (request.isQueued() && request.future() == null && Waking.unpark(request.waiter())) {
                 return;
             }
             number = queue.peek(ahead);

@@ -15,13 +15,15 @@ import dev.lanewise.Predictor;
 record Generation(long number, Model model, Predictor[] predictors, Predictor[] inline) {
 
     static Generation of(long number, Model model, BatchingOptions options, int inlinePlaces) {
+        Predictor first = model.newPredictor(options.mostRows(), options.precision());
         Predictor[] predictors = new Predictor[options.workers()];
-        for (int worker = 0; worker < predictors.length; worker++) {
-            predictors[worker] = model.newPredictor(options.mostRows(), options.precision());
+        predictors[0] = first;
+        for (int worker = 1; worker < predictors.length; worker++) {
+            predictors[worker] = first.copy(options.mostRows());
         }
         Predictor[] inline = new Predictor[inlinePlaces];
         for (int place = 0; place < inline.length; place++) {
-            inline[place] = model.newPredictor(1, options.precision());
+            inline[place] = first.copy(1);
         }
         for (Predictor[] several : new Predictor[][] {predictors, inline}) {
             for (Predictor predictor : several) {

@@ -4,15 +4,11 @@ import dev.lanewise.AllocationFree;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.TuningResult;
+import dev.lanewise.kernel.StackProbe;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 
 /**
  * Answers many threads with one network: requests that come while others are computed ride together in the next batch.
@@ -33,8 +29,14 @@ import java.util.stream.IntStream;
  * leader's own answer is there and more is queued, it wakes the thread whose request is the oldest to lead next. For {@code
  * submit} there is one daemon thread, {@code lanewise-batcher}, started by the first such call; it leads like the others and
  * completes the futures. Warm calls of {@code predict} allocate nothing on platform threads, unless they wait for a place in a full
- * queue. All memory for requests is made at construction: {@code (queueCapacity + workers · maxBatchSize) · (inputs + outputs)}
- * floats and a little, beside that of the predictors.
+ * queue. All memory for requests is made at construction: {@code (queueCapacity + workers · rows) · (inputs + outputs)} floats and
+ * {@code 4 · workers · rows} references, where {@code rows} is the smaller of {@code maxBatchSize} and {@code queueCapacity}, and a
+ * little, beside that of the predictors.
+ *
+ * <p><b>Errors.</b> A thread with less than 32 KB of stack left gets its {@link StackOverflowError} before anything has changed. An
+ * {@link OutOfMemoryError} goes to the caller whose allocation it was, or, from a computation, to its batch as a {@link
+ * PredictionFailedException}. Either leaves the batcher as it was: later requests are answered, and so are those of other threads
+ * at the same time. A future whose failure there is no memory to pass on is completed as soon as there is some.
  *
  * <p><b>Why it is correct.</b>
  *
@@ -48,6 +50,9 @@ import java.util.stream.IntStream;
  *       place is given to another request only after that.
  *   <li><i>Nobody writes into foreign memory.</i> The leader copies from place to batch and back; the owner itself copies from the
  *       place to {@code out}. So a call that has given up never changes {@code out} afterwards.
+ *   <li><i>No error leaves anything half done.</i> A thread makes sure of its stack before it takes a place; from there on until
+ *       the place is given back, only parking and the computation can fail, and what catches their errors allocates nothing.
+ *       All other code has run once before the first request, so no class is loaded in between.
  *   <li><i>No batch sees two models.</i> All predictors of a model come with it in one immutable object, which a batch reads
  *       once, by one volatile read.
  * </ul>
@@ -65,8 +70,9 @@ public final class MicroBatcher implements AutoCloseable {
     private final Places inlinePlaces;
     private final Coalescer coalescer;
     private final ReentrantLock swapping = new ReentrantLock();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final CountDownLatch drained = new CountDownLatch(1);
+    private final ReentrantLock closing = new ReentrantLock();
+    private volatile boolean closed;
+    private boolean drained;
 
     private MicroBatcher(Model model, BatchingOptions options) {
         this.options = options;
@@ -87,6 +93,8 @@ public final class MicroBatcher implements AutoCloseable {
 
     /** A batcher for a model. Makes all predictors and places. */
     public static MicroBatcher of(Model model, BatchingOptions options) {
+        StackProbe.require(); // a class whose initialization the end of a stack interrupts is lost to the whole JVM
+        Rehearsal.run(model);
         return new MicroBatcher(model, options);
     }
 
@@ -130,6 +138,7 @@ public final class MicroBatcher implements AutoCloseable {
      * @throws QueueFullException if all places are taken and the options say {@link OverloadPolicy#REJECT}
      * @throws PredictionInterruptedException if the thread is interrupted while it waits; its interrupt flag stays set
      * @throws PredictionFailedException if the computation of its batch failed
+     * @throws StackOverflowError if the thread has less than 32 KB of stack left; the request is not queued
      */
     @AllocationFree
     public void predict(float[] in, float[] out) {
@@ -203,19 +212,15 @@ public final class MicroBatcher implements AutoCloseable {
     private CompletableFuture<float[]> submit(float[] in, long timeoutNanos) {
         Checks.length("in", inputs, in.length);
         long arrival = System.nanoTime();
+        StackProbe.require();
+        requireOpen();
+        coalescer.async().start();
+        FutureAnswer future = new FutureAnswer(outputs);
         int place = places.tryTake();
         if (place == Places.NONE) {
             place = awaitPlace(arrival, timeoutNanos, options.overload());
         }
-        FutureAnswer future;
-        try {
-            requireOpen();
-            coalescer.async().start();
-            future = new FutureAnswer(outputs);
-        } catch (Throwable thrown) {
-            places.put(place);
-            throw thrown;
-        }
+        requireOpenWith(place);
         Request request = coalescer.request(place);
         System.arraycopy(in, 0, request.in, 0, inputs);
         request.open(arrival, timeoutNanos, null, future);
@@ -226,6 +231,7 @@ public final class MicroBatcher implements AutoCloseable {
 
     private void answer(float[] in, int inOffset, float[] out, int outOffset, long timeoutNanos) {
         long arrival = System.nanoTime();
+        StackProbe.require();
         int place = places.tryTake();
         if (place == Places.NONE) {
             if (options.overload() == OverloadPolicy.RUN_INLINE) {
@@ -234,48 +240,53 @@ public final class MicroBatcher implements AutoCloseable {
             }
             place = awaitPlace(arrival, timeoutNanos, options.overload());
         }
-        if (closed.get()) {
-            places.put(place);
-            throw new BatcherClosedException();
-        }
+        requireOpenWith(place);
         Request request = coalescer.request(place);
         System.arraycopy(in, inOffset, request.in, 0, inputs);
         request.open(arrival, timeoutNanos, Thread.currentThread(), null);
         coalescer.put(request);
-        coalescer.await(request);
+        Coalescer.Wait end = coalescer.await(request);
 
-        boolean expired = request.isExpired();
-        PredictionFailedException failure = request.failure();
-        if (!expired && failure == null) {
-            System.arraycopy(request.out, 0, out, outOffset, outputs);
+        // An exception is made when the place is given back, since to make one may fail.
+        if (end == Coalescer.Wait.INTERRUPTED) {
+            throw new PredictionInterruptedException();
         }
-        coalescer.free(request);
-        if (expired) {
+        boolean late = end == Coalescer.Wait.LATE;
+        if (!late) {
+            late = request.isExpired();
+            Throwable failure = request.failure();
+            int failedRows = request.failedRows();
+            if (!late && failure == null) {
+                System.arraycopy(request.out, 0, out, outOffset, outputs);
+            }
+            coalescer.free(request);
+            if (failure != null) {
+                throw new PredictionFailedException(failedRows, failure);
+            }
+        }
+        if (late) {
             throw new DeadlineExceededException(timeoutNanos, System.nanoTime() - arrival);
-        }
-        if (failure != null) {
-            throw new PredictionFailedException(failure);
         }
     }
 
     private void answerInline(float[] in, int inOffset, float[] out, int outOffset, long arrival, long timeoutNanos) {
         int place = inlinePlaces.tryTake();
         if (place == Places.NONE) {
-            place = inlinePlaces.await(arrival, timeoutNanos, closed::get);
+            place = inlinePlaces.await(arrival, timeoutNanos, () -> closed);
         }
         try {
             requireOpen();
             long waited = System.nanoTime() - arrival;
             if (waited >= timeoutNanos) {
-                outcomes.deadlineMisses.increment();
+                outcomes.deadlineMisses.incrementAndGet();
                 throw new DeadlineExceededException(timeoutNanos, waited);
             }
             coalescer.generation().inline()[place].predict(in, inOffset, 1, out, outOffset);
-            outcomes.inline.increment();
+            outcomes.inline.incrementAndGet();
         } catch (PredictionException refused) {
             throw refused;
         } catch (RuntimeException | Error thrown) {
-            outcomes.failed.increment();
+            outcomes.failed.incrementAndGet();
             throw new PredictionFailedException(1, thrown);
         } finally {
             inlinePlaces.put(place);
@@ -285,10 +296,10 @@ public final class MicroBatcher implements AutoCloseable {
     private int awaitPlace(long arrival, long timeoutNanos, OverloadPolicy overload) {
         requireOpen();
         if (overload == OverloadPolicy.REJECT || coalescer.async().isCurrentThread()) {
-            outcomes.rejected.increment();
+            outcomes.rejected.incrementAndGet();
             throw new QueueFullException(options.queueCapacity());
         }
-        return places.await(arrival, timeoutNanos, closed::get);
+        return places.await(arrival, timeoutNanos, () -> closed);
     }
 
     /**
@@ -299,6 +310,7 @@ public final class MicroBatcher implements AutoCloseable {
      * @throws BatcherClosedException if the batcher is closed
      */
     public void swap(Model model) {
+        StackProbe.require();
         NeuralNetwork network = model.network();
         Checks.sameShape("inputs", inputs, network.inputs());
         Checks.sameShape("outputs", outputs, network.outputs());
@@ -312,42 +324,18 @@ public final class MicroBatcher implements AutoCloseable {
         }
     }
 
-    /** What happened so far. The numbers are read one after another, while requests go on. */
+    /**
+     * What happened so far; {@link BatcherStatistics#since} tells what happened since another snapshot. The numbers are read one
+     * after another, while requests go on.
+     */
     public BatcherStatistics statistics() {
-        List<WorkerStatistics> workers = IntStream.range(0, options.workers())
-                .mapToObj(coalescer::statistics)
-                .toList();
-        List<Long> batchSizes = new ArrayList<>();
-        long batches = 0;
-        long rows = 0;
-        for (int size = 1; size <= options.maxBatchSize(); size++) {
-            long count = 0;
-            for (WorkerStatistics worker : workers) {
-                count += worker.batchSizes.getAcquire(size);
-            }
-            batchSizes.add(count);
-            batches += count;
-            rows += count * size;
-        }
-        long inline = outcomes.inline.sum();
-        return new BatcherStatistics(
-                rows + inline,
-                inline,
-                outcomes.rejected.sum(),
-                outcomes.deadlineMisses.sum(),
-                outcomes.cancelled.sum(),
-                outcomes.failed.sum(),
-                batches,
-                batchSizes,
-                TimeHistogram.summarize(workers.stream().map(w -> w.queueWait).toList()),
-                TimeHistogram.summarize(workers.stream().map(w -> w.computeTime).toList()),
-                coalescer.queued(),
-                coalescer.generation().number());
+        return coalescer.statistics();
     }
 
     /**
      * Takes no more requests, answers all that were taken before, waits for that and ends the batcher's thread. Threads that wait
-     * for a place get a {@link BatcherClosedException}. Again is no error, and waits as well.
+     * for a place get a {@link BatcherClosedException}. Again is no error, and waits as well; where an error has ended one call, the
+     * next one goes on.
      *
      * @throws IllegalStateException if the call comes from a callback of a future
      */
@@ -356,37 +344,37 @@ public final class MicroBatcher implements AutoCloseable {
         if (coalescer.async().isCurrentThread()) {
             throw new IllegalStateException("close() in a callback of a future would wait for itself");
         }
-        if (closed.compareAndSet(false, true)) {
-            coalescer.close();
-            places.wakeAll();
-            inlinePlaces.wakeAll();
-            // Who has all the places knows that nobody is in the batcher; and nobody comes who did not see that it is
-            // closed.
-            places.takeForGood(options.queueCapacity());
-            inlinePlaces.takeForGood(inlinePlaceCount);
-            coalescer.async().end();
-            drained.countDown();
-        } else {
-            awaitDrained();
-        }
-    }
-
-    private void awaitDrained() {
-        boolean interrupted = false;
-        while (drained.getCount() > 0) {
-            try {
-                drained.await();
-            } catch (InterruptedException _) {
-                interrupted = true;
+        StackProbe.require();
+        closed = true;
+        coalescer.close();
+        places.wakeAll();
+        inlinePlaces.wakeAll();
+        closing.lock();
+        try {
+            if (!drained) {
+                // Who has all the places knows that nobody is in the batcher; and nobody comes who did not see that it
+                // is
+                // closed.
+                places.takeAll();
+                inlinePlaces.takeAll();
+                coalescer.async().end();
+                drained = true;
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            closing.unlock();
         }
     }
 
     private void requireOpen() {
-        if (closed.get()) {
+        if (closed) {
+            throw new BatcherClosedException();
+        }
+    }
+
+    /** Gives the place back if the batcher is closed. */
+    private void requireOpenWith(int place) {
+        if (closed) {
+            places.put(place);
             throw new BatcherClosedException();
         }
     }

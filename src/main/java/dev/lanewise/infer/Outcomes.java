@@ -1,13 +1,16 @@
 package dev.lanewise.infer;
 
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts of what does not happen to every request. */
+/**
+ * Counters of exceptional outcomes. Not {@code LongAdder}s: these allocate under contention, and a request is counted where an
+ * error would leave it half done.
+ */
 final class Outcomes {
 
-    final LongAdder inline = new LongAdder();
-    final LongAdder rejected = new LongAdder();
-    final LongAdder deadlineMisses = new LongAdder();
-    final LongAdder cancelled = new LongAdder();
-    final LongAdder failed = new LongAdder();
+    final AtomicLong inline = new AtomicLong();
+    final AtomicLong rejected = new AtomicLong();
+    final AtomicLong deadlineMisses = new AtomicLong();
+    final AtomicLong cancelled = new AtomicLong();
+    final AtomicLong failed = new AtomicLong();
 }

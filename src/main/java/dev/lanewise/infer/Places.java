@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number of places, and the threads that wait for one. To take and to put back allocates nothing; to wait does.
@@ -19,9 +20,17 @@ final class Places {
 
     private final FreeList free;
     private final Outcomes outcomes;
+    private final int count;
     private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
+    /** The thread in {@link #takeAll}. */
+    private volatile @Nullable Thread taker;
+
+    /** How many {@link #takeAll} has. */
+    private int kept;
+
     Places(int count, Outcomes outcomes) {
+        this.count = count;
         this.outcomes = outcomes;
         free = new FreeList(count);
     }
@@ -45,18 +54,18 @@ final class Places {
             while (true) {
                 int place = free.take();
                 if (place != NONE) {
-                    return place;
+                    return place; // what follows allocates nothing and cannot fail
                 }
                 if (closed.getAsBoolean()) {
                     throw new BatcherClosedException();
                 }
                 long waited = System.nanoTime() - arrival;
                 if (waited >= timeoutNanos) {
-                    outcomes.deadlineMisses.increment();
+                    outcomes.deadlineMisses.incrementAndGet();
                     throw new DeadlineExceededException(timeoutNanos, waited);
                 }
                 if (me.isInterrupted()) {
-                    outcomes.cancelled.increment();
+                    outcomes.cancelled.incrementAndGet();
                     throw new PredictionInterruptedException();
                 }
                 if (timeoutNanos == Request.NO_TIMEOUT) {
@@ -70,22 +79,28 @@ final class Places {
         }
     }
 
-    /** Takes {@code count} places and keeps them, waiting for each as long as it takes. Leaves the interrupt flag as it was. */
-    void takeForGood(int count) {
+    /**
+     * Takes all places and keeps them, waiting for each as long as it takes. One thread at a time; where an error ends it, the
+     * next one goes on. Allocates nothing. Leaves the interrupt flag as it was.
+     */
+    void takeAll() {
         Thread me = Thread.currentThread();
         boolean interrupted = false;
-        waiting.add(me);
-        for (int taken = 0; taken < count; ) {
-            if (free.take() != NONE) {
-                taken++;
-            } else {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
+        taker = me;
+        try {
+            while (kept < count) {
+                if (free.take() != NONE) {
+                    kept++;
+                } else {
+                    LockSupport.park(this);
+                    interrupted |= Thread.interrupted();
+                }
             }
-        }
-        stopWaiting(me);
-        if (interrupted) {
-            me.interrupt();
+        } finally {
+            taker = null;
+            if (interrupted) {
+                me.interrupt();
+            }
         }
     }
 
@@ -97,7 +112,7 @@ final class Places {
 
     /** Wakes all who wait, to look again. */
     void wakeAll() {
-        waiting.forEach(LockSupport::unpark);
+        waiting.forEach(Waking::unpark);
     }
 
     private void stopWaiting(Thread me) {
@@ -109,8 +124,13 @@ final class Places {
 
     private void wakeNext() {
         Thread next = waiting.peek();
-        if (next != null) {
-            LockSupport.unpark(next);
+        while (next != null && !Waking.unpark(next)) {
+            waiting.remove(next); // it will not come
+            next = waiting.peek();
+        }
+        Thread takesAll = taker;
+        if (takesAll != null) {
+            Waking.unpark(takesAll);
         }
     }
 }

@@ -52,7 +52,8 @@ final class Request {
     private @Nullable Thread waiter;
 
     private @Nullable FutureAnswer future;
-    private @Nullable PredictionFailedException failure;
+    private @Nullable Throwable failure;
+    private int failedRows;
 
     Request(int number, int inputs, int outputs) {
         this.number = number;
@@ -79,9 +80,15 @@ final class Request {
         return state.compareAndSet(QUEUED, EXPIRED);
     }
 
-    /** TAKEN to ANSWERED, or to FAILED; false if it was abandoned. */
-    boolean settle(@Nullable PredictionFailedException reason) {
+    /**
+     * TAKEN to ANSWERED, or to FAILED; false if it was abandoned.
+     *
+     * @param reason what the computation of its batch threw; null if there is an answer
+     * @param rows of its batch
+     */
+    boolean settle(@Nullable Throwable reason, int rows) {
         failure = reason;
+        failedRows = rows;
         return state.compareAndSet(TAKEN, reason == null ? ANSWERED : FAILED);
     }
 
@@ -116,10 +123,15 @@ final class Request {
         return state.get() == EXPIRED;
     }
 
-    /** Why there is no answer, once it is settled; null if there is one or it expired. */
+    /** What the computation threw, once it is settled; null if there is an answer or it expired. */
     @Nullable
-    PredictionFailedException failure() {
+    Throwable failure() {
         return failure;
+    }
+
+    /** Rows of the batch that failed. */
+    int failedRows() {
+        return failedRows;
     }
 
     @Nullable

@@ -1,6 +1,8 @@
 package dev.lanewise.infer;
 
 import dev.lanewise.infer.BatcherStatistics.Distribution;
+import dev.lanewise.infer.BatcherStatistics.Distribution.Bucket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -31,41 +33,23 @@ final class TimeHistogram {
 
     /** All times of several histograms. */
     static Distribution summarize(List<TimeHistogram> histograms) {
-        long[] counts = new long[BUCKETS];
-        long count = 0;
+        List<Bucket> buckets = new ArrayList<>();
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            long count = 0;
+            for (TimeHistogram histogram : histograms) {
+                count += histogram.cells.getAcquire(bucket);
+            }
+            if (count > 0) {
+                buckets.add(new Bucket(lastTime(bucket), count));
+            }
+        }
         long sum = 0;
         long max = 0;
         for (TimeHistogram histogram : histograms) {
-            for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                long inBucket = histogram.cells.getAcquire(bucket);
-                counts[bucket] += inBucket;
-                count += inBucket;
-            }
             sum += histogram.cells.getAcquire(SUM);
             max = Math.max(max, histogram.cells.getAcquire(MAX));
         }
-        double mean = count == 0 ? 0 : (double) sum / count;
-        return new Distribution(
-                count,
-                mean,
-                percentile(counts, count, max, 0.5),
-                percentile(counts, count, max, 0.9),
-                percentile(counts, count, max, 0.99),
-                percentile(counts, count, max, 0.999),
-                max);
-    }
-
-    /** The last time of the bucket in which the share is reached. */
-    private static long percentile(long[] counts, long count, long max, double share) {
-        long wanted = (long) Math.ceil(share * count);
-        long seen = 0;
-        for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            seen += counts[bucket];
-            if (seen >= wanted) {
-                return Math.min(lastTime(bucket), max);
-            }
-        }
-        return max;
+        return Distribution.of(buckets, sum, max);
     }
 
     /** The first 16 nanoseconds have a bucket each; then the four bits after the leading one choose it. */

@@ -1,6 +1,5 @@
 package dev.lanewise.infer;
 
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +19,14 @@ final class WakeLists {
         sizes = new int[lists];
     }
 
-    /** The number of an empty list, or {@link FreeList#NONE}, which is a list too: an impatient one. */
+    /** The number of an empty list; {@link FreeList#NONE} if there is none, which means to wake at once. */
     int take() {
         return free.take();
     }
 
     void add(int list, Thread thread) {
         if (list == FreeList.NONE) {
-            LockSupport.unpark(thread);
+            Waking.unpark(thread);
         } else {
             threads[list][sizes[list]++] = thread;
         }
@@ -39,7 +38,7 @@ final class WakeLists {
             return;
         }
         for (int i = 0; i < sizes[list]; i++) {
-            LockSupport.unpark(threads[list][i]);
+            Waking.unpark(threads[list][i]);
             threads[list][i] = null;
         }
         sizes[list] = 0;

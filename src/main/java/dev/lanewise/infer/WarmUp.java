@@ -113,8 +113,12 @@ public final class WarmUp {
      */
     public WarmUpReport run() {
         float[] rows = inputs.length == 0 ? randomRows(model.get().featureScaling()) : inputs;
-        WarmUpReport report =
-                new WarmUpRun(calls.apply(rows), TimeUnit.NANOSECONDS.convert(budget), System::nanoTime).run();
+        WarmUpReport report = new WarmUpRun(
+                        calls.apply(rows),
+                        TimeUnit.NANOSECONDS.convert(budget),
+                        System::nanoTime,
+                        AllocationCounter.ofCurrentThread())
+                .run();
         ready = true;
         return report;
     }

@@ -42,9 +42,11 @@ final class WarmUpRun {
     private static final class Size {
 
         final Deque<LatencyWindow> windows = new ArrayDeque<>();
+        double bytesPerCall = Double.NaN;
         long calls;
 
-        void add(LatencyWindow window) {
+        void add(LatencyWindow window, double bytes) {
+            bytesPerCall = bytes;
             if (windows.size() == WINDOWS) {
                 windows.removeFirst();
             }
@@ -57,12 +59,13 @@ final class WarmUpRun {
 
         BatchSize report(int rows) {
             LatencyWindow last = windows.isEmpty() ? new LatencyWindow(0, 0, 0) : windows.getLast();
-            return new BatchSize(rows, calls, last.p50Nanos(), last.p99Nanos(), isStable());
+            return new BatchSize(rows, calls, last.p50Nanos(), last.p99Nanos(), bytesPerCall, isStable());
         }
     }
 
     private final WarmUpCalls calls;
     private final LongSupplier clock;
+    private final LongSupplier allocated;
     private final long start;
     private final long budgetNanos;
     private final List<Size> sizes = new ArrayList<>();
@@ -73,10 +76,12 @@ final class WarmUpRun {
      * Begins now.
      *
      * @param clock in nanoseconds, from anywhere
+     * @param allocated bytes of the calling thread so far; or {@link AllocationCounter#UNKNOWN}
      */
-    WarmUpRun(WarmUpCalls calls, long budgetNanos, LongSupplier clock) {
+    WarmUpRun(WarmUpCalls calls, long budgetNanos, LongSupplier clock, LongSupplier allocated) {
         this.calls = calls;
         this.clock = clock;
+        this.allocated = allocated;
         this.budgetNanos = budgetNanos;
         start = clock.getAsLong();
         for (int _ : calls.batchSizes()) {
@@ -101,19 +106,25 @@ final class WarmUpRun {
         long length = ROUND_NANOS / sizes.size();
         long windowStart = clock.getAsLong();
         int count = 0;
+        long bytes = 0;
         while (count < MIN_WINDOW_CALLS || clock.getAsLong() - windowStart < length) {
             if (isOver()) {
                 break;
             }
+            long bytesBefore = allocated.getAsLong();
             long before = clock.getAsLong();
             calls.call(number);
             nanos[count++ % KEPT_CALLS] = clock.getAsLong() - before;
+            bytes += allocated.getAsLong() - bytesBefore;
             calls.callOther((int) (otherCalls++ % calls.otherDoors()), number);
         }
         size.calls += count;
         // A window that the end of the budget has cut short is better than none, but no match for whole ones.
         if (count > 0 && (!isOver() || size.windows.isEmpty())) {
-            size.add(LatencyWindow.of(nanos, Math.min(count, KEPT_CALLS)));
+            boolean counted = allocated.getAsLong() != AllocationCounter.UNKNOWN;
+            size.add(
+                    LatencyWindow.of(nanos, Math.min(count, KEPT_CALLS)),
+                    counted ? (double) bytes / count : Double.NaN);
         }
     }
 

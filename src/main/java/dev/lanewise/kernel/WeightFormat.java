@@ -82,32 +82,91 @@ public enum WeightFormat {
         if (this == INT8) {
             scales(k, columns, w, wOffset, bias, scale);
         }
-        for (int j = 0; j < columns; j++) {
+        for (int panel = 0; panel < columns; panel += LINE) {
             for (int i = 0; i < k; i++) {
-                long at = offset + j / LINE * panelBytes(k) + ((long) i * LINE + j % LINE) * bytes;
-                float weight = w[wOffset + Tiles.panelIndex(k, i, j)];
-                switch (this) {
-                    case FLOAT32 -> packed.set(ValueLayout.JAVA_FLOAT, at, weight);
-                    case BFLOAT16 -> packed.set(ValueLayout.JAVA_SHORT, at, bfloat16(weight));
-                    case INT8 -> packed.set(ValueLayout.JAVA_BYTE, at, int8(weight, bias[scale + j]));
+                long at = lineOffset(k, offset, panel, i);
+                int line = wOffset + Tiles.panelIndex(k, i, panel);
+                for (int j = 0; j < LINE; j++) {
+                    float weight = w[line + j];
+                    switch (this) {
+                        case FLOAT32 -> packed.set(ValueLayout.JAVA_FLOAT, at + 4L * j, weight);
+                        case BFLOAT16 -> packed.set(ValueLayout.JAVA_SHORT, at + 2L * j, bfloat16(weight));
+                        case INT8 -> packed.set(ValueLayout.JAVA_BYTE, at + j, int8(weight, bias[scale + panel + j]));
+                    }
                 }
             }
         }
     }
 
+    /**
+     * Whether {@link #pack} would write what is there already. Looks at one weight after the other and takes no memory for a second
+     * copy.
+     *
+     * @return false also if {@link #pack} would fail
+     */
+    public boolean matches(
+            int k, int n, float[] w, int wOffset, MemorySegment packed, long offset, float[] bias, int biasOffset) {
+        int columns = Tiles.padded(n);
+        int scale = biasOffset + columns;
+        if (this == INT8 && !matchesScales(k, columns, w, wOffset, bias, scale)) {
+            return false;
+        }
+        for (int panel = 0; panel < columns; panel += LINE) {
+            for (int i = 0; i < k; i++) {
+                long at = lineOffset(k, offset, panel, i);
+                int line = wOffset + Tiles.panelIndex(k, i, panel);
+                for (int j = 0; j < LINE; j++) {
+                    float weight = w[line + j];
+                    boolean same = switch (this) {
+                        case FLOAT32 ->
+                            packed.get(ValueLayout.JAVA_INT, at + 4L * j) == Float.floatToRawIntBits(weight);
+                        case BFLOAT16 -> packed.get(ValueLayout.JAVA_SHORT, at + 2L * j) == bfloat16(weight);
+                        case INT8 -> packed.get(ValueLayout.JAVA_BYTE, at + j) == int8(weight, bias[scale + panel + j]);
+                    };
+                    if (!same) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Where the weights from input {@code i} to the outputs of the panel that begins with {@code column} are. */
+    private long lineOffset(int k, long offset, int column, int i) {
+        return offset + column / LINE * panelBytes(k) + (long) i * LINE * bytes;
+    }
+
     private static void scales(int k, int columns, float[] w, int wOffset, float[] scales, int offset) {
         for (int j = 0; j < columns; j++) {
-            float largest = 0;
             for (int i = 0; i < k; i++) {
                 float weight = w[wOffset + Tiles.panelIndex(k, i, j)];
                 if (!Float.isFinite(weight)) {
                     throw new IllegalArgumentException("int8 weights must be finite, but the one from input " + i
                             + " to output " + j + " is " + weight);
                 }
-                largest = Math.max(largest, Math.abs(weight));
             }
-            scales[offset + j] = largest / MAX_INT8;
+            scales[offset + j] = scale(k, j, w, wOffset);
         }
+    }
+
+    private static boolean matchesScales(int k, int columns, float[] w, int wOffset, float[] scales, int offset) {
+        for (int j = 0; j < columns; j++) {
+            float scale = scale(k, j, w, wOffset);
+            if (!Float.isFinite(scale) || scale != scales[offset + j]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** NaN or infinite if a weight is. */
+    private static float scale(int k, int j, float[] w, int wOffset) {
+        float largest = 0;
+        for (int i = 0; i < k; i++) {
+            largest = Math.max(largest, Math.abs(w[wOffset + Tiles.panelIndex(k, i, j)]));
+        }
+        return largest / MAX_INT8;
     }
 
     /** A column of zeros has scale 0. Rounds to nearest, ties to even. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A task in a thread of its own, whose failure is not forgotten. */
@@ -31,6 +32,15 @@ final class Background {
 
     static Background runVirtual(Runnable task) {
         return new Background(Thread.ofVirtual(), task);
+    }
+
+    /** Waits until something is so, and fails if it does not become so. */
+    static void await(String what, BooleanSupplier isSo) {
+        long limit = System.nanoTime() + LIMIT.toNanos();
+        while (!isSo.getAsBoolean()) {
+            assertTrue(System.nanoTime() < limit, "not so within " + LIMIT + ": " + what);
+            Thread.onSpinWait();
+        }
     }
 
     Thread thread() {

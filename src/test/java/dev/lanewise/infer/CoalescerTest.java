@@ -63,17 +63,17 @@ class CoalescerTest {
         coalescer.async().start();
         put(coalescer, 0, Request.NO_TIMEOUT);
         coalescer.wakeNextLeader();
-        while (!isWaitingForRows()) {
+        Background.await("the thread of the futures waits for rows", () -> {
             coalescer.async().wake();
-            Thread.onSpinWait();
-        }
+            return isWaitingForRows();
+        });
 
         FutureAnswer future = new FutureAnswer(Answers.OUTPUTS);
         Request request = coalescer.request(places.tryTake());
         request.open(System.nanoTime(), Request.NO_TIMEOUT, null, future);
         assertTrue(request.take());
         System.arraycopy(answers.expected(0, 1), 0, request.out, 0, Answers.OUTPUTS);
-        assertTrue(request.settle(null));
+        assertTrue(request.settle(null, 1));
         coalescer.async().settled(request);
         coalescer.wakeForFutures();
         answers.require(0, 1, future.get(LESS_THAN_DELAY_NANOS, TimeUnit.NANOSECONDS));

@@ -1,6 +1,7 @@
 package dev.lanewise.infer;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.LongBinaryOperator;
 
 /** Calls that only move a clock of their own, which begins anywhere. */
 final class FakeCalls implements WarmUpCalls {
@@ -18,8 +19,12 @@ final class FakeCalls implements WarmUpCalls {
     private final int[] batchSizes;
     private final Latency latency;
     private long elapsed;
+    private long allocated;
     long calls;
     long lastStart;
+
+    /** Bytes of a call with some rows after some nanoseconds. */
+    LongBinaryOperator bytes = (_, _) -> 0;
 
     FakeCalls(Latency latency, int... batchSizes) {
         this.latency = latency;
@@ -31,7 +36,7 @@ final class FakeCalls implements WarmUpCalls {
     }
 
     WarmUpReport warmUp(long budgetNanos) {
-        return new WarmUpRun(this, budgetNanos, () -> ORIGIN + elapsed).run();
+        return new WarmUpRun(this, budgetNanos, () -> ORIGIN + elapsed, () -> allocated).run();
     }
 
     @Override
@@ -42,6 +47,7 @@ final class FakeCalls implements WarmUpCalls {
     @Override
     public void call(int size) {
         lastStart = elapsed;
+        allocated += bytes.applyAsLong(batchSizes[size], elapsed);
         elapsed += latency.nanos(batchSizes[size], calls++, elapsed);
     }
 

@@ -18,8 +18,10 @@ final class HeldThread {
     static HeldThread of(MicroBatcher batcher, float[] row) {
         HeldThread holder = new HeldThread();
         Thread me = Thread.currentThread();
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         boolean holds = false;
         while (!holds) {
+            assertTrue(System.nanoTime() < limit, "each answer comes before the callback");
             CompletableFuture<Boolean> onThread = batcher.submit(row).thenApply(_ -> {
                 boolean other = Thread.currentThread() != me;
                 if (other) {

@@ -68,6 +68,7 @@ class MicroBatcherErrorsTest {
             assertEquals(
                     "all 2 places of the queue are taken; try later, or choose OverloadPolicy.BLOCK or RUN_INLINE",
                     refused.getMessage());
+            assertEquals(0, refused.getStackTrace().length, "none is made when the processors are short");
             assertThrows(QueueFullException.class, () -> full.batcher.submit(answers.row(0)));
             assertEquals(2, full.batcher.statistics().rejected());
         }
@@ -143,6 +144,7 @@ class MicroBatcherErrorsTest {
             DeadlineExceededException late = assertThrows(
                     DeadlineExceededException.class, () -> batcher.predict(answers.row(0), 0, out, 0, timeoutNanos));
             assertTrue(late.getMessage().startsWith("no answer within "), late.getMessage());
+            assertEquals(0, late.getStackTrace().length, "none is made when the processors are short");
             assertEquals(0, batcher.statistics().requests());
             assertEquals(1, batcher.statistics().deadlineMisses());
             assertEquals(UNTOUCHED, out[0]);
@@ -181,19 +183,19 @@ class MicroBatcherErrorsTest {
     /** The leader waits for more rows; the thread that brought the second one has gone when that wait ends. */
     @Test
     void anInterruptedThreadGivesUp() throws Exception {
-        try (MicroBatcher batcher = MicroBatcher.of(
+        MicroBatcher batcher = MicroBatcher.of(
                 answers.model(0),
-                BatchingOptions.builder().maxQueueDelayMicros(300_000).build())) {
-            Background leader = Background.run(() -> batcher.predict(answers.row(0), new float[Answers.OUTPUTS]));
-            awaitQueued(batcher, 1);
-            Background waiting = Background.run(() -> requireInterrupted(batcher));
-            awaitQueued(batcher, 2);
-            waiting.thread().interrupt();
-            waiting.join();
-            leader.join();
-            assertEquals(1, batcher.statistics().requests());
-            assertEquals(1, batcher.statistics().cancelled());
-        }
+                BatchingOptions.builder().maxQueueDelayMicros(60_000_000).build());
+        Background leader = Background.run(() -> batcher.predict(answers.row(0), new float[Answers.OUTPUTS]));
+        awaitQueued(batcher, 1);
+        Background waiting = Background.run(() -> requireInterrupted(batcher));
+        awaitQueued(batcher, 2);
+        waiting.thread().interrupt();
+        waiting.join();
+        batcher.close();
+        leader.join();
+        assertEquals(1, batcher.statistics().requests());
+        assertEquals(1, batcher.statistics().cancelled());
     }
 
     private void requireInterrupted(MicroBatcher batcher) {
@@ -224,6 +226,35 @@ class MicroBatcherErrorsTest {
             CompletionException thrown = assertThrows(CompletionException.class, closing::join);
             assertInstanceOf(IllegalStateException.class, thrown.getCause());
         }
+    }
+
+    @Test
+    void aCallbackThatFailsHarmsNoOther() {
+        try (MicroBatcher batcher = MicroBatcher.of(answers.model(0))) {
+            HeldThread thread = HeldThread.of(batcher, answers.row(0));
+            CompletableFuture<float[]> first = batcher.submit(answers.row(1));
+            CompletableFuture<Void> broken = first.thenRun(() -> {
+                throw new LinkageError("as a callback may");
+            });
+            CompletableFuture<Integer> endless = first.thenApply(_ -> endless(0));
+            CompletableFuture<float[]> whole = first.thenApply(answer -> answer);
+            CompletableFuture<float[]> second = batcher.submit(answers.row(2));
+            thread.letGo();
+            answers.require(0, 1, whole.join());
+            answers.require(0, 2, second.join());
+            assertInstanceOf(
+                    LinkageError.class,
+                    assertThrows(CompletionException.class, broken::join).getCause());
+            assertInstanceOf(
+                    StackOverflowError.class,
+                    assertThrows(CompletionException.class, endless::join).getCause());
+            answers.require(0, 3, batcher.submit(answers.row(3)).join());
+        }
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static int endless(int depth) {
+        return endless(depth + 1) + 1;
     }
 
     @ParameterizedTest
@@ -330,12 +361,13 @@ class MicroBatcherErrorsTest {
         request.open(System.nanoTime(), Request.NO_TIMEOUT, Thread.currentThread(), null);
         coalescer.put(request);
         coalescer.await(request);
-        assertInstanceOf(PredictionFailedException.class, request.failure());
-        assertInstanceOf(NullPointerException.class, request.failure().getCause());
+        assertInstanceOf(NullPointerException.class, request.failure());
+        assertEquals(2, request.failedRows());
         coalescer.free(request);
         CompletionException thrown = assertThrows(CompletionException.class, future::join);
         assertInstanceOf(PredictionFailedException.class, thrown.getCause());
-        assertEquals(2, outcomes.failed.sum());
+        assertInstanceOf(NullPointerException.class, thrown.getCause().getCause());
+        assertEquals(2, outcomes.failed.get());
         WorkerStatistics statistics = coalescer.statistics(0);
         assertEquals(0, statistics.batchSizes.get(1) + statistics.batchSizes.get(2), "no answer, no request answered");
         assertEquals(0, TimeHistogram.summarize(List.of(statistics.computeTime)).count());
@@ -363,14 +395,12 @@ class MicroBatcherErrorsTest {
     }
 
     private static void awaitQueued(MicroBatcher batcher, int requests) {
-        while (batcher.statistics().queued() < requests) {
-            Thread.onSpinWait();
-        }
+        Background.await("requests are queued", () -> batcher.statistics().queued() >= requests);
     }
 
     private static void awaitParked(Thread thread) {
-        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+        Background.await(
+                "the thread is parked",
+                () -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
     }
 }

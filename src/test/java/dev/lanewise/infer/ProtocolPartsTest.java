@@ -90,7 +90,7 @@ class ProtocolPartsTest {
         assertTrue(request.isLate(10));
         assertTrue(request.take());
         assertFalse(request.take() || request.expire() || request.isQueued());
-        assertTrue(request.settle(null));
+        assertTrue(request.settle(null, 1));
         assertTrue(request.isSettled());
         assertFalse(request.abandon());
         request.free();
@@ -105,7 +105,7 @@ class ProtocolPartsTest {
         assertTrue(request.take());
         assertTrue(request.abandon());
         assertTrue(request.isAbandoned() && !request.isSettled());
-        assertFalse(request.settle(null));
+        assertFalse(request.settle(null, 1));
     }
 
     @Test
@@ -148,6 +148,8 @@ class ProtocolPartsTest {
 
     @Test
     void nothingMeasuredIsZero() {
-        assertEquals(new Distribution(0, 0, 0, 0, 0, 0, 0), TimeHistogram.summarize(List.of(new TimeHistogram())));
+        assertEquals(
+                new Distribution(0, 0, 0, 0, 0, 0, 0, 0, List.of()),
+                TimeHistogram.summarize(List.of(new TimeHistogram())));
     }
 }

@@ -51,7 +51,7 @@ class WarmUpRunTest {
         assertEquals(report.calls(), 2 * measured);
         for (BatchSize size : report.batchSizes()) {
             long nanos = 1000L * size.batchSize();
-            assertEquals(new BatchSize(size.batchSize(), size.calls(), nanos, nanos, true), size);
+            assertEquals(new BatchSize(size.batchSize(), size.calls(), nanos, nanos, 0, true), size);
         }
         assertEquals(
                 List.of(1, 4),
@@ -66,6 +66,26 @@ class WarmUpRunTest {
         long manyCalls = WarmUpRun.MIN_CALLS * FakeCalls.DOORS * 2 * latency;
         long needed = Math.max(SECOND, Math.min(manyCalls, WarmUpRun.MIN_CALLS_NANOS));
         assertTrue(Math.abs(report.elapsed().toNanos() - needed) < WarmUpRun.ROUND_NANOS, report.toString());
+    }
+
+    /** Much while it is cold, then nothing with one row and 32 bytes with four; other ways to ask do not count. */
+    @Test
+    void bytesAreThoseOfTheLastWindow() {
+        FakeCalls calls = new FakeCalls((_, _, _) -> 1_000, 1, 4);
+        calls.bytes = (rows, now) -> now < SECOND / 2 ? 10_000 : rows == 4 ? 32 : 0;
+        WarmUpReport report = calls.warmUp(MINUTE);
+        assertEquals(
+                List.of(0.0, 32.0),
+                report.batchSizes().stream().map(BatchSize::bytesPerCall).toList());
+        assertEquals(32, report.bytesPerCall());
+    }
+
+    @Test
+    void bytesThatAreNotCountedAreNotANumber() {
+        FakeCalls calls = new FakeCalls((_, _, _) -> 1_000, 1);
+        WarmUpReport report = new WarmUpRun(calls, SECOND / 2, calls::elapsed, () -> AllocationCounter.UNKNOWN).run();
+        assertTrue(Double.isNaN(report.bytesPerCall()));
+        assertTrue(Double.isNaN(report.batchSizes().getFirst().bytesPerCall()));
     }
 
     @Test
@@ -162,7 +182,8 @@ class WarmUpRunTest {
         FakeCalls calls = new FakeCalls((_, _, _) -> 1000, 1, 2);
         WarmUpReport report = calls.warmUp(1);
         assertEquals(
-                List.of(new BatchSize(1, 1, 1000, 1000, false), new BatchSize(2, 0, 0, 0, false)), report.batchSizes());
+                List.of(new BatchSize(1, 1, 1000, 1000, 0, false), new BatchSize(2, 0, 0, 0, Double.NaN, false)),
+                report.batchSizes());
         assertEquals(2, report.calls());
         assertFalse(report.stable());
     }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +68,7 @@ class WarmUpTest {
     @Test
     void itTakesTheRowsOfTheUser() {
         float[] rows = new float[3 * 7];
-        assertTrue(WarmUp.of(predictor(8)).inputs(rows).budget(SHORT).run().calls() > 0);
+        assertFalse(WarmUp.of(predictor(8)).inputs(rows).budget(SHORT).run().stable());
     }
 
     @Test
@@ -74,14 +76,45 @@ class WarmUpTest {
         BatchingOptions options =
                 BatchingOptions.builder().maxBatchSize(8).queueCapacity(16).build();
         try (MicroBatcher batcher = MicroBatcher.of(Answers.model(new Random(1), 7, 5), options)) {
-            WarmUpReport report =
-                    WarmUp.of(batcher).budget(Duration.ofMillis(500)).run();
+            WarmUpReport report = WarmUp.of(batcher).budget(SHORT).run();
             assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8), sizes(report));
-            BatcherStatistics statistics = batcher.statistics();
-            assertTrue(statistics.requests() > 1000, statistics.toString());
-            assertTrue(statistics.meanBatchSize() > 1, statistics.toString());
+
+            BatcherStatistics before = batcher.statistics();
+            BatcherCalls calls = new BatcherCalls(batcher, new float[7]);
+            calls.call(0);
+            for (int door = 0; door < calls.otherDoors(); door++) {
+                calls.callOther(door, 0);
+            }
+            calls.callTogether(() -> true);
+            BatcherStatistics statistics = batcher.statistics().since(before);
+            // One door leads to a predictor; four threads make 500 calls each.
+            assertEquals(calls.otherDoors() + 2_000L, statistics.requests());
             assertEquals(0, statistics.rejected() + statistics.failed() + statistics.deadlineMisses());
         }
+    }
+
+    @Test
+    void theReportTellsWhatACallAllocates() {
+        WarmUpReport report = WarmUp.of(predictor(1)).run();
+        assertTrue(report.bytesPerCall() >= 0, "this JVM counts bytes: " + report);
+    }
+
+    @Test
+    void aVirtualThreadCountsNoBytes() throws Exception {
+        AtomicReference<WarmUpReport> report = new AtomicReference<>();
+        Background.runVirtual(
+                        () -> report.set(WarmUp.of(predictor(1)).budget(SHORT).run()))
+                .join();
+        assertTrue(Double.isNaN(report.get().bytesPerCall()), report.toString());
+    }
+
+    @Test
+    void theCounterCountsWhatThisThreadAllocates() {
+        LongSupplier counter = AllocationCounter.ofCurrentThread();
+        long before = counter.getAsLong();
+        byte[] bytes = new byte[100_000];
+        long allocated = counter.getAsLong() - before;
+        assertTrue(allocated >= bytes.length && allocated < 200_000, allocated + " bytes");
     }
 
     @Test

@@ -32,7 +32,7 @@ public class RequestStress {
 
         @Actor
         public void leader(II_Result result) {
-            result.r2 = request.take() && request.settle(null) ? 0 : 1;
+            result.r2 = request.take() && request.settle(null, 1) ? 0 : 1;
         }
     }
 
@@ -80,7 +80,7 @@ public class RequestStress {
         public void leader() {
             request.out[0] = 3;
             request.out[1] = 5;
-            request.settle(null);
+            request.settle(null, 1);
         }
 
         @Actor

@@ -12,6 +12,9 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,9 +39,11 @@ import java.util.function.ToDoubleFunction;
  *       model.generation}.
  * </ul>
  *
- * <p>Means and quantiles are of everything since the batcher was made. A snapshot of the statistics serves all meters for {@value
- * #SNAPSHOT_MILLIS} ms, so that those of one scrape agree and cost one snapshot. The requests themselves are not slowed down:
- * nothing is recorded a second time.
+ * <p>Counters are of everything since the batcher was made. Means and quantiles are of the last interval, a minute unless the
+ * constructor says otherwise, so that they move when the service does: of what happened since the latest look at the meters that
+ * is an interval old, and in the first one since they were bound. All are 0 if there was nothing. A snapshot of the statistics
+ * serves all meters for {@value #SNAPSHOT_MILLIS} ms, so that those of one scrape agree and cost one snapshot. The requests
+ * themselves are not slowed down: nothing is recorded a second time.
  *
  * <p>The registry keeps the batcher reachable until {@link #close}, which removes the meters and leaves the batcher as it is.
  * Thread-safe.
@@ -46,6 +51,8 @@ import java.util.function.ToDoubleFunction;
 public final class MicroBatcherMetrics implements MeterBinder, AutoCloseable {
 
     private static final long SNAPSHOT_MILLIS = 100;
+
+    private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
     private static final String PREFIX = "lanewise.batcher.";
 
@@ -59,6 +66,7 @@ public final class MicroBatcherMetrics implements MeterBinder, AutoCloseable {
             "batches", BatcherStatistics::batches,
             "rows", statistics -> statistics.requests() - statistics.inline());
 
+    /** Of the last interval; the last two of the moment. */
     private static final Map<String, ToDoubleFunction<BatcherStatistics>> GAUGES = Map.of(
             "batch.size.mean", BatcherStatistics::meanBatchSize,
             "queued", BatcherStatistics::queued,
@@ -76,6 +84,7 @@ public final class MicroBatcherMetrics implements MeterBinder, AutoCloseable {
 
     private final MicroBatcher batcher;
     private final Tags tags;
+    private final Duration interval;
     private final Queue<Registered> registered = new ConcurrentLinkedQueue<>();
 
     private record Registered(MeterRegistry registry, Meter meter) {}
@@ -87,14 +96,28 @@ public final class MicroBatcherMetrics implements MeterBinder, AutoCloseable {
      * @param tags carried by every meter; they keep several batchers in one registry apart
      */
     public MicroBatcherMetrics(MicroBatcher batcher, Iterable<Tag> tags) {
+        this(batcher, tags, DEFAULT_INTERVAL);
+    }
+
+    /**
+     * As {@link #MicroBatcherMetrics(MicroBatcher, Iterable)}, with another interval for means and quantiles.
+     *
+     * @param interval what a mean or a quantile reaches back at least; best some times the interval of the scrapes
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    public MicroBatcherMetrics(MicroBatcher batcher, Iterable<Tag> tags, Duration interval) {
+        if (!interval.isPositive()) {
+            throw new IllegalArgumentException("interval must be above 0, but is " + interval);
+        }
         this.batcher = batcher;
         this.tags = Tags.of(tags);
+        this.interval = interval;
     }
 
     /** Adds the meters to a registry. May be called for several registries. */
     @Override
     public void bindTo(MeterRegistry registry) {
-        Snapshots snapshots = new Snapshots(batcher, registry.config().clock());
+        Snapshots snapshots = new Snapshots(batcher, registry.config().clock(), interval);
         // Registries refer to the object of a counter weakly; the functions below hold it, and so the meters never go
         // silent.
         COUNTERS.forEach((name, value) -> add(
@@ -104,14 +127,14 @@ public final class MicroBatcherMetrics implements MeterBinder, AutoCloseable {
                         .register(registry)));
         GAUGES.forEach((name, value) -> add(
                 registry,
-                Gauge.builder(PREFIX + name, () -> value.applyAsDouble(snapshots.latest()))
+                Gauge.builder(PREFIX + name, () -> value.applyAsDouble(snapshots.ofInterval()))
                         .tags(tags)
                         .register(registry)));
         QUANTILES.forEach((phi, quantile) -> {
             Tags tagged = tags.and("phi", phi == 1 ? "1" : phi.toString());
             add(
                     registry,
-                    Gauge.builder(PREFIX + "batch.size", () -> batchSize(snapshots.latest(), phi))
+                    Gauge.builder(PREFIX + "batch.size", () -> batchSize(snapshots.ofInterval(), phi))
                             .baseUnit("rows")
                             .tags(tagged)
                             .register(registry));
@@ -119,7 +142,7 @@ public final class MicroBatcherMetrics implements MeterBinder, AutoCloseable {
                     registry,
                     TimeGauge.builder(
                                     PREFIX + name,
-                                    () -> quantile.applyAsDouble(distribution.apply(snapshots.latest())),
+                                    () -> quantile.applyAsDouble(distribution.apply(snapshots.ofInterval())),
                                     TimeUnit.NANOSECONDS)
                             .tags(tagged)
                             .register(registry)));
@@ -150,28 +173,56 @@ public final class MicroBatcherMetrics implements MeterBinder, AutoCloseable {
         return rows;
     }
 
-    /** The latest snapshot, renewed when it is old. */
+    /** The latest snapshot, renewed when it is old, and those from which an interval may be counted. */
     private static final class Snapshots {
+
+        /** Of an interval: two that are kept are further apart than such a part. */
+        private static final int PARTS = 8;
+
+        private record Snapshot(long taken, BatcherStatistics statistics) {}
 
         private final MicroBatcher batcher;
         private final Clock clock;
-        private BatcherStatistics latest;
-        private long taken;
+        private final long intervalNanos;
+        private final Deque<Snapshot> starts = new ArrayDeque<>();
+        private Snapshot latest;
+        private BatcherStatistics ofInterval;
 
-        Snapshots(MicroBatcher batcher, Clock clock) {
+        Snapshots(MicroBatcher batcher, Clock clock, Duration interval) {
             this.batcher = batcher;
             this.clock = clock;
-            latest = batcher.statistics();
-            taken = clock.monotonicTime();
+            intervalNanos = TimeUnit.NANOSECONDS.convert(interval);
+            latest = new Snapshot(clock.monotonicTime(), batcher.statistics());
+            ofInterval = latest.statistics.since(latest.statistics);
+            starts.add(latest);
         }
 
         synchronized BatcherStatistics latest() {
+            renew();
+            return latest.statistics;
+        }
+
+        synchronized BatcherStatistics ofInterval() {
+            renew();
+            return ofInterval;
+        }
+
+        private void renew() {
             long now = clock.monotonicTime();
-            if (now - taken >= TimeUnit.MILLISECONDS.toNanos(SNAPSHOT_MILLIS)) {
-                latest = batcher.statistics();
-                taken = now;
+            if (now - latest.taken < TimeUnit.MILLISECONDS.toNanos(SNAPSHOT_MILLIS)) {
+                return;
             }
-            return latest;
+            latest = new Snapshot(now, batcher.statistics());
+            // The first one stays as long as the second is too young.
+            Snapshot first = starts.removeFirst();
+            while (!starts.isEmpty() && now - starts.getFirst().taken >= intervalNanos) {
+                first = starts.removeFirst();
+            }
+            starts.addFirst(first);
+            ofInterval = latest.statistics.since(first.statistics);
+            if (now - starts.getLast().taken > intervalNanos / PARTS) {
+                starts.add(latest);
+            }
         }
     }
 }

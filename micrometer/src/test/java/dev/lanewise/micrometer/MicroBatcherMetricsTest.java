@@ -104,6 +104,68 @@ class MicroBatcherMetricsTest {
         assertEquals(1, gauge("batch.size", "1"));
     }
 
+    /** An hour of pairs that wait for each other, then two rows that have less time than a batch may wait. */
+    @Test
+    void quantilesFollowTheLastInterval() {
+        try (MicroBatcher waiting = MicroBatcher.of(
+                model,
+                BatchingOptions.builder()
+                        .queueCapacity(2)
+                        .maxBatchSize(2)
+                        .maxQueueDelayMicros(60_000_000)
+                        .build())) {
+            new MicroBatcherMetrics(waiting, Tags.of("model", "m"), Duration.ofSeconds(60)).bindTo(registry);
+            for (int minute = 0; minute < 60; minute++) {
+                pair(waiting);
+                clock.add(Duration.ofSeconds(60));
+                assertEquals(2, gauge("batch.size", "0.5"));
+            }
+            waiting.predict(in, out, Duration.ofSeconds(59));
+            waiting.predict(in, out, Duration.ofSeconds(59));
+            clock.add(Duration.ofSeconds(60));
+            assertEquals(1, gauge("batch.size", "0.5"), "62 batches, but two in the last minute");
+            assertEquals(1, gauge("batch.size", "1"));
+            assertEquals(1, gauge("batch.size.mean"));
+            assertTrue(gauge("queue.wait", "1") > 0);
+            assertEquals(122, counter("rows"), "counters are of all time");
+            clock.add(Duration.ofSeconds(60));
+            assertEquals(0, gauge("batch.size", "1"), "nothing in the last minute");
+            assertEquals(0, gauge("queue.wait", "0.99"));
+        }
+    }
+
+    private void pair(MicroBatcher waiting) {
+        List<CompletableFuture<float[]>> pair = List.of(waiting.submit(in), waiting.submit(in));
+        pair.forEach(CompletableFuture::join);
+    }
+
+    /** Scraped every second: an interval begins with a look that is between 60 and 60 + 60 / 8 seconds old. */
+    @Test
+    void anIntervalIsHardlyLongerThanAskedFor() {
+        new MicroBatcherMetrics(batcher, Tags.of("model", "m")).bindTo(registry);
+        batcher.predict(in, out);
+        int second = 0;
+        for (; second <= 60; second++) {
+            clock.add(Duration.ofSeconds(1));
+            assertEquals(1, gauge("batch.size", "1"), "still in the interval after " + second + " s");
+        }
+        while (gauge("batch.size", "1") == 1) {
+            clock.add(Duration.ofSeconds(1));
+            second++;
+        }
+        assertTrue(second <= 69, second + " s");
+    }
+
+    @Test
+    void anIntervalHasALength() {
+        assertEquals(
+                "interval must be above 0, but is PT0S",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new MicroBatcherMetrics(batcher, Tags.empty(), Duration.ZERO))
+                        .getMessage());
+    }
+
     @Test
     void theMetersOfOneScrapeAgree() {
         new MicroBatcherMetrics(batcher, Tags.of("model", "m")).bindTo(registry);
@@ -146,7 +208,8 @@ class MicroBatcherMetricsTest {
         }
         assertEquals(
                 1, lasting.get("lanewise.batcher.requests").functionCounter().count());
-        assertEquals(1, lasting.get("lanewise.batcher.batch.size.mean").gauge().value());
+        // Of a lost one it would be NaN.
+        assertEquals(0, lasting.get("lanewise.batcher.batch.size.mean").gauge().value());
         dropped.close();
     }
 
