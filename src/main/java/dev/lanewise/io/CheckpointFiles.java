@@ -71,11 +71,7 @@ public final class CheckpointFiles {
         metadata.put(LOSS_TO_BEAT, Double.toString(best.lossToBeat()));
         metadata.put(WAITED, Integer.toString(best.waited()));
         metadata.put(HAS_BEST, Boolean.toString(best.parameters().isPresent()));
-        try {
-            new SafeTensors(metadata, tensors).write(file);
-        } catch (IOException e) {
-            throw ModelFiles.failure("cannot write ", file, e);
-        }
+        new SafeTensors(metadata, tensors).write(file);
     }
 
     /**
@@ -100,7 +96,7 @@ public final class CheckpointFiles {
         } catch (ModelFormatException e) {
             throw e.in(file);
         } catch (IOException e) {
-            throw ModelFiles.failure("cannot read ", file, e);
+            throw ModelFiles.unreadable(file, e);
         }
     }
 
