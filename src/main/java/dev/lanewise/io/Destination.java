@@ -71,7 +71,7 @@ record Destination(Path path, Kind kind) {
             throw refused(path, "it is a folder");
         }
         if (!Files.exists(folder)) {
-            throw new NoSuchFileException(folder.toString(), null, "the folder " + folder + " does not exist");
+            throw new NoSuchFileException(folder.toString(), null, "there is no folder " + folder);
         }
         if (!Files.isDirectory(folder)) {
             throw refused(folder, folder + " is no folder");

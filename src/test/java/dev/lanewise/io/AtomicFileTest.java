@@ -119,7 +119,7 @@ class AtomicFileTest {
         assertTrue(unwritable(loop).startsWith("cannot write " + loop + ": "));
         Path nowhere = Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("missing/file"));
         assertEquals(
-                "cannot write " + nowhere + ": the folder " + folder.resolve("missing") + " does not exist",
+                "cannot write " + nowhere + ": there is no folder " + folder.resolve("missing"),
                 unwritable(nowhere));
     }
 

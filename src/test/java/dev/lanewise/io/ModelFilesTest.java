@@ -258,7 +258,7 @@ class ModelFilesTest {
         assertEquals("cannot write " + folder + ": it is a folder", unwritable(folder));
         Path missing = folder.resolve("missing");
         assertEquals(
-                "cannot write " + missing.resolve("model") + ": the folder " + missing + " does not exist",
+                "cannot write " + missing.resolve("model") + ": there is no folder " + missing,
                 unwritable(missing.resolve("model")));
         assertEquals(
                 "cannot write " + plain.resolve("model") + ": " + plain + " is no folder",

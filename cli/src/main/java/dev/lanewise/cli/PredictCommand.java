@@ -2,9 +2,12 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Activation;
 import dev.lanewise.Model;
+import dev.lanewise.io.AtomicFile;
 import dev.lanewise.io.ModelFiles;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,29 +54,28 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private PrecisionOptions precision;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where to write (default: standard output).")
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to write (default: - for standard output).")
     private @Nullable Path out;
 
     @Override
-    public Integer call() {
-        Path target = out;
-        if (target != null) {
-            OutputFile.requireWritable(target);
-        }
+    public Integer call() throws IOException {
+        Path target = OutputFiles.STANDARD_OUTPUT.equals(out) ? null : out;
+        new OutputFiles(spec.commandLine(), root.interruption()).requireWritable(target);
         Model model = ModelFiles.load(file);
         float[] predictions = Predictions.of(model, new ModelData(model).features(data), precision.precision());
         if (target == null) {
             write(model, predictions, spec.commandLine().getOut());
         } else {
-            StringWriter text = new StringWriter();
-            write(model, predictions, new PrintWriter(text));
-            root.interruption().write(() -> OutputFile.write(target, text.getBuffer()));
+            root.interruption().write(() -> AtomicFile.write(target, channel -> {
+                Writer csv = Channels.newWriter(channel, StandardCharsets.UTF_8);
+                write(model, predictions, csv);
+            }));
         }
         return ExitCode.OK;
     }
 
-    private static void write(Model model, float[] predictions, PrintWriter csv) {
-        csv.print(line(head(model)));
+    private static void write(Model model, float[] predictions, Writer csv) throws IOException {
+        csv.write(line(head(model)));
         int outputs = model.network().outputs();
         int[] classes = model.isClassifier() ? model.classes(predictions) : new int[0];
         for (int row = 0; row < predictions.length / outputs; row++) {
@@ -87,7 +89,7 @@ final class PredictCommand implements Callable<Integer> {
             for (int j = 0; j < outputs; j++) {
                 fields.add(Float.toString(predictions[row * outputs + j]));
             }
-            csv.print(line(fields));
+            csv.write(line(fields));
         }
         csv.flush();
     }

@@ -90,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Path file = out != null ? out : Path.of(defaultName(data));
         Usage.check(spec, this::checkOptions);
-        OutputFile.requireWritable(file);
+        new OutputFiles(spec.commandLine(), root.interruption()).requireWritable(file);
         KernelInfo kernels = KernelInfo.active();
 
         Optional<TuningResult> tuned = Optional.ofNullable(tuning).map(TuningFiles::load);
@@ -106,11 +106,14 @@ final class TrainCommand implements Callable<Integer> {
             spec.commandLine().getErr().print(TrainReport.preamble(data, read, run, kernels));
             spec.commandLine().getErr().flush();
         }
+        Map<String, String> metadata = metadata(read, run.plan());
+        ModelFiles.requireSavable(new Model(run.network(), run.features(), read.classLabels(), metadata));
         TrainingRun.Result result = run.fit(root.interruption(), progress());
 
-        Model model = new Model(result.network(), run.features(), read.classLabels(), metadata(read, run.plan()));
-        Optional<Evaluation> evaluation = read.test().map(rows -> Evaluation.of(model, rows));
+        // Saved before anything else is done with it that could fail.
+        Model model = new Model(result.network(), run.features(), read.classLabels(), metadata);
         root.interruption().write(() -> ModelFiles.save(model, file));
+        Optional<Evaluation> evaluation = read.test().map(rows -> Evaluation.of(model, rows));
         double seconds = (System.nanoTime() - start) * 1e-9;
         TrainReport report = new TrainReport(data, file, run, result.history(), evaluation, kernels, seconds);
         spec.commandLine().getOut().print(output.json() ? report.json() : report.text());

@@ -178,7 +178,7 @@ class NpyTest {
         assertFails("cannot write " + folder + ": it is a folder", () -> Npy.write(folder, array));
         Path nowhere = folder.resolve("none/array.npy");
         assertFails(
-                "cannot write " + nowhere + ": the folder " + folder.resolve("none") + " does not exist",
+                "cannot write " + nowhere + ": there is no folder " + folder.resolve("none"),
                 () -> Npy.write(nowhere, array));
         try (var files = Files.list(folder)) {
             assertEquals(0, files.count());
