@@ -27,7 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * renamed; where the file system cannot rename in one step, the old file is replaced in two. What a dead process left of
  * an earlier attempt at the same file is removed. A symbolic link stays and the file that it names is replaced, or
  * created if it does not exist. A file that exists keeps its permissions and, where the system allows it, its owner; a
- * new one gets those of the process's umask.
+ * new one gets those of the process's umask. A file that may not be written is refused, although it could be replaced.
  *
  * <p>A pipe, a character device or an open descriptor ({@code /dev/stdout}, {@code /proc/self/fd/1}) is written to
  * directly, at its end. Nothing under {@code /dev} and {@code /proc} is replaced, created or deleted, {@code /dev/shm}

@@ -119,8 +119,7 @@ class AtomicFileTest {
         assertTrue(unwritable(loop).startsWith("cannot write " + loop + ": "));
         Path nowhere = Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("missing/file"));
         assertEquals(
-                "cannot write " + nowhere + ": there is no folder " + folder.resolve("missing"),
-                unwritable(nowhere));
+                "cannot write " + nowhere + ": there is no folder " + folder.resolve("missing"), unwritable(nowhere));
     }
 
     @Test
@@ -292,10 +291,11 @@ class AtomicFileTest {
             Arrays.fill(bytes, (byte) i);
             writers.add(CompletableFuture.runAsync(
                     () -> {
-                for (int round = 0; round < 3; round++) {
-                    AtomicFile.write(file, bytes);
-                }
-            }, Thread::startVirtualThread));
+                        for (int round = 0; round < 3; round++) {
+                            AtomicFile.write(file, bytes);
+                        }
+                    },
+                    Thread::startVirtualThread));
         }
         for (CompletableFuture<Void> writer : writers) {
             writer.get(30, TimeUnit.SECONDS);

@@ -245,6 +245,23 @@ class ModelFilesTest {
     }
 
     @Test
+    void whatCannotBeSavedIsFoundBeforeItIsTrained() {
+        Model model = SampleModel.create();
+        ModelFiles.requireSavable(model);
+        for (Map<String, String> metadata :
+                List.of(Map.of("lanewise.own", "x"), Map.of("a", "\uD83D"), Map.of("a", "x".repeat(17 << 20)))) {
+            Model refused = new Model(model.network(), model.featureScaling(), model.classLabels(), metadata);
+            String early = assertThrows(IllegalArgumentException.class, () -> ModelFiles.requireSavable(refused))
+                    .getMessage();
+            Path file = folder.resolve("model");
+            assertEquals(
+                    early,
+                    assertThrows(IllegalArgumentException.class, () -> ModelFiles.save(refused, file))
+                            .getMessage());
+        }
+    }
+
+    @Test
     void anOldFileIsReplacedAndNothingElseIsLeft() throws IOException {
         Path file = Files.writeString(folder.resolve("model"), "old");
         ModelFiles.save(SampleModel.create(), file);

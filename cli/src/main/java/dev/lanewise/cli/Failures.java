@@ -109,8 +109,8 @@ final class Failures {
     }
 
     private static String unreadableName(String name) {
-        return "the name \"" + name + "\" has characters that the locale's encoding " + System.getProperty("sun.jnu.encoding")
-                + " has not: set a locale with UTF-8, such as LC_ALL=C.UTF-8";
+        return "the name \"" + name + "\" has characters that the locale's encoding "
+                + System.getProperty("sun.jnu.encoding") + " has not: set a locale with UTF-8, such as LC_ALL=C.UTF-8";
     }
 
     /** One line of bounded length, whatever data it quotes. */
@@ -149,7 +149,8 @@ final class Failures {
             return text;
         }
         int left = text.length() - kept;
-        return text.substring(0, kept - kept / 4) + Text.format("… (%,d characters) …", left)
+        return text.substring(0, kept - kept / 4)
+                + Text.format("… (%,d characters) …", left)
                 + text.substring(text.length() - kept / 4);
     }
 }

@@ -66,10 +66,11 @@ final class PredictCommand implements Callable<Integer> {
         if (target == null) {
             write(model, predictions, spec.commandLine().getOut());
         } else {
-            root.interruption().write(() -> AtomicFile.write(target, channel -> {
-                Writer csv = Channels.newWriter(channel, StandardCharsets.UTF_8);
-                write(model, predictions, csv);
-            }));
+            root.interruption()
+                    .write(() -> AtomicFile.write(target, channel -> {
+                        Writer csv = Channels.newWriter(channel, StandardCharsets.UTF_8);
+                        write(model, predictions, csv);
+                    }));
         }
         return ExitCode.OK;
     }

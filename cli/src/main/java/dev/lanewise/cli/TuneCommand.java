@@ -166,8 +166,7 @@ final class TuneCommand implements Callable<Integer> {
 
     private TuneOutcome tune(Optional<Model> model, TuningOptions options) {
         if (purpose == Purpose.serving) {
-            return serving(
-                    model.orElseGet(() -> Model.of(networkOptions.network(trainingOptions.seed()))), options);
+            return serving(model.orElseGet(() -> Model.of(networkOptions.network(trainingOptions.seed()))), options);
         }
         model.ifPresent(trained -> networkOptions.setLayers(trained.network()));
         return training(trainingRun(), options);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,17 +35,19 @@ class ChildrenTest {
     }
 
     private Process tune() throws IOException {
-        return CliProcess.start(jvmOptions(), "tune", "--layers", "16-16-1", "--budget", "10m", "--forks", "1", "-q");
+        return CliProcess.start(jvmOptions(), "tune", "--layers", "16-16-1", "--budget", "600s", "--forks", "1", "-q");
     }
 
-    /** The JVM that measures, once it has something to do. */
+    /** The JVM that measures, once there is one. */
     private ProcessHandle child(Process parent) throws Exception {
         while (parent.isAlive()) {
-            List<ProcessHandle> children = parent.toHandle().children().toList();
-            try (Stream<Path> files = Files.walk(folder)) {
-                if (children.size() == 1 && files.anyMatch(file -> file.endsWith("output.txt"))) {
-                    return children.getFirst();
-                }
+            // Before it is the JVM it is the program that starts it.
+            Optional<ProcessHandle> child = parent.toHandle()
+                    .children()
+                    .filter(process -> process.info().commandLine().orElse("").contains("CostFork"))
+                    .findFirst();
+            if (child.isPresent()) {
+                return child.get();
             }
             Thread.sleep(POLL_MILLIS);
         }

@@ -25,7 +25,8 @@ class FailuresTest {
         assertEquals(
                 "a.csv:2:3: expected a number, found \"" + field.substring(0, 75) + "… (9,999,900 characters) …"
                         + field.substring(field.length() - 25) + "\"; --missing names what is missing",
-                Failures.line("a.csv:2:3: expected a number, found \"" + field + "\"; --missing names what is missing"));
+                Failures.line(
+                        "a.csv:2:3: expected a number, found \"" + field + "\"; --missing names what is missing"));
         String exact = "\"" + "x".repeat(200) + "\"";
         assertEquals(exact, Failures.line(exact));
     }

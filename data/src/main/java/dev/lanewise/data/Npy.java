@@ -118,7 +118,7 @@ public final class Npy {
                 write(channel, array.values());
             });
         } catch (UncheckedIOException e) {
-            throw new DataFormatException(e.getMessage(), e);
+            throw new DataFormatException(String.valueOf(e.getMessage()), e);
         }
     }
 

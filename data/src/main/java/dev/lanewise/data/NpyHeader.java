@@ -55,8 +55,9 @@ record NpyHeader(String descr, boolean fortran, int[] shape) {
                 } else if (key.equals("shape") && shape == null) {
                     shape = shape(key);
                 } else {
-                    throw new DataFormatException(source + ": expected the entries descr, fortran_order and shape in the"
-                            + " header, each once, found " + excerpt(key) + ": " + excerpt(text));
+                    throw new DataFormatException(
+                            source + ": expected the entries descr, fortran_order and shape in the"
+                                    + " header, each once, found " + excerpt(key) + ": " + excerpt(text));
                 }
                 if (!accept(',') && peek() != '}') {
                     throw broken(key);

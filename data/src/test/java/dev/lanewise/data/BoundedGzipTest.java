@@ -71,11 +71,11 @@ class BoundedGzipTest {
     @Test
     void readersNameTheFileAndWhatHelps() throws IOException {
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (500000000,), }";
-        byte[] npy = ("\u0093NUMPY\u0001\0" + (char) header.length() + "\0" + header)
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] npy =
+                ("\u0093NUMPY\u0001\0" + (char) header.length() + "\0" + header).getBytes(StandardCharsets.ISO_8859_1);
         Path array = bomb(npy);
-        String message = assertThrows(DataFormatException.class, () -> Npy.read(array))
-                .getMessage();
+        String message =
+                assertThrows(DataFormatException.class, () -> Npy.read(array)).getMessage();
         assertTrue(message.startsWith(array + ": the gzip stream expands more than 100-fold"), message);
         assertTrue(message.contains("gunzip") && message.contains("-Xmx"), message);
     }

@@ -238,7 +238,6 @@ class NpyTest {
         int[] shape = {0, 46341, 46341};
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> new NdArray(shape, new float[0]));
-        assertEquals(
-                "a row must have at most 2147483647 values, but the shape is 0×46341×46341", e.getMessage());
+        assertEquals("a row must have at most 2147483647 values, but the shape is 0×46341×46341", e.getMessage());
     }
 }

@@ -175,8 +175,7 @@ public final class ChildJvm {
                 requireGoingOn(goOn);
             }
             long end = System.nanoTime();
-            while (SENT_TO_ALL.contains(process.exitValue())
-                    && System.nanoTime() - end < UNTIL_OWN_SIGNAL.toNanos()) {
+            while (SENT_TO_ALL.contains(process.exitValue()) && System.nanoTime() - end < UNTIL_OWN_SIGNAL.toNanos()) {
                 requireGoingOn(goOn);
                 Thread.sleep(POLL_MILLIS);
             }

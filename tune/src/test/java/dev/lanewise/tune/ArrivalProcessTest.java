@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,11 +142,14 @@ class ArrivalProcessTest {
             String message = assertThrows(IllegalArgumentException.class, () -> ArrivalTrace.read(file))
                     .getMessage();
             assertEquals(
-                    file + ":2: an arrival time must be a number of seconds from 0 to 9000000000, in at most 100 characters"
-                            + " and with at most three digits in its exponent, but is \"" + text.substring(0, 100) + "…\"",
+                    file
+                            + ":2: an arrival time must be a number of seconds from 0 to 9000000000, in at most 100 characters"
+                            + " and with at most three digits in its exponent, but is \"" + text.substring(0, 100)
+                            + "…\"",
                     message);
         }
-        assertArrayEquals(new long[] {0, 0}, ArrivalTrace.read(file("0\n1e-999\n")).nanos());
+        assertArrayEquals(
+                new long[] {0, 0}, ArrivalTrace.read(file("0\n1e-999\n")).nanos());
     }
 
     @Test
