@@ -1,6 +1,7 @@
 #!/bin/sh
 # Kills a command with SIGKILL at random moments and checks what it leaves: no damaged file, no child two seconds later,
-# and nothing at all once the command has run again. Takes a few minutes, so it is no part of the build.
+# and nothing at all once the command has run again. Takes a few minutes, so it is no part of the build. Whatever the
+# launcher builds for the command must be built before.
 #
 #   cli/src/test/scripts/kill-nine.sh train 30
 #   cli/src/test/scripts/kill-nine.sh tune 30
