@@ -74,11 +74,7 @@ public final class CheckpointFiles {
         metadata.put(WAITED, Integer.toString(best.waited()));
         checkpoint.plan().forEach((setting, text) -> metadata.put(PLAN + setting, text));
         metadata.put(HAS_BEST, Boolean.toString(best.parameters().isPresent()));
-        try {
-            new SafeTensors(metadata, tensors).write(file);
-        } catch (IOException e) {
-            throw ModelFiles.failure("cannot write ", file, e);
-        }
+        new SafeTensors(metadata, tensors).write(file);
     }
 
     /**
@@ -101,7 +97,7 @@ public final class CheckpointFiles {
         } catch (ModelFormatException e) {
             throw e.in(file);
         } catch (IOException e) {
-            throw ModelFiles.failure("cannot read ", file, e);
+            throw ModelFiles.unreadable(file, e);
         }
     }
 

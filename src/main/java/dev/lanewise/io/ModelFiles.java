@@ -3,9 +3,6 @@ package dev.lanewise.io;
 import dev.lanewise.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -22,9 +19,8 @@ public final class ModelFiles {
     /**
      * Saves a model in place of the file that may be there.
      *
-     * <p>The bytes go to a temporary file in the same folder, are forced to disk, then the file is renamed: whoever
-     * loads it sees the old model or the new one, never a part. Whatever fails, the old file stays and the temporary
-     * one goes.
+     * <p>As {@link AtomicFile} says: a reader sees the old model or the new one, never a part. Whatever fails, the old
+     * file stays.
      *
      * @throws IllegalArgumentException if a number of the model is NaN or infinite, a key of its metadata begins with
      *     {@code lanewise.}, or its metadata are no valid Unicode, beyond 16 MiB or 2¹⁸
@@ -33,12 +29,19 @@ public final class ModelFiles {
      */
     public static void save(Model model, Path file) {
         ModelDescription description = ModelDescription.of(model);
-        SafeTensors content = new SafeTensors(description.toMetadata(), description.tensors(model));
-        try {
-            content.write(file);
-        } catch (IOException e) {
-            throw failure("cannot write ", file, e);
-        }
+        new SafeTensors(description.toMetadata(), description.tensors(model)).write(file);
+    }
+
+    /**
+     * Checks that {@link #save} would accept a model, whatever its weights: before a training that takes hours, with the
+     * weights that it begins with.
+     *
+     * @throws IllegalArgumentException if a key of its metadata begins with {@code lanewise.}, or its metadata are no valid
+     *     Unicode, beyond 16 MiB or 2¹⁸ entries or labels
+     */
+    public static void requireSavable(Model model) {
+        ModelDescription description = ModelDescription.of(model);
+        new SafeTensors(description.toMetadata(), description.tensors(model)).requireWritable();
     }
 
     /**
@@ -74,24 +77,12 @@ public final class ModelFiles {
         } catch (ModelFormatException e) {
             throw e.in(file);
         } catch (IOException e) {
-            throw failure("cannot read ", file, e);
+            throw unreadable(file, e);
         }
     }
 
     /** An exception that names the file and the reason in one line. */
-    static UncheckedIOException failure(String what, Path file, IOException cause) {
-        return new UncheckedIOException(what + file + ": " + reason(cause), cause);
-    }
-
-    private static String reason(IOException cause) {
-        String reason = cause instanceof FileSystemException e ? e.getReason() : cause.getMessage();
-        if (reason != null) {
-            return reason;
-        }
-        return switch (cause) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "permission denied";
-            default -> cause.toString();
-        };
+    static UncheckedIOException unreadable(Path file, IOException cause) {
+        return new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(cause), cause);
     }
 }

@@ -1,6 +1,6 @@
 package dev.lanewise.io;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -39,14 +39,13 @@ record SafeTensors(Map<String, String> metadata, SortedMap<String, Tensor> tenso
      *
      * @throws IllegalArgumentException if a number is not finite, a string is no valid Unicode, or the metadata are too
      *     large; then nothing was written
-     * @throws IOException if the file cannot be written; then the old one is untouched
+     * @throws UncheckedIOException if the file cannot be written; then the old one is untouched
      */
-    void write(Path file) throws IOException {
+    void write(Path file) {
         requireFinite();
         CRC32C crc = new CRC32C();
         forEachChunk(crc::update);
-        byte[] header =
-                SafeTensorsHeader.of(Envelope.seal(metadata, crc), tensors).encode();
+        byte[] header = header(crc);
         AtomicFile.write(file, channel -> {
             AtomicFile.writeFully(
                     channel,
@@ -56,6 +55,20 @@ record SafeTensors(Map<String, String> metadata, SortedMap<String, Tensor> tenso
             AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
             forEachChunk(chunk -> AtomicFile.writeFully(channel, chunk));
         });
+    }
+
+    /**
+     * Checks that it can be written, whatever the numbers.
+     *
+     * @throws IllegalArgumentException if a string is no valid Unicode, or the metadata are too large
+     */
+    void requireWritable() {
+        header(new CRC32C());
+    }
+
+    /** The checksum takes the same space whatever it is. */
+    private byte[] header(CRC32C crc) {
+        return SafeTensorsHeader.of(Envelope.seal(metadata, crc), tensors).encode();
     }
 
     private void requireFinite() {

@@ -62,12 +62,7 @@ public final class TuningFiles {
      * @throws UncheckedIOException if the file is a folder, its folder is missing, or writing fails; then the old file stays
      */
     public static void save(TuningResult result, Path file) {
-        byte[] bytes = (toJson(result) + "\n").getBytes(StandardCharsets.UTF_8);
-        try {
-            AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(bytes)));
-        } catch (IOException e) {
-            throw ModelFiles.failure("cannot write ", file, e);
-        }
+        AtomicFile.write(file, (toJson(result) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -82,7 +77,7 @@ public final class TuningFiles {
         } catch (ModelFormatException e) {
             throw e.in(file);
         } catch (IOException e) {
-            throw ModelFiles.failure("cannot read ", file, e);
+            throw ModelFiles.unreadable(file, e);
         }
     }
 

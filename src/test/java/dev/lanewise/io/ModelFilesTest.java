@@ -2,7 +2,6 @@ package dev.lanewise.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -16,7 +15,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,11 +141,7 @@ class ModelFilesTest {
         TreeMap<String, Tensor> tensors = new TreeMap<>(description.tensors(model));
         tensors.put("checkpoint.layers.0.weight.m", new Tensor(List.of(1), new float[1]));
         Model loaded = RawFile.inTemporaryFile(new byte[0], file -> {
-            try {
-                new SafeTensors(metadata, tensors).write(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            new SafeTensors(metadata, tensors).write(file);
             return ModelFiles.load(file);
         });
         ModelAssert.assertSame(model, loaded);
@@ -251,34 +245,27 @@ class ModelFilesTest {
     }
 
     @Test
+    void whatCannotBeSavedIsFoundBeforeItIsTrained() {
+        Model model = SampleModel.create();
+        ModelFiles.requireSavable(model);
+        for (Map<String, String> metadata :
+                List.of(Map.of("lanewise.own", "x"), Map.of("a", "\uD83D"), Map.of("a", "x".repeat(17 << 20)))) {
+            Model refused = new Model(model.network(), model.featureScaling(), model.classLabels(), metadata);
+            String early = assertThrows(IllegalArgumentException.class, () -> ModelFiles.requireSavable(refused))
+                    .getMessage();
+            Path file = folder.resolve("model");
+            assertEquals(
+                    early,
+                    assertThrows(IllegalArgumentException.class, () -> ModelFiles.save(refused, file))
+                            .getMessage());
+        }
+    }
+
+    @Test
     void anOldFileIsReplacedAndNothingElseIsLeft() throws IOException {
         Path file = Files.writeString(folder.resolve("model"), "old");
         ModelFiles.save(SampleModel.create(), file);
         assertArrayEquals(golden(), Files.readAllBytes(file));
-        assertEquals(List.of(file), files());
-    }
-
-    @Test
-    void aSymbolicLinkStaysOne() throws IOException {
-        Path file = Files.writeString(folder.resolve("model"), "old");
-        Path link = Files.createSymbolicLink(folder.resolve("latest"), file.getFileName());
-        ModelFiles.save(SampleModel.create(), link);
-        assertTrue(Files.isSymbolicLink(link));
-        assertFalse(Files.isSymbolicLink(file));
-        assertArrayEquals(golden(), Files.readAllBytes(file));
-    }
-
-    @Test
-    void aFailureWhileWritingLeavesTheOldFileAndNothingElse() throws IOException {
-        Path file = Files.writeString(folder.resolve("model"), "old");
-        IOException thrown = assertThrows(
-                IOException.class,
-                () -> AtomicFile.write(file, channel -> {
-                    channel.write(ByteBuffer.allocate(10));
-                    throw new IOException("disk full");
-                }));
-        assertEquals("disk full", thrown.getMessage());
-        assertEquals("old", Files.readString(file));
         assertEquals(List.of(file), files());
     }
 
@@ -288,7 +275,7 @@ class ModelFilesTest {
         assertEquals("cannot write " + folder + ": it is a folder", unwritable(folder));
         Path missing = folder.resolve("missing");
         assertEquals(
-                "cannot write " + missing.resolve("model") + ": the folder " + missing + " does not exist",
+                "cannot write " + missing.resolve("model") + ": there is no folder " + missing,
                 unwritable(missing.resolve("model")));
         assertEquals(
                 "cannot write " + plain.resolve("model") + ": " + plain + " is no folder",
@@ -301,7 +288,8 @@ class ModelFilesTest {
         Path socket = folder.resolve("socket");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
-            assertEquals("cannot write " + socket + ": it is no regular file", unwritable(socket));
+            assertEquals(
+                    "cannot write " + socket + ": it is no regular file, pipe or character device", unwritable(socket));
             assertEquals("cannot read " + socket + ": it is no regular file", unreadable(socket));
             assertEquals(List.of(socket), files());
         }

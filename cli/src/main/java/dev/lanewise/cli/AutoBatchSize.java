@@ -92,10 +92,12 @@ final class AutoBatchSize {
                     verdict.learningRate(),
                     verdict.reason() + " " + verdict.learningRateRule());
         } catch (CancellationException e) {
+            progress.end();
             root.interruption().awaitEnd();
             throw e;
         } finally {
             progress.end();
+            root.interruption().stopsNothing();
         }
     }
 }

@@ -45,8 +45,6 @@ final class BenchCommand implements Callable<Integer> {
     /** System property with the root of the checkout; the launcher sets it. */
     static final String HOME_PROPERTY = "lanewise.home";
 
-    private static final Path STANDARD_OUTPUT = Path.of("-");
-
     @Spec
     private CommandSpec spec;
 
@@ -123,7 +121,9 @@ final class BenchCommand implements Callable<Integer> {
         Path home = Path.of(System.getProperty(HOME_PROPERTY, ""));
         Host host = host(home);
         BenchSettings settings = Usage.check(spec, () -> settings(home, host));
-        requireWritable();
+        OutputFiles files = new OutputFiles(spec.commandLine(), root.interruption());
+        // An hour's work must not end with a file that cannot be written.
+        files.requireWritable(json, html);
         requireBenchmarks(host);
         BenchPlan plan = BenchPlan.of(settings, host);
         BenchProgress progress = new BenchProgress(plan, spec.commandLine().getErr(), quiet);
@@ -131,13 +131,18 @@ final class BenchCommand implements Callable<Integer> {
         progress.begin(settings);
         Bench bench = new Bench(plan, settings, host);
         root.interruption().stops(bench::stop);
-        Optional<BenchResult> result = bench.run(progress);
-        progress.end();
+        Optional<BenchResult> result;
+        try {
+            result = bench.run(progress);
+        } finally {
+            progress.end();
+            root.interruption().stopsNothing();
+        }
         if (result.isEmpty()) {
             root.interruption().awaitEnd();
             return ExitCode.FAILURE;
         }
-        return report(new BenchReport(settings, plan, result.get(), start, commandLine()));
+        return report(new BenchReport(settings, plan, result.get(), start, commandLine()), files);
     }
 
     private static Host host(Path home) {
@@ -180,16 +185,6 @@ final class BenchCommand implements Callable<Integer> {
         return Shape.read(shapes == null ? file : shapes);
     }
 
-    /** An hour's work must not end with a file that cannot be written. */
-    private void requireWritable() {
-        if (json != null && !json.equals(STANDARD_OUTPUT)) {
-            OutputFile.requireWritable(json);
-        }
-        if (html != null) {
-            OutputFile.requireWritable(html);
-        }
-    }
-
     private static void requireBenchmarks(Host host) {
         if (!Files.isRegularFile(host.jar())) {
             throw new IllegalStateException("the benchmarks are not built: no such file: " + host.jar()
@@ -202,23 +197,19 @@ final class BenchCommand implements Callable<Integer> {
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
     }
 
-    private int report(BenchReport report) {
+    private int report(BenchReport report, OutputFiles files) {
         String document = report.json();
-        boolean jsonOnly = STANDARD_OUTPUT.equals(json);
+        boolean jsonOnly = OutputFiles.STANDARD_OUTPUT.equals(json);
         spec.commandLine().getOut().print(jsonOnly ? document : report.text());
         spec.commandLine().getOut().flush();
         if (json != null && !jsonOnly) {
-            write(json, document);
+            files.write(json, document);
         }
         if (html != null) {
-            write(html, HtmlPage.ofBench(document));
+            files.write(html, HtmlPage.ofBench(document));
         }
         List<String> failures = report.result().failures();
         failures.forEach(failure -> spec.commandLine().getErr().println("lanewise: " + failure));
-        return failures.isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
-    }
-
-    private void write(Path file, String text) {
-        root.interruption().write(() -> OutputFile.write(file, text));
+        return files.exitCode(failures.isEmpty() ? ExitCode.OK : ExitCode.FAILURE);
     }
 }

@@ -6,7 +6,7 @@ final class ExitCode {
     /** Done. */
     static final int OK = 0;
 
-    /** The run failed: data, a file, training, a check. */
+    /** The run failed: data, a file, training, a check, or a result could not be written. */
     static final int FAILURE = 1;
 
     /** The command line has no meaning; nothing was done. */
@@ -14,6 +14,9 @@ final class ExitCode {
 
     /** A tuning is done, but its target cannot be met or the machine is too unstable for an answer. */
     static final int NO_ANSWER = 3;
+
+    /** The reader of standard output has ended: 128 + SIGPIPE, as of other programs. */
+    static final int CLOSED_PIPE = 141;
 
     private ExitCode() {}
 }

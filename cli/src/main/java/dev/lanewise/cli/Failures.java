@@ -5,7 +5,10 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.io.ModelFormatException;
 import dev.lanewise.tune.TuningException;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -19,6 +22,10 @@ final class Failures {
 
     /** System property with the meaning of {@code --debug}. */
     static final String DEBUG_PROPERTY = "lanewise.debug";
+
+    private static final int LONGEST_QUOTE = 200;
+    private static final int SHORTENED_QUOTE = 100;
+    private static final int LONGEST_LINE = 4000;
 
     private Failures() {}
 
@@ -48,6 +55,9 @@ final class Failures {
     }
 
     static int report(CommandLine commandLine, Throwable failure) {
+        if (StandardOutput.isClosedPipe(failure.getCause())) {
+            return ExitCode.CLOSED_PIPE;
+        }
         print(commandLine, message(failure), failure);
         return ExitCode.FAILURE;
     }
@@ -63,6 +73,9 @@ final class Failures {
             case NonFiniteLossException e -> text(e);
             case TuningException e -> text(e);
             case UncheckedIOException e -> text(e);
+            case CancellationException e -> text(e);
+            case InvalidPathException e -> unreadableName(e.getInput());
+            case LinkageError e -> Main.NO_CLASSES + ": " + e;
             case IllegalArgumentException e -> text(e);
             case IllegalStateException e -> text(e);
             default -> "unexpected " + failure + "; --debug shows where";
@@ -74,11 +87,70 @@ final class Failures {
     }
 
     private static void print(CommandLine commandLine, String message, Throwable failure) {
-        commandLine.getErr().println("lanewise: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        commandLine.getErr().println("lanewise: " + line(message));
         LanewiseCommand root =
                 (LanewiseCommand) commandLine.getCommandSpec().root().userObject();
         if (root.debug || Boolean.getBoolean(DEBUG_PROPERTY)) {
             failure.printStackTrace(commandLine.getErr());
         }
+    }
+
+    /**
+     * The path of a file.
+     *
+     * @throws IllegalArgumentException if the locale has no such characters; says what helps
+     */
+    static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(unreadableName(name), e);
+        }
+    }
+
+    private static String unreadableName(String name) {
+        return "the name \"" + name + "\" has characters that the locale's encoding "
+                + System.getProperty("sun.jnu.encoding") + " has not: set a locale with UTF-8, such as LC_ALL=C.UTF-8";
+    }
+
+    /** One line of bounded length, whatever data it quotes. */
+    static String line(String message) {
+        String bounded = shorten(withShortQuotes(message), LONGEST_LINE, LONGEST_LINE / 2);
+        StringBuilder line = new StringBuilder();
+        bounded.strip().replaceAll("\\s*\\R\\s*", " ").codePoints().forEach(c -> {
+            if (Character.isISOControl(c) && c != '\t') {
+                line.append(Text.format("\\u%04x", c)); // a terminal would obey it
+            } else {
+                line.appendCodePoint(c);
+            }
+        });
+        return line.toString();
+    }
+
+    private static String withShortQuotes(String message) {
+        StringBuilder text = new StringBuilder();
+        int position = 0;
+        for (int open = message.indexOf('"'); open >= 0; open = message.indexOf('"', position)) {
+            int close = message.indexOf('"', open + 1);
+            if (close < 0) {
+                break;
+            }
+            text.append(message, position, open + 1);
+            text.append(shorten(message.substring(open + 1, close), LONGEST_QUOTE, SHORTENED_QUOTE));
+            text.append('"');
+            position = close + 1;
+        }
+        return text.append(message, position, message.length()).toString();
+    }
+
+    /** Its beginning and its end if it is longer than {@code longest}. */
+    private static String shorten(String text, int longest, int kept) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int left = text.length() - kept;
+        return text.substring(0, kept - kept / 4)
+                + Text.format("… (%,d characters) …", left)
+                + text.substring(text.length() - kept / 4);
     }
 }

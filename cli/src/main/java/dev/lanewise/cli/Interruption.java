@@ -2,18 +2,26 @@ package dev.lanewise.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C (SIGINT) and SIGTERM: the process says so and ends, with the JVM's exit code for the signal (130, 143). A file that is
- * being written is finished first; after the signal none is begun.
+ * Ctrl-C (SIGINT) and SIGTERM: the process says so and ends, with the JVM's exit code for the signal (130, 143). Child JVMs are
+ * ended and their files deleted, a file that is being written is finished first; after the signal none is begun.
  */
 final class Interruption {
 
+    /** What is stopped has so long to clean up. */
+    private static final int SECONDS_TO_STOP = 2;
+
+    /** A process that has got a signal ends sooner. */
+    private static final int SECONDS_TO_END = 10;
+
     private final Object writing = new Object();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final PrintWriter err;
     private final Thread hook = new Thread(this::interrupt, "lanewise-interruption");
-    private boolean interrupted;
+    private volatile boolean interrupted;
     private volatile @Nullable Runnable stop;
 
     Interruption(PrintWriter err) {
@@ -35,19 +43,25 @@ final class Interruption {
     }
 
     private void interrupt() {
+        interrupted = true;
         Runnable first = stop;
         if (first != null) {
             first.run();
+            await(stopped, SECONDS_TO_STOP);
         }
         synchronized (writing) {
-            interrupted = true;
             err.println("lanewise: stopped");
         }
     }
 
-    /** What a signal stops, by another thread. */
+    /** What a signal stops, by another thread, until {@link #stopsNothing}; the caller then comes to {@link #awaitEnd}. */
     void stops(Runnable stop) {
         this.stop = stop;
+    }
+
+    /** Nothing runs any more that a signal must stop. */
+    void stopsNothing() {
+        stop = null;
     }
 
     /** Writes a file as a whole; does not return if a signal came first. */
@@ -61,10 +75,18 @@ final class Interruption {
         awaitEnd();
     }
 
-    /** Waits for the end of the process, which is near. */
+    /** After a signal, waits for the end of the process, which is near; otherwise returns at once. */
     void awaitEnd() {
+        stopped.countDown();
+        if (interrupted) {
+            await(new CountDownLatch(1), SECONDS_TO_END);
+        }
+    }
+
+    private static void await(CountDownLatch latch, int seconds) {
         try {
-            new CountDownLatch(1).await();
+            // What comes first does not matter.
+            boolean _ = latch.await(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -2,9 +2,12 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Activation;
 import dev.lanewise.Model;
+import dev.lanewise.io.AtomicFile;
 import dev.lanewise.io.ModelFiles;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,15 +54,13 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private PrecisionOptions precision;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where to write (default: standard output).")
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to write (default: - for standard output).")
     private @Nullable Path out;
 
     @Override
-    public Integer call() {
-        Path target = out;
-        if (target != null) {
-            OutputFile.requireWritable(target);
-        }
+    public Integer call() throws IOException {
+        Path target = OutputFiles.STANDARD_OUTPUT.equals(out) ? null : out;
+        new OutputFiles(spec.commandLine(), root.interruption()).requireWritable(target);
         Model model = ModelFiles.load(file);
         float[] x = new ModelData(model).features(data);
         float[] predictions = Predictions.of(model, x, precision.precision());
@@ -67,15 +68,17 @@ final class PredictCommand implements Callable<Integer> {
         if (target == null) {
             write(model, predictions, classes, spec.commandLine().getOut());
         } else {
-            StringWriter text = new StringWriter();
-            write(model, predictions, classes, new PrintWriter(text));
-            root.interruption().write(() -> OutputFile.write(target, text.getBuffer()));
+            root.interruption()
+                    .write(() -> AtomicFile.write(target, channel -> {
+                        Writer csv = Channels.newWriter(channel, StandardCharsets.UTF_8);
+                        write(model, predictions, classes, csv);
+                    }));
         }
         return ExitCode.OK;
     }
 
-    private static void write(Model model, float[] predictions, int[] classes, PrintWriter csv) {
-        csv.print(line(head(model)));
+    private static void write(Model model, float[] predictions, int[] classes, Writer csv) throws IOException {
+        csv.write(line(head(model)));
         int outputs = model.network().outputs();
         for (int row = 0; row < predictions.length / outputs; row++) {
             List<String> fields = new ArrayList<>();
@@ -88,7 +91,7 @@ final class PredictCommand implements Callable<Integer> {
             for (int j = 0; j < outputs; j++) {
                 fields.add(Float.toString(predictions[row * outputs + j]));
             }
-            csv.print(line(fields));
+            csv.write(line(fields));
         }
         csv.flush();
     }

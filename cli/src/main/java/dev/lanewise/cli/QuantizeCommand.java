@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
         })
 final class QuantizeCommand implements Callable<Integer> {
 
-    private static final Path STANDARD_OUTPUT = Path.of("-");
-
     private static final int MAX_BATCH_SIZE = 65_536;
 
     @Spec
@@ -82,20 +80,19 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Precision> precisions = Usage.check(spec, this::precisions);
-        Path target = json == null || json.equals(STANDARD_OUTPUT) ? null : json;
-        if (target != null) {
-            OutputFile.requireWritable(target);
-        }
+        OutputFiles files = new OutputFiles(spec.commandLine(), root.interruption());
+        files.requireWritable(json);
         Model model = ModelFiles.load(file);
         Dataset rows = new ModelData(model).rows(data, part);
         Quantization quantization = Quantization.of(model, rows, precisions, batchSize);
         QuantizationReport report = new QuantizationReport(file, data, quantization);
-        boolean jsonOnly = json != null && target == null;
+        boolean jsonOnly = OutputFiles.STANDARD_OUTPUT.equals(json);
         spec.commandLine().getOut().print(jsonOnly ? report.json() : report.text());
-        if (target != null) {
-            root.interruption().write(() -> OutputFile.write(target, report.json()));
+        spec.commandLine().getOut().flush();
+        if (json != null && !jsonOnly) {
+            files.write(json, report.json());
         }
-        return ExitCode.OK;
+        return files.exitCode(ExitCode.OK);
     }
 
     private List<Precision> precisions() {
@@ -105,11 +102,11 @@ final class QuantizeCommand implements Callable<Integer> {
         List<Precision> known = Stream.of(Precision.values())
                 .filter(p -> p != Precision.FLOAT32)
                 .toList();
-        if (precision.equals("all")) {
+        if (precision.equalsIgnoreCase("all")) {
             return known;
         }
         return known.stream()
-                .filter(p -> p.id().equals(precision))
+                .filter(p -> p.id().equalsIgnoreCase(precision))
                 .findFirst()
                 .map(List::of)
                 .orElseThrow(() ->

@@ -91,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Path file = out != null ? out : Path.of(defaultName(data));
         Usage.check(spec, this::checkOptions);
-        OutputFile.requireWritable(file);
+        new OutputFiles(spec.commandLine(), root.interruption()).requireWritable(file);
         KernelInfo kernels = KernelInfo.active();
 
         Optional<TuningResult> tuned = Optional.ofNullable(tuning).map(TuningFiles::load);
@@ -108,10 +108,12 @@ final class TrainCommand implements Callable<Integer> {
             spec.commandLine().getErr().print(TrainReport.preamble(data, read, run, kernels));
             spec.commandLine().getErr().flush();
         }
+        Map<String, String> metadata = metadata(read, run.plan());
+        ModelFiles.requireSavable(new Model(run.network(), run.features(), read.classLabels(), metadata));
         TrainingRun.Result result = fit(run);
 
         // Saved before anything is said about it: a report that fails must not cost the training.
-        Model model = new Model(result.network(), run.features(), read.classLabels(), metadata(read, run.plan()));
+        Model model = new Model(result.network(), run.features(), read.classLabels(), metadata);
         root.interruption().write(() -> ModelFiles.save(model, file));
         try {
             Optional<Evaluation> evaluation = read.test().map(rows -> Evaluation.of(model, rows, Precision.FLOAT32));

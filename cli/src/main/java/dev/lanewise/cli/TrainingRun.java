@@ -80,7 +80,12 @@ record TrainingRun(
     Result fit(Interruption interruption, Callback progress) {
         Trainer trainer = new Trainer(network, plan).callback(progress);
         interruption.stops(trainer::stop);
-        History history = validation.isPresent() ? trainer.fit(train, validation.get()) : trainer.fit(train);
+        History history;
+        try {
+            history = validation.isPresent() ? trainer.fit(train, validation.get()) : trainer.fit(train);
+        } finally {
+            interruption.stopsNothing();
+        }
         if (history.reason() == History.EndReason.STOPPED) {
             interruption.awaitEnd();
         }

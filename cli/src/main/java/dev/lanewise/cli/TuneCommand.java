@@ -56,7 +56,6 @@ final class TuneCommand implements Callable<Integer> {
         training
     }
 
-    private static final Path STANDARD_OUTPUT = Path.of("-");
     private static final String SERVING = "%nServing:%n";
 
     /** Those of {@code train} that mean something for a service too. */
@@ -142,7 +141,9 @@ final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Usage.check(spec, this::checkOptions);
-        requireWritable();
+        OutputFiles files = new OutputFiles(spec.commandLine(), root.interruption());
+        // A minute's work must not end with a file that cannot be written.
+        files.requireWritable(json, html, resultFile, store ? file : null);
         Optional<Model> model = Optional.ofNullable(file).map(ModelFiles::load);
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         long nanos = System.nanoTime();
@@ -150,21 +151,25 @@ final class TuneCommand implements Callable<Integer> {
         TuningOptions options = new TuningOptions(budget, forks, trainingOptions.seed(), progress);
         TuneOutcome outcome;
         try {
-            if (purpose == Purpose.serving) {
-                Model served = model.orElseGet(() -> Model.of(networkOptions.network(trainingOptions.seed())));
-                outcome = serving(served, options);
-            } else {
-                model.ifPresent(trained -> networkOptions.setLayers(trained.network()));
-                outcome = training(trainingRun(), options);
-            }
+            outcome = tune(model, options);
         } catch (CancellationException e) {
+            progress.end();
             root.interruption().awaitEnd();
             throw e;
         } finally {
             progress.end();
+            root.interruption().stopsNothing();
         }
         double seconds = (System.nanoTime() - nanos) * 1e-9;
-        return report(new TuneReport(options, outcome, Host.current(), start, seconds, commandLine()), model);
+        return report(new TuneReport(options, outcome, Host.current(), start, seconds, commandLine()), model, files);
+    }
+
+    private TuneOutcome tune(Optional<Model> model, TuningOptions options) {
+        if (purpose == Purpose.serving) {
+            return serving(model.orElseGet(() -> Model.of(networkOptions.network(trainingOptions.seed()))), options);
+        }
+        model.ifPresent(trained -> networkOptions.setLayers(trained.network()));
+        return training(trainingRun(), options);
     }
 
     private TuneOutcome serving(Model model, TuningOptions options) {
@@ -235,53 +240,45 @@ final class TuneCommand implements Callable<Integer> {
         return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
-    /** A minute's work must not end with a file that cannot be written. */
-    private void requireWritable() {
-        for (@Nullable Path target : new @Nullable Path[] {json, html, resultFile, store ? file : null}) {
-            if (target != null && !target.equals(STANDARD_OUTPUT)) {
-                OutputFile.requireWritable(target);
-            }
-        }
-    }
-
     private String commandLine() {
         return "lanewise "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
     }
 
-    private int report(TuneReport report, Optional<Model> model) {
+    private int report(TuneReport report, Optional<Model> model, OutputFiles files) {
         String document = report.json();
-        boolean jsonOnly = STANDARD_OUTPUT.equals(json);
+        boolean jsonOnly = OutputFiles.STANDARD_OUTPUT.equals(json);
         PrintWriter out = spec.commandLine().getOut();
         out.print(jsonOnly ? document : report.text());
         out.flush();
+        report.result().ifPresent(result -> keep(result, model, files));
         if (json != null && !jsonOnly) {
-            write(json, document);
+            files.write(json, document);
         }
         if (html != null) {
-            write(html, HtmlPage.ofTune(document));
+            files.write(html, HtmlPage.ofTune(document));
         }
-        report.result().ifPresent(result -> keep(result, model));
         if (report.outcome().isAnswered()) {
-            return ExitCode.OK;
+            return files.exitCode(ExitCode.OK);
         }
         boolean kept = resultFile != null || store;
         spec.commandLine()
                 .getErr()
                 .println("lanewise: " + report.outcome().sentence() + (kept ? "; no result was written" : ""));
-        return ExitCode.NO_ANSWER;
+        return files.exitCode(ExitCode.NO_ANSWER);
     }
 
-    private void keep(TuningResult result, Optional<Model> model) {
+    private void keep(TuningResult result, Optional<Model> model, OutputFiles files) {
         if (resultFile != null) {
             Path target = resultFile;
-            root.interruption().write(() -> TuningFiles.save(result, target));
+            files.write(() -> TuningFiles.save(result, target));
         }
         if (store && file != null) {
             Path target = file;
-            Model stored = model.map(old -> TuningFiles.store(old, together(old, result)))
-                    .orElseThrow();
-            root.interruption().write(() -> ModelFiles.save(stored, target));
+            files.write(() -> {
+                Model old = model.orElseThrow();
+                ModelFiles.save(TuningFiles.store(old, together(old, result)), target);
+            });
         }
     }
 
@@ -294,9 +291,5 @@ final class TuneCommand implements Callable<Integer> {
                         result.serving().or(old::serving),
                         result.training().or(old::training)))
                 .orElse(result);
-    }
-
-    private void write(Path target, String text) {
-        root.interruption().write(() -> OutputFile.write(target, text));
     }
 }

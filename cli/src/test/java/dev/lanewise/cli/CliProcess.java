@@ -18,13 +18,17 @@ record CliProcess(int exitCode, String out, String err) {
     }
 
     static Process start(List<String> jvmOptions, String... arguments) throws IOException {
+        return builder(jvmOptions, arguments).start();
+    }
+
+    static ProcessBuilder builder(List<String> jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         command.addAll(List.of("-cp", classPath, Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).start();
+        return new ProcessBuilder(command);
     }
 
     static CliProcess end(Process process) throws IOException, InterruptedException {

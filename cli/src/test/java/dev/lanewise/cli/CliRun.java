@@ -29,7 +29,7 @@ record CliRun(int exitCode, String out, String err) {
                 .flatMap(a -> a instanceof String text ? Stream.of(text.split(" ", -1)) : Stream.of(a.toString()))
                 .filter(word -> !word.isEmpty())
                 .toArray(String[]::new);
-        int exitCode = Main.run(
+        int exitCode = Cli.run(
                 new LanewiseCommand(new Interruption(errWriter), tuners), new PrintWriter(out), errWriter, words);
         return new CliRun(exitCode, out.toString(), err.toString());
     }

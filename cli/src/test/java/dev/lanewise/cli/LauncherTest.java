@@ -76,4 +76,30 @@ class LauncherTest {
         assertEquals("", run.out());
         assertEquals(ExitCode.USAGE, run(Map.of(), "train").exitCode());
     }
+
+    private CliProcess shell(String script) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", script, System.getProperty("lanewise.launcher"))
+                .directory(folder.toFile());
+        builder.environment().put("LANEWISE_JAVA", System.getProperty("java.home"));
+        builder.environment().put("LC_ALL", "C");
+        return CliProcess.end(builder.start());
+    }
+
+    @Test
+    void filesHaveAnyNameInTheLocaleC() throws Exception {
+        CliProcess run =
+                shell("name=$(printf 'm\\303\\250le'); \"$0\" train digits --hidden 4 --epochs 1 -q --out \"$name\""
+                        + " && [ -f \"$name\" ] && \"$0\" verify \"$name\"");
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertTrue(run.out().contains("m\u00e8le is intact"), run.out());
+    }
+
+    @Test
+    void tooFewOpenFilesAreALine() throws Exception {
+        CliProcess run = shell("ulimit -n 20; exec \"$0\" doctor");
+        assertEquals(ExitCode.FAILURE, run.exitCode());
+        assertEquals(
+                "lanewise: at most 20 files may be open at a time, too few for a JVM: allow more with ulimit -n 1024",
+                run.err().strip());
+    }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Opens files, plain or gzip, and says in one line why that fails. */
@@ -44,7 +43,7 @@ final class DataFiles {
     static InputStream decompressed(InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
         return startsWith(buffered, 0x1F, 0x8B)
-                ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER), BUFFER)
+                ? new BufferedInputStream(BoundedGzip.of(buffered, BUFFER), BUFFER)
                 : buffered;
     }
 
@@ -65,14 +64,17 @@ final class DataFiles {
      */
     static int count(String source, int[] shape, int size) {
         long count = 1;
+        boolean empty = false;
         for (int dimension : shape) {
-            count *= dimension;
+            empty |= dimension == 0;
+            // Without the zeros, for the other dimensions are the lengths of rows even where there are none.
+            count *= Math.max(dimension, 1);
             if (count > MAX_ARRAY / size) {
                 throw new DataFormatException(source + ": more values than an array can hold (" + MAX_ARRAY / size
                         + "): " + NdArray.text(shape));
             }
         }
-        return (int) count;
+        return empty ? 0 : (int) count;
     }
 
     /** All remaining bytes, which must be {@code length}. Memory is taken as the bytes come, so a false length costs none. */
@@ -94,6 +96,7 @@ final class DataFiles {
             case NotDirectoryException _ -> "expected a folder, found a file: " + source;
             case AccessDeniedException _ -> "no permission to read " + source;
             case EOFException _ -> source + ": the gzip stream is truncated";
+            case BoundedGzip.ExpansionException _ -> source + ": " + e.getMessage();
             case ZipException _ -> source + ": the gzip stream is broken: " + e.getMessage();
             case CharacterCodingException _ -> source + ": the text is not UTF-8";
             default -> source + ": cannot be read: " + e.getMessage();

@@ -18,11 +18,17 @@ public record NdArray(int[] shape, float[] values) {
      */
     public NdArray {
         long count = 1;
-        for (int dimension : shape) {
-            if (dimension < 0) {
+        long columns = 1;
+        for (int i = 0; i < shape.length; i++) {
+            if (shape[i] < 0) {
                 throw new IllegalArgumentException("shape must not be negative, but is " + text(shape));
             }
-            count = Math.min(count * dimension, Integer.MAX_VALUE + 1L);
+            count = Math.min(count * shape[i], Integer.MAX_VALUE + 1L);
+            columns = i == 0 ? 1 : Math.min(columns * Math.max(shape[i], 1), Integer.MAX_VALUE + 1L);
+        }
+        if (columns > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a row must have at most " + Integer.MAX_VALUE + " values, but the shape is " + text(shape));
         }
         if (count != values.length) {
             throw new IllegalArgumentException("shape " + text(shape) + " does not fit " + values.length + " values");

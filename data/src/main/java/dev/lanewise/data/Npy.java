@@ -1,19 +1,15 @@
 package dev.lanewise.data;
 
-import java.io.BufferedOutputStream;
+import dev.lanewise.io.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** NPY files, the format of NumPy's {@code save} (NumPy Enhancement Proposal 1), versions 1 to 3. */
@@ -22,8 +18,8 @@ public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int PREFIX = MAGIC.length + 4;
     private static final int ALIGNMENT = 64;
-    /** Far above what a shape needs; NumPy itself refuses headers above 10000 by default. */
-    private static final int MAX_HEADER = 0xFFFF;
+    /** As NumPy, by default; far above what 64 dimensions need. */
+    private static final int MAX_HEADER = 10_000;
 
     private static final int CHUNK = 1 << 14;
 
@@ -41,18 +37,14 @@ public final class Npy {
     }
 
     private static NdArray parse(String source, InputStream in) throws IOException {
-        String header = header(source, in);
-        String descr = entry(source, header, "'descr'\\s*:\\s*'([^']*)'");
-        boolean fortran =
-                entry(source, header, "'fortran_order'\\s*:\\s*(True|False)").equals("True");
-        int[] shape = shape(source, entry(source, header, "'shape'\\s*:\\s*\\(([^)]*)\\)"));
-
-        ElementType type = type(source, descr);
+        NpyHeader header = NpyHeader.parse(source, header(source, in));
+        int[] shape = header.shape();
+        ElementType type = type(source, header.descr());
         int count = DataFiles.count(source, shape, type.size());
         ByteBuffer bytes = ByteBuffer.wrap(DataFiles.remaining(source, in, count * type.size()))
-                .order(descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+                .order(header.descr().startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         float[] values = type.decode(source, bytes);
-        return new NdArray(shape, fortran ? toRowMajor(values, shape) : values);
+        return new NdArray(shape, header.fortran() ? toRowMajor(values, shape) : values);
     }
 
     private static String header(String source, InputStream in) throws IOException {
@@ -76,32 +68,6 @@ public final class Npy {
             throw new DataFormatException(source + ": truncated within the header");
         }
         return new String(header, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-    }
-
-    private static String entry(String source, String header, String pattern) {
-        Matcher matcher = Pattern.compile(pattern).matcher(header);
-        if (!matcher.find()) {
-            String key = pattern.substring(1, pattern.indexOf('\'', 1));
-            throw new DataFormatException(source + ": the header has no plain \"" + key + "\": " + header.strip());
-        }
-        return matcher.group(1);
-    }
-
-    private static int[] shape(String source, String text) {
-        if (text.isBlank()) {
-            return new int[0];
-        }
-        String[] parts = text.replaceFirst(",\\s*$", "").split(",", -1);
-        int[] shape = new int[parts.length];
-        for (int i = 0; i < shape.length; i++) {
-            String part = parts[i].strip();
-            if (!part.matches("\\d{1,10}L?") || Long.parseLong(part.replace("L", "")) > Integer.MAX_VALUE) {
-                throw new DataFormatException(
-                        source + ": expected a shape of numbers up to " + Integer.MAX_VALUE + ", found (" + text + ")");
-            }
-            shape[i] = Integer.parseInt(part.replace("L", ""));
-        }
-        return shape;
     }
 
     private static ElementType type(String source, String descr) {
@@ -141,26 +107,18 @@ public final class Npy {
     }
 
     /**
-     * Writes an array as little-endian floats in C order, version 1. The file appears whole or not at all: it is written beside its
-     * place and then moved there, replacing what is there.
+     * Writes an array as little-endian floats in C order, version 1, as {@link AtomicFile} says: whole or not at all.
      *
      * @throws DataFormatException if it cannot be written
      */
     public static void write(Path file, NdArray array) {
-        if (Files.isDirectory(file)) {
-            throw new DataFormatException("cannot write " + file + ": it is a directory");
-        }
-        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                out.write(header(array.shape()));
-                write(out, array.values());
-            }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            discard(part, e);
-            String reason = e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
-            throw new DataFormatException("cannot write " + file + ": " + reason, e);
+            AtomicFile.write(file, channel -> {
+                AtomicFile.writeFully(channel, ByteBuffer.wrap(header(array.shape())));
+                write(channel, array.values());
+            });
+        } catch (UncheckedIOException e) {
+            throw new DataFormatException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -177,20 +135,13 @@ public final class Npy {
         return header.array();
     }
 
-    private static void write(OutputStream out, float[] values) throws IOException {
+    private static void write(WritableByteChannel channel, float[] values) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(4 * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < values.length; i += CHUNK) {
             int length = Math.min(CHUNK, values.length - i);
+            chunk.clear().limit(4 * length);
             chunk.asFloatBuffer().put(values, i, length);
-            out.write(chunk.array(), 0, 4 * length);
-        }
-    }
-
-    private static void discard(Path part, IOException failure) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            failure.addSuppressed(e);
+            AtomicFile.writeFully(channel, chunk);
         }
     }
 }

@@ -4,6 +4,8 @@ import static dev.lanewise.data.TestFiles.assertFails;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -154,7 +156,7 @@ class NpyTest {
                 file("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }"));
         byte[] longHeader = Files.readAllBytes(numpy("version2"));
         longHeader[11] = -1;
-        assertReadFails(": expected a header of at most 65535 bytes, found 4278190196", longHeader);
+        assertReadFails(": expected a header of at most 10000 bytes, found 4278190196", longHeader);
     }
 
     private void assertReadFails(String message, byte[] bytes) throws IOException {
@@ -173,11 +175,69 @@ class NpyTest {
     @Test
     void leavesNothingBehindWhereItCannotWrite() throws IOException {
         NdArray array = new NdArray(new int[] {1}, new float[1]);
-        assertFails("cannot write " + folder + ": it is a directory", () -> Npy.write(folder, array));
+        assertFails("cannot write " + folder + ": it is a folder", () -> Npy.write(folder, array));
         Path nowhere = folder.resolve("none/array.npy");
-        assertFails("cannot write " + nowhere + ": no such folder", () -> Npy.write(nowhere, array));
+        assertFails(
+                "cannot write " + nowhere + ": there is no folder " + folder.resolve("none"),
+                () -> Npy.write(nowhere, array));
         try (var files = Files.list(folder)) {
             assertEquals(0, files.count());
         }
+    }
+
+    /** What lies there stays: a file of the user's with the name that temporary files once had. */
+    @Test
+    void aLinkStaysAndItsTargetIsReplaced() throws IOException {
+        NdArray array = Npy.read(numpy("little-f4"));
+        Path part = Files.writeString(folder.resolve("array.npy.part"), "mine");
+        Path link = Files.createSymbolicLink(folder.resolve("array.npy"), folder.resolve("target.npy"));
+        Npy.write(link, array);
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(array, Npy.read(folder.resolve("target.npy")));
+        assertEquals("mine", Files.readString(part));
+        try (var files = Files.list(folder)) {
+            assertEquals(3, files.count());
+        }
+    }
+
+    private static String header(String shape) {
+        return "{'descr': '<f4', 'fortran_order': True, 'shape': " + shape + ", }";
+    }
+
+    @Test
+    void hasAtMostSixtyFourDimensionsAsNumPy() throws IOException {
+        Path file = Files.write(folder.resolve("most.npy"), file(header("(" + "1,".repeat(63) + "0)")));
+        assertEquals(64, Npy.read(file).shape().length);
+        assertReadFails(
+                ": expected at most 64 dimensions, as NumPy has, found more: (" + "1,".repeat(99) + "1…",
+                file(header("(" + "1,".repeat(4000) + ")")));
+    }
+
+    @Test
+    void readsItsHeaderOnceHoweverItIsNested() throws IOException {
+        String nested = "'shape': (".repeat(900);
+        assertReadFails(
+                ": expected a shape of numbers up to 2147483647, found (" + nested.substring(0, 199) + "…",
+                file("{'shape': (" + nested));
+        assertReadFails(": the header has no plain \"descr\": {{{{", file("{{{{"));
+        assertReadFails(
+                ": the header has no plain \"end\": {'descr': '<f4', 'fortran_order': True, 'shape': (), } 1",
+                file(header("()") + " 1"));
+        assertReadFails(
+                ": expected the entries descr, fortran_order and shape in the header, each once, found descr:"
+                        + " {'descr': '<f4', 'descr': '<f4'}",
+                file("{'descr': '<f4', 'descr': '<f4'}"));
+    }
+
+    @Test
+    void refusesRowsThatNoArrayHoldsEvenWhereThereAreNone() throws IOException {
+        assertReadFails(
+                ": more values than an array can hold (536870909): 0×46341×46341", file(header("(0, 46341, 46341)")));
+        assertReadFails(
+                ": more values than an array can hold (536870909): 46341×0×46341", file(header("(46341, 0, 46341)")));
+        int[] shape = {0, 46341, 46341};
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> new NdArray(shape, new float[0]));
+        assertEquals("a row must have at most 2147483647 values, but the shape is 0×46341×46341", e.getMessage());
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.tune.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Benchmarks {
      * @throws IOException if the file cannot be read, or JMH cannot write
      */
     public static void main(String[] args) throws IOException {
+        ChildJvm.endWithParent();
         if (args.length > 0 && args[0].equals(OpenLoopBenchmark.OPTION)) {
             OpenLoopBenchmark.main(args);
         } else {

@@ -7,7 +7,6 @@ import dev.lanewise.infer.WarmUp;
 import dev.lanewise.io.ModelFiles;
 import dev.lanewise.io.ModelFormatException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -21,9 +20,6 @@ import java.util.stream.Collectors;
 
 /** Main class of a JVM that measures the time of batches, writes it to a file and ends. It ends, too, when its parent does. */
 final class CostFork {
-
-    /** Exit code if the parent has ended. */
-    static final int NO_PARENT = 3;
 
     /** Of the time, at most so much goes into warming up. */
     private static final double WARM_UP = 0.5;
@@ -66,23 +62,13 @@ final class CostFork {
 
     /** Takes the arguments of a {@link Task}. What goes wrong is the last line of the error output. */
     public static void main(String... arguments) {
-        Thread.ofPlatform().daemon().name("parent").start(CostFork::endWithParent);
+        ChildJvm.endWithParent();
         try {
             measure(Task.parse(arguments));
         } catch (ModelFormatException | TuningException | UncheckedIOException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
-    }
-
-    /** The parent writes nothing and closes the standard input when it ends, however it does. */
-    private static void endWithParent() {
-        try {
-            System.in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException _) {
-            // No parent either.
-        }
-        Runtime.getRuntime().halt(NO_PARENT);
     }
 
     private static void measure(Task task) {

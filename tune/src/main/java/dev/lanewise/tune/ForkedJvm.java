@@ -12,12 +12,13 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Another JVM like this one: the same kernels, with the same choices of the compiler and of memory, and nothing else on its class
@@ -32,11 +33,6 @@ final class ForkedJvm {
     private static final Pattern INHERITED =
             Pattern.compile("-XX:[+-]?(Unlock\\w+VMOptions|Use\\w+|Tiered\\w+|MaxVectorSize|ActiveProcessorCount)(=.*)?"
                     + "|-Xint|-Xm[nsx].*");
-
-    /** 128 + SIGINT, 128 + SIGTERM: Ctrl-C reaches all processes of a terminal, the child perhaps before this one. */
-    private static final Set<Integer> TOLD_TO_END = Set.of(130, 143);
-
-    private static final long POLL_MILLIS = 20;
 
     private ForkedJvm() {}
 
@@ -55,12 +51,16 @@ final class ForkedJvm {
             command.addAll(List.of("--add-modules", VECTOR_MODULE));
         }
         for (String name : new TreeSet<>(System.getProperties().stringPropertyNames())) {
-            if (name.startsWith("lanewise.")) {
+            if (name.startsWith("lanewise.") && !name.equals(ChildJvm.PROPERTY)) {
                 command.add("-D" + name + "=" + System.getProperty(name));
             }
         }
-        command.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
-        command.addAll(List.of("-cp", location(Model.class) + File.pathSeparator + location(main), main.getName()));
+        command.addAll(List.of(ChildJvm.OPTION, "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
+        String classPath = Stream.of(Model.class, ForkedJvm.class, main)
+                .map(type -> location(type).toString())
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         return command;
     }
@@ -81,59 +81,34 @@ final class ForkedJvm {
     }
 
     /**
-     * Runs it to its end; whatever happens, it has ended afterwards. Its standard input stays open as long as this JVM lives.
+     * Runs it to its end; whatever happens, it has ended afterwards.
      *
      * @param command of the JVM
      * @param output file for all that it prints
      * @param millis that it may take
      * @param goOn asked every 20 ms
-     * @throws TuningException if it cannot be started, fails or takes longer; gives the last line that it printed
-     * @throws CancellationException if {@code goOn} says no, the thread is interrupted, or the JVM is told to end
+     * @throws TuningException if it cannot be started, fails, is told to end, or takes longer; gives the last line that it printed
+     * @throws CancellationException as {@link ChildJvm#run}
      */
     static void run(List<String> command, Path output, long millis, BooleanSupplier goOn) {
-        Process process = start(command, output);
-        try {
-            await(process, millis, goOn);
-        } finally {
-            process.destroyForcibly();
-            process.onExit().join();
-        }
-        int exitCode = process.exitValue();
-        if (TOLD_TO_END.contains(exitCode)) {
-            throw new CancellationException("a JVM that measures was told to end");
-        }
-        if (exitCode != 0) {
-            throw new TuningException(
-                    "a JVM that measures has failed with exit code " + exitCode + ": " + lastLine(output));
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        ChildJvm.Ending ending = start(command, output).run(_ -> {}, () -> {
+            if (System.nanoTime() - end > 0) {
+                throw new TuningException(
+                        "a JVM that measures must end within " + millis + " ms, but does not: give it more time");
+            }
+            return goOn.getAsBoolean();
+        });
+        if (!ending.isSuccess()) {
+            throw new TuningException("a JVM that measures " + ending + ": " + lastLine(output));
         }
     }
 
-    private static Process start(List<String> command, Path output) {
+    private static ChildJvm start(List<String> command, Path output) {
         try {
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            return ChildJvm.start(new ProcessBuilder(command).redirectOutput(output.toFile()));
         } catch (IOException e) {
             throw new TuningException("cannot start a JVM that measures: " + e.getMessage(), e);
-        }
-    }
-
-    private static void await(Process process, long millis, BooleanSupplier goOn) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        try {
-            while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (!goOn.getAsBoolean()) {
-                    throw new CancellationException("the measurement was cancelled");
-                }
-                if (System.nanoTime() - end > 0) {
-                    throw new TuningException(
-                            "a JVM that measures must end within " + millis + " ms, but does not: give it more time");
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the measurement was interrupted");
         }
     }
 

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,7 +120,10 @@ class ArrivalProcessTest {
             0\\n0.5\\n0.25     | :3: arrivals must be in order of time, but 0.25 s is earlier than the arrival before it
             0\\nsoon           | :2: an arrival time must be a number of seconds from 0 to 9000000000, but is "soon"
             -1                 | :1: an arrival time must be a number of seconds from 0 to 9000000000, but is "-1"
-            1e999999999        | :1: an arrival time must be a number of seconds from 0 to 9000000000, but is "1e999999999"
+            1e999999999        | with at most three digits in its exponent, but is "1e999999999"
+            1e-999999999       | with at most three digits in its exponent, but is "1e-999999999"
+            0\\n1e-100000000   | :2: an arrival time must be a number of seconds from 0 to 9000000000, in at most 100 characters
+            1_000              | :1: an arrival time must be a number of seconds from 0 to 9000000000, but is "1_000"
             9000000000         | :1: an arrival time must be a number
             # nothing          | trace.txt has no arrival times
             """)
@@ -127,6 +132,24 @@ class ArrivalProcessTest {
         String actual = assertThrows(IllegalArgumentException.class, () -> ArrivalTrace.read(file))
                 .getMessage();
         assertTrue(actual.startsWith(file.toString()) && actual.contains(message), actual);
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aNumberOfAMillionDigitsIsRefusedAndQuotedInPart() throws Exception {
+        for (String text : List.of("1".repeat(1_000_000), "0." + "1".repeat(1_000_000), "1e" + "9".repeat(1_000_000))) {
+            Path file = file("0\n" + text + "\n");
+            String message = assertThrows(IllegalArgumentException.class, () -> ArrivalTrace.read(file))
+                    .getMessage();
+            assertEquals(
+                    file
+                            + ":2: an arrival time must be a number of seconds from 0 to 9000000000, in at most 100 characters"
+                            + " and with at most three digits in its exponent, but is \"" + text.substring(0, 100)
+                            + "…\"",
+                    message);
+        }
+        assertArrayEquals(
+                new long[] {0, 0}, ArrivalTrace.read(file("0\n1e-999\n")).nanos());
     }
 
     @Test

@@ -153,7 +153,7 @@ class CostForksTest {
             // What the system does when a parent ends.
             process.getOutputStream().close();
             assertTrue(process.waitFor(50, TimeUnit.SECONDS));
-            assertEquals(CostFork.NO_PARENT, process.exitValue());
+            assertEquals(ChildJvm.NO_PARENT, process.exitValue());
         } finally {
             process.destroyForcibly();
         }

@@ -1,5 +1,6 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.tune.ChildJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +182,7 @@ public record ChildPlan(
     List<String> command(Host host, Path resultFile) {
         List<String> command = new ArrayList<>(List.of(host.java().toString()));
         command.addAll(jvmOptions);
+        command.add(ChildJvm.OPTION);
         command.addAll(List.of("-jar", host.jar().toString()));
         command.addAll(arguments);
         command.addAll(List.of("-rf", "json", "-rff", resultFile.toString()));

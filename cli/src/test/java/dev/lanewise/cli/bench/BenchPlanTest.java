@@ -51,6 +51,7 @@ class BenchPlanTest {
         BenchPlan plan = BenchPlan.of(settings(Suite.GEMM, false, 256, 1, "2x3x4", "5x6x7"), HOST);
         assertEquals(
                 "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.vectorBits=256"
+                        + " -Dlanewise.child=true"
                         + " -jar benchmarks.jar ^dev\\.lanewise\\.jmh\\.(GemmBenchmark)\\. -f 0 -wm BULK_INDI -wi 2 -w 100ms"
                         + " -i 5 -r 50ms -p variant=LANEWISE_VECTOR -p operands=HOT -p shape=2x3x4,5x6x7"
                         + " -rf json -rff r.json",
@@ -128,6 +129,7 @@ class BenchPlanTest {
         ChildPlan lanewise = child(plan, Implementation.LANEWISE_VECTOR);
         assertEquals(
                 "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.vectorBits=128"
+                        + " -Dlanewise.child=true"
                         + " -jar benchmarks.jar --open-loop -p variant=LANEWISE_VECTOR -p network=8-1@1,64-128:tanh-10@1"
                         + " -p load=0.7 -p seconds=5.0 -p maxBatchSize=64 -p maxQueueDelayMicros=100 -rf json -rff r.json",
                 String.join(" ", lanewise.command(HOST, Path.of("r.json"))));

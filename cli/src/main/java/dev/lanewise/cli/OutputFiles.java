@@ -1,0 +1,60 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.io.AtomicFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * The files that a command writes at its end. What cannot be written is said and makes the exit code 1, but keeps no other file
+ * from being written.
+ */
+final class OutputFiles {
+
+    /** In place of a file. */
+    static final Path STANDARD_OUTPUT = Path.of("-");
+
+    private final CommandLine commandLine;
+    private final Interruption interruption;
+    private boolean failed;
+
+    OutputFiles(CommandLine commandLine, Interruption interruption) {
+        this.commandLine = commandLine;
+        this.interruption = interruption;
+    }
+
+    /**
+     * Checks before the work begins that its results can be written.
+     *
+     * @param files null and {@code -} are no files
+     * @throws java.io.UncheckedIOException if one cannot
+     */
+    void requireWritable(@Nullable Path... files) {
+        for (@Nullable Path file : files) {
+            if (file != null && !file.equals(STANDARD_OUTPUT)) {
+                interruption.write(() -> AtomicFile.requireWritable(file));
+            }
+        }
+    }
+
+    /** Writes a text. */
+    void write(Path file, String text) {
+        write(() -> AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes a file as a whole. */
+    void write(Runnable file) {
+        try {
+            interruption.write(file);
+        } catch (RuntimeException e) {
+            failed = true;
+            Failures.report(commandLine, e);
+        }
+    }
+
+    /** What the command ends with if all else gives {@code code}. */
+    int exitCode(int code) {
+        return failed ? ExitCode.FAILURE : code;
+    }
+}
