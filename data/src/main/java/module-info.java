@@ -1,6 +1,7 @@
 /** Lanewise Data: tables and images into data sets. */
 module dev.lanewise.data {
     requires transitive dev.lanewise;
+    requires ch.randelshofer.fastdoubleparser;
     requires de.siegmar.fastcsv;
     requires static org.jspecify;
 

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -65,14 +64,17 @@ final class DataFiles {
      */
     static int count(String source, int[] shape, int size) {
         long count = 1;
+        boolean empty = false;
         for (int dimension : shape) {
-            count *= dimension;
+            // A length of 0 must not hide that the others are too large for a row.
+            count *= Math.max(1, dimension);
+            empty |= dimension == 0;
             if (count > MAX_ARRAY / size) {
                 throw new DataFormatException(source + ": more values than an array can hold (" + MAX_ARRAY / size
                         + "): " + NdArray.text(shape));
             }
         }
-        return (int) count;
+        return empty ? 0 : (int) count;
     }
 
     /** All remaining bytes, which must be {@code length}. Memory is taken as the bytes come, so a false length costs none. */
@@ -95,7 +97,6 @@ final class DataFiles {
             case AccessDeniedException _ -> "no permission to read " + source;
             case EOFException _ -> source + ": the gzip stream is truncated";
             case ZipException _ -> source + ": the gzip stream is broken: " + e.getMessage();
-            case CharacterCodingException _ -> source + ": the text is not UTF-8";
             default -> source + ": cannot be read: " + e.getMessage();
         };
         return new DataFormatException(message, e);
