@@ -25,7 +25,7 @@ sealed interface Evaluation {
         int outputs = model.network().outputs();
         return model.isClassifier()
                 ? OfClasses.of(model, predictions, data)
-                : new OfNumbers(RegressionMetrics.of(predictions, data.y(), outputs));
+                : new OfNumbers(TargetUnit.of(model).raw(RegressionMetrics.of(predictions, data.y(), outputs)));
     }
 
     /** Lines that end with a line break. */

@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
         name = "predict",
         description = {
             "Predicts each row of DATA.",
-            "Writes CSV: the value, or the class and the probability of every class. Each number is the shortest text that reads back as the same float."
+            "Writes CSV: the value, or the class and the probability of every class. Each number is the shortest text that reads"
+                    + " back as the same float, or, where the model centres its target in double, has the digits that a float"
+                    + " output can tell apart."
         },
         footer = {
             "  lanewise predict houses.safetensors new-houses.csv > prices.csv",
@@ -44,8 +46,8 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "DATA",
             description =
-                    "A CSV file, with or without the target; an NPY or IDX file; digits; a folder of IDX files, of which"
-                            + " the test images are taken.")
+                    "A CSV file, with or without the target; an NPY or IDX file; - for one of these on standard input; digits; a"
+                            + " folder of IDX files, of which the test images are taken.")
     private String data;
 
     @Mixin
@@ -75,7 +77,8 @@ final class PredictCommand implements Callable<Integer> {
     private static void write(Model model, float[] predictions, PrintWriter csv) {
         csv.print(line(head(model)));
         int outputs = model.network().outputs();
-        int[] classes = model.isClassifier() ? model.classes(predictions) : new int[0];
+        TargetUnit unit = TargetUnit.of(model);
+        int[] classes = model.isClassifier() && predictions.length > 0 ? model.classes(predictions) : new int[0];
         for (int row = 0; row < predictions.length / outputs; row++) {
             List<String> fields = new ArrayList<>();
             if (model.isClassifier()) {
@@ -85,7 +88,7 @@ final class PredictCommand implements Callable<Integer> {
                 }
             }
             for (int j = 0; j < outputs; j++) {
-                fields.add(Float.toString(predictions[row * outputs + j]));
+                fields.add(unit.text(predictions[row * outputs + j]));
             }
             csv.print(line(fields));
         }

@@ -1,8 +1,10 @@
 package dev.lanewise.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of a table have in one column. */
@@ -19,12 +21,21 @@ final class ColumnFacts {
         TEXT
     }
 
+    /** The rows of a kind. */
+    private static final class Rows {
+        private int count;
+        private int first = -1;
+
+        void add(int row) {
+            first = count++ == 0 ? row : first;
+        }
+    }
+
     private final CsvTable table;
     private final int column;
     private final String suffix;
     private final NumberText parser;
-    private final int[] counts = new int[Kind.values().length];
-    private final int[] first = new int[Kind.values().length];
+    private final Map<Kind, Rows> rows = new EnumMap<>(Kind.class);
     /** Of each code, if the column has codes. */
     private final int[] codeCounts;
 
@@ -38,7 +49,9 @@ final class ColumnFacts {
         this.column = column;
         this.suffix = suffix;
         parser = new NumberText(table.options().decimal());
-        Arrays.fill(first, -1);
+        for (Kind kind : Kind.values()) {
+            rows.put(kind, new Rows());
+        }
         Column values = table.columnAt(column);
         codeCounts = values instanceof Column.Codes codes ? new int[codes.texts().length] : new int[0];
         switch (values) {
@@ -71,9 +84,11 @@ final class ColumnFacts {
     }
 
     private void count(Kind kind, int row) {
-        if (counts[kind.ordinal()]++ == 0) {
-            first[kind.ordinal()] = row;
-        }
+        of(kind).add(row);
+    }
+
+    private Rows of(Kind kind) {
+        return Objects.requireNonNull(rows.get(kind));
     }
 
     private Kind kind(String text) {
@@ -87,7 +102,7 @@ final class ColumnFacts {
     }
 
     int count(Kind kind) {
-        return counts[kind.ordinal()];
+        return of(kind).count;
     }
 
     boolean has(Kind kind) {
@@ -96,7 +111,7 @@ final class ColumnFacts {
 
     /** The first row of a kind, -1 if there is none. */
     int first(Kind kind) {
-        return first[kind.ordinal()];
+        return of(kind).first;
     }
 
     /** Rows that have a value. */
@@ -131,16 +146,16 @@ final class ColumnFacts {
     /** How many rows have each of some categories. */
     int[] counts(List<String> categories) {
         Categories index = new Categories(categories, table.options().decimal());
-        int[] rows = new int[categories.size()];
+        int[] each = new int[categories.size()];
         if (table.columnAt(column) instanceof Column.Codes codes) {
             for (int code = 0; code < codeCounts.length; code++) {
                 int category = codes.texts()[code].isEmpty() ? -1 : index.find(codes.texts()[code]);
                 if (category >= 0) {
-                    rows[category] += codeCounts[code];
+                    each[category] += codeCounts[code];
                 }
             }
         }
-        return rows;
+        return each;
     }
 
     /** The finite numbers of all rows, in order. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /**
  * Rows in a file or a stream, plain or gzip, that is opened once and read once: a pipe will do. What it is, its first bytes say.
@@ -39,11 +40,20 @@ public final class DataFile implements AutoCloseable {
      * @throws DataFormatException if it cannot be read
      */
     public static DataFile open(Path file) {
+        return open(file, in -> in);
+    }
+
+    /**
+     * Opens a file and reads it through another stream, as to show progress.
+     *
+     * @throws DataFormatException if it cannot be read
+     */
+    public static DataFile open(Path file, UnaryOperator<InputStream> through) {
         if (Files.isDirectory(file)) {
             throw new DataFormatException("expected a file, found a directory: " + file);
         }
         try {
-            return of(file.toString(), Files.newInputStream(file));
+            return of(file.toString(), through.apply(Files.newInputStream(file)));
         } catch (IOException e) {
             throw DataFiles.failure(file.toString(), e);
         }
