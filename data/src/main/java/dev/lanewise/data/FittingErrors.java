@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Why an encoding cannot be fitted, and which option of the command helps. */
 final class FittingErrors {
 
+    private static final int MAX_ARGUMENT = 60;
+
     private final CsvTable table;
 
     FittingErrors(CsvTable table) {
@@ -23,6 +25,9 @@ final class FittingErrors {
 
     /** A text as an argument of a shell's command. */
     private static String argument(String text) {
+        if (text.length() > MAX_ARGUMENT) {
+            return "TEXT";
+        }
         return text.matches("[\\w.+%:/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
