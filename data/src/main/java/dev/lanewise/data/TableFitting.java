@@ -71,11 +71,14 @@ final class TableFitting {
         ColumnFacts all = facts(vocabulary, column);
         ColumnFacts trained = training == vocabulary ? all : facts(training, column);
         String name = training.columnNames().get(column);
-        if (all.present() == 0 || trained.present() == 0) {
-            throw errors.noValue(all.present() == 0 ? vocabulary : training, column, target());
+        if (all.present() == 0) {
+            throw errors.noValue(vocabulary, column, target());
         }
         if (all.has(Kind.MISSING) && options.missingValues() == MissingValues.ERROR) {
             throw vocabulary.error(all.first(Kind.MISSING), column, errors.missing(column));
+        }
+        if (trained.present() == 0) {
+            throw errors.noValue(training, column, target());
         }
         boolean numeric =
                 role == ColumnRoles.Role.NUMERIC || (role == ColumnRoles.Role.INFERRED && isNumeric(column, all));
