@@ -9,7 +9,9 @@ final class DataOptions extends RowOptions {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "Rows as train takes them: digits, a folder with the four IDX files of MNIST, or a CSV file.")
+            description =
+                    "Rows as train takes them: digits, a folder with the four IDX files of MNIST, a CSV file, or - for a CSV on standard"
+                            + " input.")
     private @Nullable String data;
 
     /**
@@ -21,9 +23,13 @@ final class DataOptions extends RowOptions {
         check(data());
     }
 
-    /** Reads them. */
-    TrainingData read(TableOptions tableOptions, long seed) {
-        return read(data(), tableOptions, seed);
+    /**
+     * Reads them.
+     *
+     * @param quiet no progress
+     */
+    TrainingData read(TableOptions tableOptions, long seed, boolean quiet) {
+        return read(data(), tableOptions, seed, quiet);
     }
 
     private String data() {

@@ -33,7 +33,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A model file.")
     private Path file;
 
-    @Parameters(paramLabel = "DATA", description = "digits, a folder of IDX files, or a CSV file.")
+    @Parameters(
+            paramLabel = "DATA",
+            description = "digits, a folder of IDX files, a CSV file, or - for a CSV on standard input.")
     private String data;
 
     @Option(
@@ -52,15 +54,17 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Model model = ModelFiles.load(file);
-        Dataset rows = new ModelData(model).rows(data, part);
+        ModelData.Rows evaluated = new ModelData(model).part(data, part);
+        Dataset rows = evaluated.rows();
         Evaluation evaluation = Evaluation.of(model, rows, precision.precision());
         if (output.json()) {
             ObjectNode node =
                     Json.object("evaluate").put("model", file.toString()).put("data", data);
+            node.put("part", evaluated.part().name()).put("dataRows", evaluated.of());
             evaluation.write(node.putObject("test"));
             spec.commandLine().getOut().println(Json.text(node));
         } else {
-            spec.commandLine().getOut().print(evaluation.text());
+            spec.commandLine().getOut().print(evaluated.text() + "\n\n" + evaluation.text());
         }
         return ExitCode.OK;
     }

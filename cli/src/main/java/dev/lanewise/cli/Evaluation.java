@@ -26,10 +26,11 @@ sealed interface Evaluation {
     static Evaluation of(Model model, Dataset data, Precision precision) {
         return model.isClassifier()
                 ? OfClasses.of(model, Predictions.of(model.toLogits(), data.x(), precision), data)
-                : new OfNumbers(RegressionMetrics.of(
-                        Predictions.of(model, data.x(), precision),
-                        data.y(),
-                        model.network().outputs()));
+                : new OfNumbers(TargetUnit.of(model)
+                        .raw(RegressionMetrics.of(
+                                Predictions.of(model, data.x(), precision),
+                                data.y(),
+                                model.network().outputs())));
     }
 
     /** Lines that end with a line break. */

@@ -4,25 +4,19 @@ import dev.lanewise.Dataset;
 import dev.lanewise.Model;
 import dev.lanewise.data.CsvOptions;
 import dev.lanewise.data.CsvTable;
+import dev.lanewise.data.DataFile;
 import dev.lanewise.data.Digits;
 import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.UnknownCategories;
 import dev.lanewise.data.FeatureColumn;
-import dev.lanewise.data.Idx;
 import dev.lanewise.data.ImageFolder;
 import dev.lanewise.data.NdArray;
-import dev.lanewise.data.Npy;
 import dev.lanewise.data.TableEncoding;
 import dev.lanewise.data.TargetColumn;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows for a model that is trained: the model's file says how. */
@@ -38,10 +32,23 @@ final class ModelData {
         all
     }
 
-    private enum FileKind {
-        NPY,
-        IDX,
-        TABLE
+    /**
+     * Raw features and targets.
+     *
+     * @param rows the rows
+     * @param part which of the data they are
+     * @param of how many rows the data have
+     */
+    record Rows(Dataset rows, Part part, int of) {
+
+        /** In words. */
+        String text() {
+            if (part == Part.all) {
+                return Text.format("all %,d rows", rows.rows());
+            }
+            String name = part == Part.test ? "test part" : "training part";
+            return Text.format("%s: %,d of %,d rows", name, rows.rows(), of);
+        }
     }
 
     private final Model model;
@@ -52,29 +59,31 @@ final class ModelData {
 
     /**
      * The raw features of all rows, {@code [rows × inputs]}: of {@code digits}, the test images of an IDX folder, an NPY or IDX
-     * file, or a table, whose target need not be there.
+     * file, a table, whose target need not be there, or any of these files on standard input ({@code -}).
      */
     float[] features(String data) {
         if (TrainingData.isImages(data)) {
             boolean digits = data.equals(TrainingData.DIGITS);
-            return checked(data, images(data, digits ? Part.all : Part.test)).x();
+            return checked(data, images(data, digits ? Part.all : Part.test).rows())
+                    .x();
         }
-        Path file = Path.of(data);
-        return switch (kind(file)) {
-            case NPY -> features(data, Npy.read(file));
-            case IDX -> features(data, Idx.read(file));
-            case TABLE -> {
+        boolean encoded = TableEncoding.isIn(model.metadata());
+        try (DataFile file = DataInput.open(data, false)) {
+            if (file.kind() == DataFile.Kind.TABLE) {
                 TableEncoding encoding = encoding();
-                float[] x = encoding.encodeFeatures(CsvTable.read(file, encoding.csvOptions()));
+                CsvTable table = file.table(encoding);
                 requireInputs(data, encoding.features());
-                yield x;
+                return encoding.encodeFeatures(table);
             }
-        };
+            NdArray array = encoded ? file.array(encoding()) : file.array();
+            requireInputs(data, array.columns());
+            return array.values();
+        }
     }
 
-    private float[] features(String data, NdArray array) {
-        requireInputs(data, array.columns());
-        return array.values();
+    /** {@link #part} without where they come from. */
+    Dataset rows(String data, @Nullable Part part) {
+        return part(data, part).rows();
     }
 
     /**
@@ -82,30 +91,41 @@ final class ModelData {
      *
      * @param part null for the test part of images and all rows of a table
      */
-    Dataset rows(String data, @Nullable Part part) {
+    Rows part(String data, @Nullable Part part) {
         if (TrainingData.isImages(data)) {
-            return checked(data, images(data, part));
+            Rows images = images(data, part);
+            checked(data, images.rows());
+            return images;
         }
         TableEncoding encoding = encoding();
-        Dataset all = encoding.encode(CsvTable.read(Path.of(data), encoding.csvOptions()));
-        return checked(data, part == null || part == Part.all ? all : part(data, all, part));
+        Dataset all;
+        try (DataFile file = DataInput.open(data, false)) {
+            all = encoding.encode(file.table(encoding));
+        }
+        checked(data, all);
+        return part == null || part == Part.all ? whole(all) : part(data, all, part);
     }
 
-    private Dataset images(String data, @Nullable Part part) {
+    private static Rows whole(Dataset all) {
+        return new Rows(all, Part.all, all.rows());
+    }
+
+    private Rows images(String data, @Nullable Part part) {
         if (data.equals(TrainingData.DIGITS)) {
             Dataset all = Digits.load();
             boolean whole = part == Part.all || (part == null && heldOut() == 0);
-            return whole ? all : part(data, all, part == null ? Part.test : part);
+            return whole ? whole(all) : part(data, all, part == null ? Part.test : part);
         }
-        ImageFolder images = ImageFolder.read(Path.of(data));
         if (part == Part.all) {
             throw new IllegalArgumentException("--part all is not for folders; say test or train");
         }
-        return part == Part.train ? images.train() : images.test();
+        ImageFolder images = ImageFolder.read(Path.of(data));
+        int all = images.train().rows() + images.test().rows();
+        return part == Part.train ? new Rows(images.train(), Part.train, all) : new Rows(images.test(), Part.test, all);
     }
 
     /** Repeats the split of the training, and makes sure that it is the same. */
-    private Dataset part(String data, Dataset all, Part part) {
+    private Rows part(String data, Dataset all, Part part) {
         if (heldOut() == 0) {
             throw new IllegalArgumentException(
                     "the model was trained without holding rows out, so there is no --part " + part);
@@ -117,7 +137,7 @@ final class ModelData {
                     data + " is not the data that the model was trained on, so there is no --part " + part
                             + "; --part all takes all rows");
         }
-        return part == Part.test ? split.heldOut() : split.train();
+        return new Rows(part == Part.test ? split.heldOut() : split.train(), part, all.rows());
     }
 
     private double heldOut() {
@@ -165,26 +185,5 @@ final class ModelData {
                 MissingValues.ERROR,
                 UnknownCategories.ERROR,
                 "");
-    }
-
-    /** By the first bytes. A file that cannot be read counts as a table: reading it as one says why. */
-    private static FileKind kind(Path file) {
-        try (InputStream in = decompressed(Files.newInputStream(file))) {
-            byte[] first = in.readNBytes(2);
-            if (first.length == 2 && first[0] == (byte) 0x93 && first[1] == 'N') {
-                return FileKind.NPY;
-            }
-            return first.length == 2 && first[0] == 0 && first[1] == 0 ? FileKind.IDX : FileKind.TABLE;
-        } catch (IOException _) {
-            return FileKind.TABLE;
-        }
-    }
-
-    private static InputStream decompressed(InputStream file) throws IOException {
-        PushbackInputStream in = new PushbackInputStream(file, 2);
-        byte[] first = in.readNBytes(2);
-        in.unread(first);
-        boolean gzip = first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B;
-        return gzip ? new GZIPInputStream(in) : in;
     }
 }

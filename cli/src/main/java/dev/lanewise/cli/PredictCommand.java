@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
         name = "predict",
         description = {
             "Predicts each row of DATA.",
-            "Writes CSV: the value, or the class and the probability of every class. Each number is the shortest text that reads back as the same float."
+            "Writes CSV: the value, or the class and the probability of every class. Each number is the shortest text that reads"
+                    + " back as the same float, or, where the model centres its target in double, has the digits that a float"
+                    + " output can tell apart."
         },
         footer = {
             "  lanewise predict houses.safetensors new-houses.csv > prices.csv",
@@ -47,8 +49,8 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "DATA",
             description =
-                    "A CSV file, with or without the target; an NPY or IDX file; digits; a folder of IDX files, of which"
-                            + " the test images are taken.")
+                    "A CSV file, with or without the target; an NPY or IDX file; - for one of these on standard input; digits; a"
+                            + " folder of IDX files, of which the test images are taken.")
     private String data;
 
     @Mixin
@@ -64,7 +66,8 @@ final class PredictCommand implements Callable<Integer> {
         Model model = ModelFiles.load(file);
         float[] x = new ModelData(model).features(data);
         float[] predictions = Predictions.of(model, x, precision.precision());
-        int[] classes = model.isClassifier() ? Predictions.classes(model, x, precision.precision()) : new int[0];
+        int[] classes = model.isClassifier() && x.length > 0
+                ? Predictions.classes(model, x, precision.precision()) : new int[0];
         if (target == null) {
             write(model, predictions, classes, spec.commandLine().getOut());
         } else {
@@ -80,6 +83,7 @@ final class PredictCommand implements Callable<Integer> {
     private static void write(Model model, float[] predictions, int[] classes, Writer csv) throws IOException {
         csv.write(line(head(model)));
         int outputs = model.network().outputs();
+        TargetUnit unit = TargetUnit.of(model);
         for (int row = 0; row < predictions.length / outputs; row++) {
             List<String> fields = new ArrayList<>();
             if (model.isClassifier()) {
@@ -89,7 +93,7 @@ final class PredictCommand implements Callable<Integer> {
                 }
             }
             for (int j = 0; j < outputs; j++) {
-                fields.add(Float.toString(predictions[row * outputs + j]));
+                fields.add(unit.text(predictions[row * outputs + j]));
             }
             csv.write(line(fields));
         }

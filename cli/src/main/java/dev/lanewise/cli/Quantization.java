@@ -46,7 +46,8 @@ record Quantization(int rows, int batchSize, boolean steady, List<Result> result
                 most = Math.max(most, difference);
                 sum += difference;
             }
-            return new Change(most, sum / expected.length, otherClasses);
+            TargetUnit unit = TargetUnit.of(model);
+            return new Change(unit.raw(most), unit.raw(sum / expected.length), otherClasses);
         }
 
         /** Rows of another class, by what a model predicted with one precision and with another; empty without classes. */

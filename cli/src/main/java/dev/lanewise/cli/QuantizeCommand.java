@@ -45,7 +45,8 @@ final class QuantizeCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DATA",
-            description = "Rows to predict, with targets: digits, a folder of IDX files, or a CSV file.")
+            description =
+                    "Rows to predict, with targets: digits, a folder of IDX files, a CSV file, or - for a CSV on standard input.")
     private String data;
 
     @Option(

@@ -11,7 +11,7 @@ class RowOptions {
     @Option(
             names = "--test",
             paramLabel = "FILE",
-            description = "A table to test on, in place of rows held out of DATA.")
+            description = "A table to test on, in place of rows held out of DATA; - for standard input.")
     private @Nullable Path test;
 
     @Option(
@@ -46,14 +46,22 @@ class RowOptions {
         if (!(testSplit >= 0 && testSplit < 1)) {
             throw new IllegalArgumentException("--test-split must be at least 0 and below 1, but is " + testSplit);
         }
+        boolean twice = test != null && DataInput.isStandardInput(test.toString()) && DataInput.isStandardInput(data);
+        if (twice) {
+            throw new IllegalArgumentException("standard input can be read once: - is both DATA and --test");
+        }
         if (test != null && TrainingData.isImages(data)) {
             throw new IllegalArgumentException("--test is for tables, but " + data + " has a test part of its own");
         }
     }
 
-    /** Reads {@code data}. */
-    TrainingData read(String data, TableOptions tableOptions, long seed) {
+    /**
+     * Reads {@code data}.
+     *
+     * @param quiet no progress
+     */
+    TrainingData read(String data, TableOptions tableOptions, long seed, boolean quiet) {
         TrainingData.TestPart testPart = new TrainingData.TestPart(Optional.ofNullable(test), testSplit, seed);
-        return TrainingData.read(data, tableOptions, testPart);
+        return TrainingData.read(data, tableOptions, testPart, quiet);
     }
 }

@@ -2,11 +2,11 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.CsvOptions;
 import dev.lanewise.data.CsvTable;
+import dev.lanewise.data.DataFile;
 import dev.lanewise.data.EncodingOptions;
 import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.TargetKind;
 import dev.lanewise.data.EncodingOptions.UnknownCategories;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +40,25 @@ final class TableOptions {
             names = "--header",
             negatable = true,
             description =
-                    "Whether the first line holds names. By default it does, and a name that is a number is an error.")
+                    "Whether the first line holds names. By default it does, and a name that is a number or occurs again below"
+                            + " is an error.")
     private @Nullable Boolean header;
 
     @Option(
             names = "--delimiter",
             paramLabel = "CHAR",
             defaultValue = ",",
-            description = "Between two fields (default: ','); tab for a tab.")
+            description = "Between two fields (default: ','); tab for a tab, blanks for runs of spaces and tabs.")
     private String delimiter = ",";
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "CHAR",
+            defaultValue = ".",
+            description =
+                    "Between the digits of a number: a point (default), or a comma, where points may separate groups"
+                            + " of three digits.")
+    private String decimal = ".";
 
     @Option(
             names = "--missing",
@@ -103,8 +113,8 @@ final class TableOptions {
     private Unknown unknownCategories = Unknown.error;
 
     /** Reads a table as these options say. */
-    CsvTable read(Path file) {
-        CsvTable table = CsvTable.read(file, csvOptions());
+    CsvTable read(DataFile file) {
+        CsvTable table = file.table(csvOptions(), encodingOptions());
         if (header == null) {
             requireNames(table);
         }
@@ -114,36 +124,40 @@ final class TableOptions {
     /**
      * The settings of the reader.
      *
-     * @throws IllegalArgumentException if the delimiter is not one character or ends a line
+     * @throws IllegalArgumentException if the delimiter is not one character or ends a line, or the decimal separator is neither
+     *     a point nor a comma
      */
     CsvOptions csvOptions() {
-        String character = delimiter.equals("tab") || delimiter.equals("\\t") ? "\t" : delimiter;
-        if (character.length() != 1) {
-            throw new IllegalArgumentException("--delimiter must be one character, but is \"" + delimiter + "\"");
+        if (!decimal.equals(".") && !decimal.equals(",")) {
+            throw new IllegalArgumentException("--decimal must be . or , but is \"" + decimal + "\"");
         }
         return CsvOptions.DEFAULT
                 .withHeader(header == null || header)
-                .withDelimiter(character.charAt(0))
+                .withDelimiter(delimiterCharacter())
+                .withDecimal(decimal.charAt(0))
                 .withMissing(missing.toArray(String[]::new));
+    }
+
+    private char delimiterCharacter() {
+        return switch (delimiter) {
+            case "tab", "\\t" -> '\t';
+            case "blanks" -> CsvOptions.BLANKS;
+            default -> {
+                if (delimiter.length() != 1) {
+                    throw new IllegalArgumentException(
+                            "--delimiter must be one character, tab or blanks, but is \"" + delimiter + "\"");
+                }
+                yield delimiter.charAt(0);
+            }
+        };
     }
 
     /** A first line of data that is taken for names would be lost without a word. */
     private static void requireNames(CsvTable table) {
-        Optional<String> number =
-                table.columnNames().stream().filter(TableOptions::isNumber).findFirst();
-        if (number.isPresent()) {
-            throw new IllegalArgumentException(table.source() + ":1: \"" + number.get()
-                    + "\" looks like a value, not like the name of a column: add --no-header if the first line is data,"
-                    + " --header if it holds names");
-        }
-    }
-
-    private static boolean isNumber(String text) {
-        try {
-            Double.parseDouble(text);
-            return true;
-        } catch (NumberFormatException _) {
-            return false;
+        Optional<String> doubt = table.headerDoubt();
+        if (doubt.isPresent()) {
+            throw new IllegalArgumentException(
+                    doubt.get() + ": add --no-header if the first line is data, --header if it holds names");
         }
     }
 

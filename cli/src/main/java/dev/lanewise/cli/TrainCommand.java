@@ -49,8 +49,8 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "DATA",
             description =
-                    "digits (built in), a folder with the four IDX files of MNIST, or a CSV file; each file may be"
-                            + " compressed with gzip.")
+                    "digits (built in), a folder with the four IDX files of MNIST, a CSV file, or - for a CSV on standard"
+                            + " input; each may be compressed with gzip.")
     private String data;
 
     @Mixin
@@ -95,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
         KernelInfo kernels = KernelInfo.active();
 
         Optional<TuningResult> tuned = Optional.ofNullable(tuning).map(TuningFiles::load);
-        TrainingData read = rowOptions.read(data, tableOptions, trainingOptions.seed());
+        TrainingData read = rowOptions.read(data, tableOptions, trainingOptions.seed(), quiet);
         Loss loss = Usage.check(spec, () -> networkOptions.loss(read.classes()));
         NeuralNetwork network = Usage.check(
                 spec, () -> networkOptions.network(read.train().features(), read.classes(), trainingOptions.seed()));
@@ -161,6 +161,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static String defaultName(String data) {
+        if (DataInput.isStandardInput(data) || data.startsWith("/dev/")) {
+            return "model.safetensors";
+        }
         Path name = Path.of(data).toAbsolutePath().normalize().getFileName();
         String stem =
                 name == null ? "" : name.toString().replaceFirst("\\.gz$", "").replaceFirst("(?<=.)\\.[^.]*$", "");

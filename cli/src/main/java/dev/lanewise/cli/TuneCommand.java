@@ -178,7 +178,7 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     private TrainingRun trainingRun() {
-        TrainingData read = dataOptions.read(tableOptions, trainingOptions.seed());
+        TrainingData read = dataOptions.read(tableOptions, trainingOptions.seed(), quiet);
         Loss loss = Usage.check(spec, () -> networkOptions.loss(read.classes()));
         NeuralNetwork network = Usage.check(
                 spec, () -> networkOptions.network(read.train().features(), read.classes(), trainingOptions.seed()));

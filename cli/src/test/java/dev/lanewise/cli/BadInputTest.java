@@ -75,7 +75,7 @@ class BadInputTest {
             train ok.csv --optimizer sgd --weight-decay 1         | --weight-decay is for --optimizer adamw
             train ok.csv --schedule sometimes                     | --schedule must be constant, cosine
             train ok.csv --schedule step:2:5                      | factor must be above 0 and at most 1
-            train ok.csv --delimiter ;;                           | --delimiter must be one character
+            train ok.csv --delimiter ;;                           | --delimiter must be one character, tab or blanks
             train ok.csv --epoch 3                                | did you mean --epochs?
             train ok.csv more.csv                                 | Unmatched argument
             train ok.csv --seed 1 --seed 2                        | --seed
@@ -133,12 +133,12 @@ class BadInputTest {
             x,y~                       | no row below it
             x,y~1,a~2~                 | bad.csv:3
             x,y~1,a~NaN,b~             | bad.csv:3:1 (x)
-            x,y~1,a~1e99,b~            | bad.csv:3:1 (x)
+            x,y~1,a~1e999,b~           | bad.csv:3:1 (x)
             x,y~1,a~,b~                | the value is missing
             x,y~1,a~2,~                | the target is missing
-            x,y~1,a~2,a~               | one class only: a
+            x,y~1,a~2,a~               | one class only, a:
             x,x~1,a~2,b~               | two columns have the name "x"
-            x,y~1,a~                   | 1
+            x,y~1,a~                   | bad.csv has 1 row
             1,a~2,b~                   | add --no-header
             x,y~1,a~two,b~             | "two" is not a number
             x,y~"1,a~                  | bad.csv

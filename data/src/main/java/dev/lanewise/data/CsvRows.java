@@ -5,114 +5,188 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
-/** Reads the rows of a CSV stream, all with the same number of fields. A missing value becomes the empty text. */
-final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows.Row> {
+/** Reads the rows of a CSV text into columns, in one pass; all rows have the same number of fields. */
+final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
 
-    /** The fields of a row and the line on which it starts, from 1. A blank line has no fields. */
-    record Row(long line, String[] fields) {}
+    /** What a table's columns are needed for, once their names are known. */
+    @FunctionalInterface
+    interface Needs {
+        /** One for each column. */
+        List<ColumnBuilder.Need> of(ColumnNames names);
+    }
 
-    private static final int POOL_BITS = 12;
+    /** Far above any table of numbers; a column takes about 200 bytes before its first row. */
+    private static final int MAX_COLUMNS = 1 << 21;
 
+    private final String source;
     private final CsvOptions options;
-    private final String[] pool = new String[1 << POOL_BITS];
-    private final List<String> fields = new ArrayList<>();
+    private final Needs needs;
+    private final long linesBefore;
+
+    private final List<String> first = new ArrayList<>();
+    private long firstLine;
+    private ColumnNames names = new ColumnNames("", false, List.of());
+    private ColumnBuilder[] columns = new ColumnBuilder[0];
+    private boolean begun;
+    private final LineNumbers lines = new LineNumbers();
+
     private long line = 1;
+    private int fields;
+    private boolean lastFieldIsEmpty;
+    private long blankLine;
 
-    private CsvRows(CsvOptions options) {
+    private CsvRows(String source, CsvOptions options, Needs needs, long linesBefore) {
+        this.source = source;
         this.options = options;
-        Arrays.fill(pool, "");
+        this.needs = needs;
+        this.linesBefore = linesBefore;
     }
 
-    @Override
-    protected void handleBegin(long startingLine) {
-        line = startingLine;
-        fields.clear();
-    }
-
-    @Override
-    protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
-        String text = new String(buffer, offset, length);
-        if (options.trim() && !quoted) {
-            text = text.strip();
-        }
-        fields.add(options.missing().contains(text) ? "" : pooled(text));
-    }
-
-    /** One object for equal texts where they are frequent: less memory, and near to each other for later passes. */
-    private String pooled(String text) {
-        int slot = (text.hashCode() * 31) >>> (32 - POOL_BITS);
-        if (!text.equals(pool[slot])) {
-            pool[slot] = text;
-        }
-        return pool[slot];
-    }
-
-    @Override
-    protected Row buildRecord() {
-        return new Row(line, fields.toArray(String[]::new));
-    }
-
-    static List<Row> read(String source, InputStream in, CsvOptions options) throws IOException {
-        CsvRows handler = new CsvRows(options);
-        try (CsvReader<Row> reader = CsvReader.builder()
-                .fieldSeparator(options.delimiter())
-                .trimWhitespacesAroundQuotes(options.trim())
+    /**
+     * Reads to the end.
+     *
+     * @param linesBefore of the file, that are not in the text
+     */
+    static CsvTable read(String source, Reader text, long linesBefore, CsvOptions options, Needs needs)
+            throws IOException {
+        CsvRows rows = new CsvRows(source, options, needs, linesBefore);
+        boolean blanks = options.delimiter() == CsvOptions.BLANKS;
+        try (CsvReader<CsvRows> reader = CsvReader.builder()
+                .fieldSeparator(blanks ? ' ' : options.delimiter())
+                .trimWhitespacesAroundQuotes(options.trim() && !blanks)
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .skipEmptyLines(false)
-                .build(handler, utf8(in))) {
-            return rectangle(source, reader);
+                .build(rows, blanks ? new BlankRuns(text) : text)) {
+            for (CsvRows row : reader) {
+                row.endRow();
+            }
+            return rows.table();
         } catch (CsvParseException e) {
             String reason = String.valueOf(e.getMessage()).replaceFirst(" \\(record starting at line \\d+\\)", "");
-            throw new DataFormatException(
-                    source + ":" + handler.line + ":" + (handler.fields.size() + 1) + ": " + reason, e);
+            throw new DataFormatException(source + ":" + rows.line + ":" + (rows.fields + 1) + ": " + reason, e);
         } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException coding) {
+                throw TextFile.notUtf8(source, "after line " + rows.line, coding);
+            }
             throw e.getCause();
         }
     }
 
-    private static List<Row> rectangle(String source, Iterable<Row> all) {
-        List<Row> rows = new ArrayList<>();
-        long blankLine = 0;
-        for (Row row : all) {
-            if (row.fields.length == 0) {
-                blankLine = blankLine == 0 ? row.line : blankLine;
-                continue;
-            }
-            if (blankLine != 0) {
-                throw new DataFormatException(source + ":" + blankLine + ": a blank line; only the end may have some");
-            }
-            int expected = rows.isEmpty() ? row.fields.length : rows.getFirst().fields.length;
-            if (row.fields.length != expected) {
-                throw new DataFormatException(
-                        source + ":" + row.line + ": expected " + expected + " fields, found " + row.fields.length);
-            }
-            rows.add(row);
-        }
-        return rows;
+    @Override
+    protected void handleBegin(long startingLine) {
+        line = startingLine + linesBefore;
+        fields = 0;
+        lastFieldIsEmpty = false;
     }
 
-    /** A decoder that reports broken text instead of replacing it; a byte order mark is skipped. */
-    private static Reader utf8(InputStream in) throws IOException {
-        if (DataFiles.startsWith(in, 0xEF, 0xBB, 0xBF)) {
-            in.skipNBytes(3);
+    @Override
+    protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+        int begin = offset;
+        int end = offset + length;
+        if (options.trim() && !quoted) {
+            while (begin < end && Character.isWhitespace(buffer[begin])) {
+                begin++;
+            }
+            while (begin < end && Character.isWhitespace(buffer[end - 1])) {
+                end--;
+            }
         }
-        return new InputStreamReader(
-                in,
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+        fields = index + 1;
+        lastFieldIsEmpty = begin == end;
+        if (!begun) {
+            if (index == MAX_COLUMNS) {
+                throw new DataFormatException(source + ":" + line + ": more than " + MAX_COLUMNS + " fields");
+            }
+            first.add(new String(buffer, begin, end - begin));
+        } else if (index < columns.length) {
+            columns[index].add(buffer, begin, end - begin);
+        }
+    }
+
+    @Override
+    protected CsvRows buildRecord() {
+        return this;
+    }
+
+    private void endRow() {
+        if (fields == 0) {
+            blankLine = blankLine == 0 ? line : blankLine;
+            return;
+        }
+        if (blankLine != 0) {
+            throw new DataFormatException(source + ":" + blankLine + ": a blank line; only the end may have some");
+        }
+        if (!begun) {
+            begin();
+            return;
+        }
+        if (fields != columns.length) {
+            String ending = fields == columns.length + 1 && lastFieldIsEmpty
+                    ? "; the line ends with a delimiter, but the first line does not"
+                    : "";
+            throw new DataFormatException(
+                    source + ":" + line + ": expected " + columns.length + " fields, found " + fields + ending);
+        }
+        lines.add(line);
+    }
+
+    /** After the first line: names, or the first row. */
+    private void begin() {
+        begun = true;
+        firstLine = line;
+        List<String> indices =
+                IntStream.range(0, first.size()).mapToObj(Integer::toString).toList();
+        names = new ColumnNames(source, options.header(), options.header() ? first : indices);
+        if (options.header()) {
+            requireDifferentNames();
+        }
+        NumberText parser = new NumberText(options.decimal());
+        MissingMarkers markers = new MissingMarkers(options.missing(), parser);
+        List<ColumnBuilder.Need> each = needs.of(names);
+        columns = new ColumnBuilder[first.size()];
+        for (int column = 0; column < columns.length; column++) {
+            columns[column] = new ColumnBuilder(names.names().get(column), each.get(column), parser, markers);
+            if (!options.header()) {
+                char[] text = first.get(column).toCharArray();
+                columns[column].add(text, 0, text.length);
+            }
+        }
+        if (!options.header()) {
+            lines.add(line);
+        }
+    }
+
+    private void requireDifferentNames() {
+        Set<String> different = new HashSet<>();
+        for (int column = 0; column < first.size(); column++) {
+            String name = first.get(column);
+            if (!name.isEmpty() && !different.add(name)) {
+                throw new DataFormatException(source + ":" + firstLine + ":" + (column + 1)
+                        + ": two columns have the name \"" + ColumnNames.abbreviated(name)
+                        + "\": rename one, or add --no-header if the first line is data");
+            }
+        }
+    }
+
+    private CsvTable table() {
+        if (!begun) {
+            throw new DataFormatException(source + ": the file is empty: expected a table as CSV");
+        }
+        Column[] built = new Column[columns.length];
+        for (int column = 0; column < built.length; column++) {
+            built[column] = columns[column].build();
+        }
+        return new CsvTable(source, options, names, built, lines, firstLine);
     }
 }

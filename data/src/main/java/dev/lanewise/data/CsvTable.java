@@ -5,41 +5,68 @@ import dev.lanewise.SeededRandom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file as text: rows of fields, each row with the line it came from. Rows and columns are counted from 0 here, lines and
- * columns in messages from 1. Immutable and safe to share between threads. Holds the whole file in memory.
+ * A CSV file in memory, column by column: numbers as primitives, texts as codes into a list of the different ones. Rows and
+ * columns are counted from 0 here, lines and columns in messages from 1. Immutable and safe to share between threads.
+ *
+ * <p>A table is read in one pass. Where it is known what for ({@link EncodingOptions}, {@link TableEncoding}), say so: texts of
+ * categories are then kept as they are written, numbers as precisely as they are needed, and other columns not at all. Else
+ * a column of many different numbers keeps these alone, and rounds them to float where they are spread widely.
  */
 public final class CsvTable {
 
-    private static final int LISTED = 20;
-
     private final String source;
     private final CsvOptions options;
-    private final List<String> columnNames;
-    private final List<CsvRows.Row> rows;
+    private final ColumnNames names;
+    private final Column[] columns;
+    private final LineNumbers lines;
+    private final long headerLine;
+    /** The rows of the file that this table has; null for all. */
+    private final int @Nullable [] chosen;
 
-    private CsvTable(String source, CsvOptions options, List<String> columnNames, List<CsvRows.Row> rows) {
+    CsvTable(
+            String source,
+            CsvOptions options,
+            ColumnNames names,
+            Column[] columns,
+            LineNumbers lines,
+            long headerLine) {
+        this(source, options, names, columns, lines, headerLine, null);
+    }
+
+    private CsvTable(
+            String source,
+            CsvOptions options,
+            ColumnNames names,
+            Column[] columns,
+            LineNumbers lines,
+            long headerLine,
+            int @Nullable [] chosen) {
         this.source = source;
         this.options = options;
-        this.columnNames = columnNames;
-        this.rows = rows;
+        this.names = names;
+        this.columns = columns;
+        this.lines = lines;
+        this.headerLine = headerLine;
+        this.chosen = chosen;
     }
 
     /**
-     * Reads a file, plain or gzip.
+     * Reads a file, plain or gzip, that may be a pipe.
      *
-     * @throws DataFormatException if it cannot be read, is not UTF-8 or not CSV, has no row, has rows of different lengths, a
-     *     blank line between rows, or two columns of one name
+     * @throws DataFormatException if it cannot be read, is not a CSV text, has rows of different lengths, a blank line between
+     *     rows, or two columns of one name
      */
     public static CsvTable read(Path file, CsvOptions options) {
-        return DataFiles.read(file, in -> parse(file.toString(), in, options));
+        return DataFiles.read(file, in -> parse(file.toString(), in, options, CsvTable::anything));
     }
 
     /**
@@ -49,36 +76,30 @@ public final class CsvTable {
      * @throws DataFormatException as for a file
      */
     public static CsvTable read(String source, InputStream in, CsvOptions options) {
+        return read(source, in, options, CsvTable::anything);
+    }
+
+    /** {@link #read(String, InputStream, CsvOptions)} to fit an encoding with these options. */
+    public static CsvTable read(String source, InputStream in, CsvOptions options, EncodingOptions encoding) {
+        return read(source, in, options, encoding::needs);
+    }
+
+    private static CsvTable read(String source, InputStream in, CsvOptions options, CsvRows.Needs needs) {
         try {
-            return parse(source, DataFiles.decompressed(in), options);
+            return parse(source, DataFiles.decompressed(in), options, needs);
         } catch (IOException e) {
             throw DataFiles.failure(source, e);
         }
     }
 
-    private static CsvTable parse(String source, InputStream in, CsvOptions options) throws IOException {
-        List<CsvRows.Row> rows = CsvRows.read(source, in, options);
-        if (rows.isEmpty()) {
-            throw new DataFormatException(source + ": the file is empty");
-        }
-        List<String> first = List.of(rows.getFirst().fields());
-        if (!options.header()) {
-            List<String> indices =
-                    IntStream.range(0, first.size()).mapToObj(Integer::toString).toList();
-            return new CsvTable(source, options, indices, rows);
-        }
-        if (rows.size() == 1) {
-            throw new DataFormatException(source + ": there is a header, but no row below it");
-        }
-        Set<String> names = new HashSet<>();
-        for (int column = 0; column < first.size(); column++) {
-            if (!names.add(first.get(column))) {
-                throw new DataFormatException(source + ":" + rows.getFirst().line() + ":" + (column + 1)
-                        + ": two columns have the name \"" + first.get(column)
-                        + "\"; if the first line is data, read the file without a header");
-            }
-        }
-        return new CsvTable(source, options, first, rows.subList(1, rows.size()));
+    /** Parses the bytes that {@link DataFiles#decompressed} gave. */
+    static CsvTable parse(String source, InputStream in, CsvOptions options, CsvRows.Needs needs) throws IOException {
+        TextFile text = TextFile.of(source, in, options);
+        return CsvRows.read(source, text.reader(), text.linesBefore(), options, needs);
+    }
+
+    static List<ColumnBuilder.Need> anything(ColumnNames names) {
+        return Collections.nCopies(names.names().size(), ColumnBuilder.Need.ANY);
     }
 
     /** How messages name the file. */
@@ -93,67 +114,110 @@ public final class CsvTable {
 
     /** The names in the header; without header {@code "0", "1", …}. */
     public List<String> columnNames() {
-        return columnNames;
+        return names.names();
     }
 
     /** Columns. */
     public int columns() {
-        return columnNames.size();
+        return columns.length;
     }
 
-    /** Rows, the header not counted. */
+    /** Rows, the header not counted; may be 0. */
     public int rows() {
-        return rows.size();
+        return chosen == null ? lines.size() : chosen.length;
     }
 
     /** The line of the file on which a row starts, from 1. The header and the lines inside quoted fields count. */
     public long line(int row) {
-        return rows.get(row).line();
+        return lines.line(fileRow(row));
     }
 
-    /** A field; the empty text if the value is missing. */
+    /** The row of the file that a row of this table is. */
+    int fileRow(int row) {
+        return chosen == null ? row : chosen[row];
+    }
+
+    Column columnAt(int column) {
+        return columns[column];
+    }
+
+    ColumnNames names() {
+        return names;
+    }
+
+    /**
+     * A field; the empty text if the value is missing. In a column of many different numbers it is the shortest text of the number
+     * that is kept.
+     *
+     * @throws IllegalStateException if the table was read for an encoding that does not use the column
+     */
     public String field(int row, int column) {
-        return rows.get(row).fields()[column];
+        return columns[column].text(fileRow(row));
     }
 
     /**
      * The index of a column.
      *
-     * @param nameOrIndex a name, or else a number from 0; a negative one counts from the end, -1 is the last. If a name looks like
-     *     a number, the name counts.
+     * @param nameOrIndex a name, exactly or, if only one fits, in upper or lower case; or else a number from 0; a negative one
+     *     counts from the end, -1 is the last. If a name looks like a number, the name counts.
      * @throws DataFormatException if there is no such column
      */
     public int column(String nameOrIndex) {
-        int named = columnNames.indexOf(nameOrIndex);
-        if (named >= 0) {
-            return named;
-        }
-        if (nameOrIndex.matches("-?\\d{1,9}")) {
-            int index = Integer.parseInt(nameOrIndex);
-            int fromStart = index < 0 ? columns() + index : index;
-            if (fromStart >= 0 && fromStart < columns()) {
-                return fromStart;
-            }
-        }
-        throw new DataFormatException(source + ": no column \"" + nameOrIndex + "\"; there are "
-                + (options.header() ? listing(columnNames) + ", or " : "columns ") + "0 to " + (columns() - 1)
-                + " (-1 is the last)");
+        return names.index(nameOrIndex);
     }
 
     /**
-     * The rows named, in that order, with their lines.
+     * Why the first line may be a row, though it was read as the names of the columns: a name is a number, or occurs again below.
+     * One line that begins with the place.
+     */
+    public Optional<String> headerDoubt() {
+        if (!options.header()) {
+            return Optional.empty();
+        }
+        NumberText numbers = new NumberText(options.decimal());
+        for (int column = 0; column < columns(); column++) {
+            String name = columnNames().get(column);
+            String place =
+                    source + ":" + headerLine + ":" + (column + 1) + ": \"" + ColumnNames.abbreviated(name) + "\" ";
+            if (numbers.isFinite(name)) {
+                return Optional.of(place + "looks like a value, not like the name of a column");
+            }
+            OptionalInt again = firstRow(column, name);
+            if (again.isPresent()) {
+                return Optional.of(place + "occurs again in line " + line(again.getAsInt())
+                        + ", as a value, not as the name of a column");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private OptionalInt firstRow(int column, String text) {
+        if (text.isEmpty() || !(columns[column] instanceof Column.Codes codes)) {
+            return OptionalInt.empty();
+        }
+        int code = Arrays.asList(codes.texts()).indexOf(text);
+        for (int row = 0; code >= 0 && row < rows(); row++) {
+            if (codes.codes().get(fileRow(row)) == code) {
+                return OptionalInt.of(row);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /**
+     * The rows named, in that order, with their lines; shares the columns of this table.
      *
      * @throws IllegalArgumentException if none is named
      */
-    public CsvTable select(int... chosen) {
-        if (chosen.length == 0) {
+    public CsvTable select(int... rows) {
+        if (rows.length == 0) {
             throw new IllegalArgumentException("at least one row must be chosen");
         }
-        List<CsvRows.Row> selected = new ArrayList<>(chosen.length);
-        for (int row : chosen) {
-            selected.add(rows.get(row));
+        int[] selected = new int[rows.length];
+        for (int i = 0; i < selected.length; i++) {
+            selected[i] = fileRow(Objects.checkIndex(rows[i], rows()));
         }
-        return new CsvTable(source, options, columnNames, selected);
+        return new CsvTable(source, options, names, columns, lines, headerLine, selected);
     }
 
     /**
@@ -176,7 +240,7 @@ public final class CsvTable {
             throw new IllegalArgumentException("fraction must be above 0 and below 1, but is " + fraction);
         }
         if (rows() < 2) {
-            throw new IllegalArgumentException("a split needs at least 2 rows, but there is 1");
+            throw new IllegalArgumentException("a split needs at least 2 rows, but there is " + rows());
         }
         int held = Math.clamp(Math.round(fraction * rows()), 1, rows() - 1);
         int[] order = SeededRandom.of(seed, rows()).permutation(rows());
@@ -185,14 +249,9 @@ public final class CsvTable {
 
     /** What is wrong with a field, with its place in front. */
     DataFormatException error(int row, int column, String message) {
-        String name = options.header() ? " (" + columnNames.get(column) + ")" : "";
+        String name = options.header() && !columnNames().get(column).isEmpty()
+                ? " (" + ColumnNames.abbreviated(columnNames().get(column)) + ")"
+                : "";
         return new DataFormatException(source + ":" + line(row) + ":" + (column + 1) + name + ": " + message);
-    }
-
-    /** The first few of many names. */
-    static String listing(List<String> names) {
-        return names.size() <= LISTED
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, LISTED)) + ", … (" + names.size() + " in all)";
     }
 }

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,9 +65,9 @@ final class DataFiles {
         long count = 1;
         boolean empty = false;
         for (int dimension : shape) {
+            // A length of 0 must not hide that the others are too large for a row.
+            count *= Math.max(1, dimension);
             empty |= dimension == 0;
-            // Without the zeros, for the other dimensions are the lengths of rows even where there are none.
-            count *= Math.max(dimension, 1);
             if (count > MAX_ARRAY / size) {
                 throw new DataFormatException(source + ": more values than an array can hold (" + MAX_ARRAY / size
                         + "): " + NdArray.text(shape));
@@ -98,7 +97,6 @@ final class DataFiles {
             case EOFException _ -> source + ": the gzip stream is truncated";
             case BoundedGzip.ExpansionException _ -> source + ": " + e.getMessage();
             case ZipException _ -> source + ": the gzip stream is broken: " + e.getMessage();
-            case CharacterCodingException _ -> source + ": the text is not UTF-8";
             default -> source + ": cannot be read: " + e.getMessage();
         };
         return new DataFormatException(message, e);

@@ -59,6 +59,16 @@ enum ElementType {
         };
     }
 
+    /** The number at an index, exactly but for the largest integers. */
+    double decodeDouble(ByteBuffer bytes, int i) {
+        return switch (this) {
+            case FLOAT64 -> bytes.getDouble(8 * i);
+            case INT64 -> bytes.getLong(8 * i);
+            case INT32 -> bytes.getInt(4 * i);
+            case BOOL, UINT8, INT8, UINT16, INT16, FLOAT16, FLOAT32 -> decode("", bytes, i);
+        };
+    }
+
     private static float narrow(String source, double value, int i) {
         float narrowed = (float) value;
         if (Float.isInfinite(narrowed) && !Double.isInfinite(value)) {

@@ -18,9 +18,13 @@ final class EncodingMetadata {
     static final String VERSION_KEY = "encoding.version";
 
     private static final String VERSION = "1";
+    /** With a key that a reader of version 1 does not know. */
+    private static final String EXTENDED_VERSION = "2";
+
     private static final String CSV = "encoding.csv.";
     private static final String FEATURE = "encoding.feature.";
     private static final String TARGET = "encoding.target.";
+    private static final String BLANKS = "blanks";
 
     private final Map<String, String> metadata;
 
@@ -30,9 +34,13 @@ final class EncodingMetadata {
 
     static Map<String, String> write(TableEncoding encoding) {
         Map<String, String> metadata = new TreeMap<>();
-        metadata.put(VERSION_KEY, VERSION);
+        metadata.put(VERSION_KEY, isExtended(encoding) ? EXTENDED_VERSION : VERSION);
         metadata.put(CSV + "header", String.valueOf(encoding.csvOptions().header()));
-        metadata.put(CSV + "delimiter", String.valueOf(encoding.csvOptions().delimiter()));
+        char delimiter = encoding.csvOptions().delimiter();
+        metadata.put(CSV + "delimiter", delimiter == CsvOptions.BLANKS ? BLANKS : String.valueOf(delimiter));
+        if (encoding.csvOptions().decimal() != '.') {
+            metadata.put(CSV + "decimal", String.valueOf(encoding.csvOptions().decimal()));
+        }
         metadata.put(CSV + "trim", String.valueOf(encoding.csvOptions().trim()));
         putAll(metadata, CSV + "missing.", encoding.csvOptions().missing());
         metadata.put("encoding.columns", String.valueOf(encoding.columns()));
@@ -46,6 +54,22 @@ final class EncodingMetadata {
         return metadata;
     }
 
+    private static boolean isExtended(TableEncoding encoding) {
+        boolean feature = encoding.featureColumns().stream()
+                .anyMatch(column -> column instanceof FeatureColumn.Numeric numeric && numeric.isRescaled());
+        boolean target =
+                encoding.targetColumn() instanceof TargetColumn.Regression regression && regression.isRescaled();
+        CsvOptions csv = encoding.csvOptions();
+        return feature || target || csv.decimal() != '.' || csv.delimiter() == CsvOptions.BLANKS;
+    }
+
+    private static void putRescaling(Map<String, String> metadata, String prefix, double origin, double unit) {
+        if (origin != 0 || unit != 1) {
+            metadata.put(prefix + "origin", String.valueOf(origin));
+            metadata.put(prefix + "unit", String.valueOf(unit));
+        }
+    }
+
     private static void write(Map<String, String> metadata, String prefix, FeatureColumn column) {
         metadata.put(prefix + "name", column.name());
         metadata.put(prefix + "index", String.valueOf(column.index()));
@@ -53,6 +77,7 @@ final class EncodingMetadata {
             case FeatureColumn.Numeric numeric -> {
                 metadata.put(prefix + "kind", "numeric");
                 metadata.put(prefix + "fill", String.valueOf(numeric.fill()));
+                putRescaling(metadata, prefix, numeric.origin(), numeric.unit());
             }
             case FeatureColumn.Categorical categorical -> {
                 metadata.put(prefix + "kind", "categorical");
@@ -66,7 +91,10 @@ final class EncodingMetadata {
         metadata.put(TARGET + "name", target.name());
         metadata.put(TARGET + "index", String.valueOf(target.index()));
         switch (target) {
-            case TargetColumn.Regression _ -> metadata.put(TARGET + "kind", "regression");
+            case TargetColumn.Regression regression -> {
+                metadata.put(TARGET + "kind", "regression");
+                putRescaling(metadata, TARGET, regression.origin(), regression.unit());
+            }
             case TargetColumn.Classification classification -> {
                 metadata.put(TARGET + "kind", "classification");
                 putAll(metadata, TARGET + "label.", classification.labels());
@@ -85,8 +113,8 @@ final class EncodingMetadata {
     }
 
     TableEncoding read() {
-        if (!text(VERSION_KEY).equals(VERSION)) {
-            throw bad(VERSION_KEY, VERSION);
+        if (!text(VERSION_KEY).equals(VERSION) && !text(VERSION_KEY).equals(EXTENDED_VERSION)) {
+            throw bad(VERSION_KEY, VERSION + " or " + EXTENDED_VERSION);
         }
         List<FeatureColumn> features = new ArrayList<>();
         while (metadata.containsKey(FEATURE + features.size() + ".name")) {
@@ -107,17 +135,28 @@ final class EncodingMetadata {
 
     private CsvOptions csvOptions() {
         String delimiter = text(CSV + "delimiter");
-        if (delimiter.length() != 1 || "\"\r\n".contains(delimiter)) {
-            throw bad(CSV + "delimiter", "one character");
+        boolean blanks = delimiter.equals(BLANKS);
+        if (!blanks && (delimiter.length() != 1 || "\"\r\n".contains(delimiter))) {
+            throw bad(CSV + "delimiter", "one character or " + BLANKS);
         }
-        return new CsvOptions(flag(CSV + "header"), delimiter.charAt(0), texts(CSV + "missing."), flag(CSV + "trim"));
+        String decimal = metadata.getOrDefault(CSV + "decimal", ".");
+        if (!decimal.equals(".") && !decimal.equals(",")) {
+            throw bad(CSV + "decimal", "a point or a comma");
+        }
+        return new CsvOptions(
+                flag(CSV + "header"),
+                blanks ? CsvOptions.BLANKS : delimiter.charAt(0),
+                texts(CSV + "missing."),
+                flag(CSV + "trim"),
+                decimal.charAt(0));
     }
 
     private FeatureColumn feature(String prefix) {
         String name = text(prefix + "name");
         int index = index(prefix);
         return switch (text(prefix + "kind")) {
-            case "numeric" -> new FeatureColumn.Numeric(name, index, finite(prefix + "fill"));
+            case "numeric" ->
+                new FeatureColumn.Numeric(name, index, finite(prefix + "fill"), origin(prefix), unit(prefix));
             case "categorical" ->
                 new FeatureColumn.Categorical(name, index, texts(prefix + "category."), text(prefix + "fill"));
             default -> throw bad(prefix + "kind", "numeric or categorical");
@@ -128,7 +167,7 @@ final class EncodingMetadata {
         String name = text(TARGET + "name");
         int index = index(TARGET);
         return switch (text(TARGET + "kind")) {
-            case "regression" -> new TargetColumn.Regression(name, index);
+            case "regression" -> new TargetColumn.Regression(name, index, origin(TARGET), unit(TARGET));
             case "classification" -> new TargetColumn.Classification(name, index, texts(TARGET + "label."));
             default -> throw bad(TARGET + "kind", "classification or regression");
         };
@@ -159,11 +198,32 @@ final class EncodingMetadata {
     }
 
     private float finite(String key) {
-        String value = text(key);
-        if (!NumberText.isFinite(value) || Float.isInfinite(Float.parseFloat(value))) {
+        float value = (float) finiteDouble(key);
+        if (Float.isInfinite(value)) {
             throw bad(key, "a finite number");
         }
-        return Float.parseFloat(value);
+        return value;
+    }
+
+    private double finiteDouble(String key) {
+        String value = text(key);
+        double number = new NumberText('.').parse(value);
+        if (!Double.isFinite(number)) {
+            throw bad(key, "a finite number");
+        }
+        return number;
+    }
+
+    private double origin(String prefix) {
+        return metadata.containsKey(prefix + "origin") ? finiteDouble(prefix + "origin") : 0;
+    }
+
+    private double unit(String prefix) {
+        double unit = metadata.containsKey(prefix + "unit") ? finiteDouble(prefix + "unit") : 1;
+        if (unit <= 0) {
+            throw bad(prefix + "unit", "a number above 0");
+        }
+        return unit;
     }
 
     private int index(String prefix) {

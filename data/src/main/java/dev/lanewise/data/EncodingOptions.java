@@ -11,7 +11,7 @@ import java.util.List;
  * @param numeric columns that must be numbers
  * @param targetKind classes or numbers
  * @param missingValues what a missing feature is
- * @param unknownCategories what a category is that was not there when the encoding was fitted
+ * @param unknownCategories how to treat categories unseen at fitting
  * @param labelSuffix dropped from the end of a target wherever it is there; empty for none. The test file of the Adult set
  *     writes {@code "<=50K."} for {@code "<=50K"}.
  */
@@ -29,7 +29,9 @@ public record EncodingOptions(
     public enum TargetKind {
         /**
          * Texts are classes. Numbers are classes if all are whole, at most {@value TableFitting#MAX_AUTO_CLASSES} differ, and there
-         * are at least twice as many rows as different ones; else it is a regression. A mixture is an error.
+         * are at least twice as many rows as different ones; else it is a regression. A mixture is an error, and so are texts that
+         * look like numbers in another notation, or more than {@value TableFitting#MIN_NAMES} texts that are more than half as many
+         * as the rows.
          */
         AUTO,
         /** Each text is a class. */
@@ -49,7 +51,7 @@ public record EncodingOptions(
         IMPUTE
     }
 
-    /** What a category is that was not there when the encoding was fitted. */
+    /** How to treat categories unseen when the encoding was fitted. */
     public enum UnknownCategories {
         /** An error. */
         ERROR,
@@ -117,5 +119,10 @@ public record EncodingOptions(
     public EncodingOptions withLabelSuffix(String suffix) {
         return new EncodingOptions(
                 target, excluded, categorical, numeric, targetKind, missingValues, unknownCategories, suffix);
+    }
+
+    /** What fitting with these options needs of the columns of a table. */
+    List<ColumnBuilder.Need> needs(ColumnNames names) {
+        return ColumnRoles.needs(names, this);
     }
 }

@@ -24,7 +24,7 @@ public final class Idx {
         return DataFiles.read(file, in -> parse(file.toString(), in));
     }
 
-    private static NdArray parse(String source, InputStream in) throws IOException {
+    static NdArray parse(String source, InputStream in) throws IOException {
         byte[] magic = in.readNBytes(4);
         if (magic.length < 4 || magic[0] != 0 || magic[1] != 0) {
             throw new DataFormatException(

@@ -49,6 +49,21 @@ public record NdArray(int[] shape, float[] values) {
         return columns;
     }
 
+    /**
+     * Checks that every number is finite, as a table's must be.
+     *
+     * @param source how the message names the file
+     * @throws DataFormatException if one is not; names its row and column, from 1
+     */
+    public void requireFinite(String source) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new DataFormatException(source + ": row " + (i / columns() + 1) + ", column "
+                        + (i % columns() + 1) + ": expected a finite number, found " + values[i]);
+            }
+        }
+    }
+
     /** Equal shapes and values with equal bits, any NaN equal to any other. */
     @Override
     public boolean equals(Object other) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** NPY files, the format of NumPy's {@code save} (NumPy Enhancement Proposal 1), versions 1 to 3. */
 public final class Npy {
@@ -36,15 +37,45 @@ public final class Npy {
         return DataFiles.read(file, in -> parse(file.toString(), in));
     }
 
-    private static NdArray parse(String source, InputStream in) throws IOException {
+    static NdArray parse(String source, InputStream in) throws IOException {
+        return parse(source, in, null);
+    }
+
+    /** Rows of features, which are centred and scaled in double unless {@code rescaling} is null. */
+    static NdArray parse(String source, InputStream in, @Nullable FeatureRescaling rescaling) throws IOException {
         NpyHeader header = NpyHeader.parse(source, header(source, in));
         int[] shape = header.shape();
         ElementType type = type(source, header.descr());
         int count = DataFiles.count(source, shape, type.size());
         ByteBuffer bytes = ByteBuffer.wrap(DataFiles.remaining(source, in, count * type.size()))
                 .order(header.descr().startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        float[] values = type.decode(source, bytes);
+        float[] values = rescaling == null
+                ? type.decode(source, bytes)
+                : rescaled(source, type, bytes, shape, header.fortran(), rescaling);
         return new NdArray(shape, header.fortran() ? toRowMajor(values, shape) : values);
+    }
+
+    private static float[] rescaled(
+            String source,
+            ElementType type,
+            ByteBuffer bytes,
+            int[] shape,
+            boolean fortran,
+            FeatureRescaling rescaling) {
+        int features = rescaling.features();
+        if (shape.length != 2 || shape[1] != features) {
+            throw new DataFormatException(
+                    source + ": expected rows of " + features + " features, found an array of " + NdArray.text(shape));
+        }
+        if (type == ElementType.FLOAT16 || type == ElementType.FLOAT32) {
+            throw rescaling.tooCoarse(source, type == ElementType.FLOAT16 ? "f2" : "f4");
+        }
+        float[] values = new float[shape[0] * features];
+        for (int i = 0; i < values.length; i++) {
+            int feature = fortran ? i / shape[0] : i % features;
+            values[i] = rescaling.encode(feature, type.decodeDouble(bytes, i));
+        }
+        return values;
     }
 
     private static String header(String source, InputStream in) throws IOException {

@@ -1,76 +1,141 @@
 package dev.lanewise.data;
 
-import java.util.Comparator;
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which texts are numbers: decimal with or without exponent, or a spelling of NaN or infinity. Narrower than
- * {@link Float#parseFloat}, for which {@code 1d} and {@code 0x1p3} are numbers too: such texts are categories.
+ * Which texts are numbers, and which: decimal notation with or without exponent, or a spelling of NaN or infinity. Narrower than
+ * {@link Double#parseDouble}, for which {@code 1d} and {@code 0x1p3} are numbers too. With a decimal comma, points may separate
+ * groups of three digits. One object for each reader of a table: not thread-safe, for it keeps a buffer.
  */
 final class NumberText {
 
     private static final Set<String> NOT_FINITE = Set.of("nan", "inf", "infinity");
 
-    private NumberText() {}
+    /** A text of more characters equals another number only if it equals its text. */
+    private static final int MAX_COMPARED = 400;
 
-    /** Sign, digits with or without a point, exponent; each column is read several times, so no regular expression. */
-    static boolean isFinite(String text) {
-        int start = afterSign(text, 0);
-        int point = afterDigits(text, start);
-        boolean hasPoint = isAt(text, point, '.');
-        int end = hasPoint ? afterDigits(text, point + 1) : point;
-        int digits = hasPoint ? end - start - 1 : end - start;
-        if (isAt(text, end, 'e') || isAt(text, end, 'E')) {
-            int exponent = afterSign(text, end + 1);
-            end = afterDigits(text, exponent);
-            digits = end > exponent ? digits : 0;
+    private final boolean comma;
+    private char[] plain = new char[32];
+
+    NumberText(char decimal) {
+        comma = decimal == ',';
+    }
+
+    /**
+     * The nearest double; an infinity beyond the largest.
+     *
+     * @return NaN if the text is not a number in decimal notation
+     */
+    double parse(char[] text, int offset, int length) {
+        if (!comma) {
+            return isDecimal(text, offset, length) ? JavaDoubleParser.parseDouble(text, offset, length) : Double.NaN;
         }
-        return digits > 0 && end == text.length();
+        int kept = plain(text, offset, length);
+        return kept > 0 && isDecimal(plain, 0, kept) ? JavaDoubleParser.parseDouble(plain, 0, kept) : Double.NaN;
     }
 
-    private static int afterSign(String text, int i) {
-        return isAt(text, i, '-') || isAt(text, i, '+') ? i + 1 : i;
+    double parse(String text) {
+        return parse(text.toCharArray(), 0, text.length());
     }
 
-    private static int afterDigits(String text, int i) {
-        int end = i;
-        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
-            end++;
+    /** Whether the text is a number that a double can hold. */
+    boolean isFinite(String text) {
+        return Double.isFinite(parse(text));
+    }
+
+    /** Also true for NaN, infinity and what is beyond a double: they are bad numbers, not categories. */
+    boolean isNumber(String text) {
+        return !Double.isNaN(parse(text)) || isNotFinite(text);
+    }
+
+    private static boolean isNotFinite(String text) {
+        boolean signed = text.startsWith("-") || text.startsWith("+");
+        return NOT_FINITE.contains(text.substring(signed ? 1 : 0).toLowerCase(Locale.ROOT));
+    }
+
+    /** One text for all spellings of a number, exact for any number of digits; the text itself if it is not a finite number. */
+    String canonical(String text) {
+        if (text.length() > MAX_COMPARED || !isFinite(text)) {
+            return text;
         }
-        return end;
-    }
-
-    private static boolean isAt(String text, int i, char c) {
-        return i < text.length() && text.charAt(i) == c;
-    }
-
-    /** Also true for NaN and infinity, which {@link #parse} then refuses: they are bad numbers, not categories. */
-    static boolean isNumber(String text) {
-        return isFinite(text)
-                || NOT_FINITE.contains(text.substring(afterSign(text, 0)).toLowerCase(Locale.ROOT));
-    }
-
-    /** The text, which is that of the field or what is left of it, as the nearest float. */
-    static float parse(String text, CsvTable table, int row, int column) {
-        if (!isFinite(text)) {
-            String expected = isNumber(text) ? "finite number" : "number";
-            throw table.error(row, column, "expected a " + expected + ", found \"" + text + "\"");
+        String point = text;
+        if (comma) {
+            point = new String(plain, 0, plain(text.toCharArray(), 0, text.length()));
         }
-        float value = Float.parseFloat(text);
-        if (Float.isInfinite(value)) {
-            throw table.error(row, column, "expected a number up to " + Float.MAX_VALUE + ", found " + text);
+        try {
+            BigDecimal number = new BigDecimal(point);
+            return number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
+        } catch (NumberFormatException _) {
+            // An exponent beyond 32 bits.
+            return text;
         }
-        return value;
     }
 
-    /** By value if all texts are numbers, else alphabetical; the same text order for numbers of one value. */
-    static Comparator<String> order(Iterable<String> texts) {
-        for (String text : texts) {
-            if (!isFinite(text)) {
-                return Comparator.naturalOrder();
+    /** How a number is written that is kept as a number alone: whole ones without a point. */
+    static String text(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1L << 53
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+
+    /** Sign, digits with or without a point, exponent. */
+    private static boolean isDecimal(char[] text, int offset, int length) {
+        int end = offset + length;
+        int start = afterSign(text, offset, end);
+        int point = afterDigits(text, start, end);
+        boolean hasPoint = point < end && text[point] == '.';
+        int i = hasPoint ? afterDigits(text, point + 1, end) : point;
+        if ((hasPoint ? i - start - 1 : i - start) == 0) {
+            return false;
+        }
+        if (i < end && (text[i] == 'e' || text[i] == 'E')) {
+            int exponent = afterSign(text, i + 1, end);
+            i = afterDigits(text, exponent, end);
+            return i > exponent && i == end;
+        }
+        return i == end;
+    }
+
+    private static int afterSign(char[] text, int i, int end) {
+        return i < end && (text[i] == '-' || text[i] == '+') ? i + 1 : i;
+    }
+
+    private static int afterDigits(char[] text, int from, int end) {
+        int i = from;
+        while (i < end && text[i] >= '0' && text[i] <= '9') {
+            i++;
+        }
+        return i;
+    }
+
+    /** Writes the text with a decimal point and without groups; returns its length, 0 if the points do not make groups. */
+    private int plain(char[] text, int offset, int length) {
+        if (plain.length < length) {
+            plain = new char[2 * length];
+        }
+        int end = offset + length;
+        int kept = 0;
+        int lastGroup = -1;
+        boolean fraction = false;
+        for (int i = offset; i < end; i++) {
+            char c = text[i];
+            boolean digit = c >= '0' && c <= '9';
+            if (c == '.' || (!digit && lastGroup >= 0 && !fraction)) {
+                boolean first = lastGroup < 0;
+                int digits = first ? i - afterSign(text, offset, end) : i - lastGroup - 1;
+                if (fraction || digits > 3 || digits < (first ? 1 : 3)) {
+                    return 0;
+                }
+                lastGroup = i;
+            }
+            fraction |= !digit && c != '.' && c != '-' && c != '+';
+            if (c != '.') {
+                plain[kept++] = c == ',' ? '.' : c;
             }
         }
-        return Comparator.comparingDouble(Double::parseDouble).thenComparing(Comparator.naturalOrder());
+        return lastGroup >= 0 && !fraction && end - lastGroup - 1 != 3 ? 0 : kept;
     }
 }

@@ -3,7 +3,10 @@ package dev.lanewise.data;
 import dev.lanewise.Dataset;
 import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.UnknownCategories;
-import java.util.HashMap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -12,15 +15,23 @@ import java.util.Map;
  * its class. Fitted on the training table, saved with the model, applied to every later table. Immutable and safe to share
  * between threads.
  *
+ * <p>Numbers that a float holds badly (dates, epoch seconds, coordinates in metres, magnitudes beyond 10³⁶) are centred and
+ * scaled in double before they become float, by an origin and a unit that are fitted on the training table. A network that was
+ * trained on such a target answers in the encoded unit: {@link TargetColumn.Regression#decode}. Tables for such an encoding are
+ * read with {@link #read(Path)}, which keeps their numbers as doubles; one that was read without it and rounded is refused.
+ *
+ * <p>Messages name the options of the {@code lanewise} command; {@link CsvOptions} and {@link EncodingOptions} have the same by
+ * nearly the same names.
+ *
  * <p>With a header, later tables are read by the names of their columns: the order is free, other columns may be there. Without
- * one they are read by position and must have as many columns, or one less where the target is absent.
+ * one they are read by position and must have the same number of columns, or one less where the target is absent.
  *
  * @param csvOptions how the training table was read, and how later ones should be
  * @param columns columns of the training table
  * @param featureColumns the columns that become features, in the order of the table
  * @param targetColumn the column to predict
  * @param missingValues what a missing feature is
- * @param unknownCategories what a category is that was not there at fitting
+ * @param unknownCategories how to treat categories unseen at fitting
  * @param labelSuffix dropped from the end of a target wherever it is there
  */
 public record TableEncoding(
@@ -31,8 +42,6 @@ public record TableEncoding(
         MissingValues missingValues,
         UnknownCategories unknownCategories,
         String labelSuffix) {
-
-    private static final int ABSENT = -1;
 
     /** Copies the list. */
     public TableEncoding {
@@ -92,152 +101,85 @@ public record TableEncoding(
     }
 
     /**
-     * Features and targets. A class becomes its number in one target column; see {@link OneHot}.
+     * Features and targets of at least one row. A class becomes its number in one target column; see {@link OneHot}.
      *
      * @throws DataFormatException if a column is missing, a value is missing and that is an error, a number is not one, not finite
      *     or beyond a float, a category is unknown and that is an error, or a label is unknown
      */
     public Dataset encode(CsvTable table) {
-        return Dataset.of(encodeFeatures(table), encodeTarget(table), table.rows());
+        if (table.rows() == 0) {
+            throw new DataFormatException(table.source() + ": there is a header, but no row below it");
+        }
+        TableEncoder encoder = new TableEncoder(this, table);
+        return Dataset.of(encoder.features(), encoder.targets(), table.rows());
     }
 
     /**
-     * The features alone, {@code [rows × features]}; the target need not be there.
+     * The features alone, {@code [rows × features]}; the target need not be there, and there may be no rows.
      *
      * @throws DataFormatException as {@link #encode}, but for the target
      */
     public float[] encodeFeatures(CsvTable table) {
-        int width = features();
-        if ((long) table.rows() * width > Integer.MAX_VALUE - 8) {
-            throw new DataFormatException(table.source() + ": " + table.rows() + " rows of " + width
-                    + " features are more than an array can hold; exclude columns of many categories");
+        return new TableEncoder(this, table).features();
+    }
+
+    /**
+     * Reads a table for this encoding: as the training table was read, its numbers as precisely as they are needed, and no other
+     * columns.
+     *
+     * @param source how messages name it
+     * @throws DataFormatException as {@link CsvTable#read(String, InputStream, CsvOptions)}
+     */
+    public CsvTable read(String source, InputStream in) {
+        try {
+            return CsvTable.parse(source, DataFiles.decompressed(in), csvOptions, this::needs);
+        } catch (IOException e) {
+            throw DataFiles.failure(source, e);
         }
-        requireColumns(table);
-        float[] x = new float[table.rows() * width];
-        int feature = 0;
+    }
+
+    /** {@link #read(String, InputStream)} of a file, plain or gzip, that may be a pipe. */
+    public CsvTable read(Path file) {
+        return DataFiles.read(file, in -> CsvTable.parse(file.toString(), in, csvOptions, this::needs));
+    }
+
+    /** What this encoding needs of the columns of a table. */
+    List<ColumnBuilder.Need> needs(ColumnNames names) {
+        ColumnBuilder.Need[] needs = new ColumnBuilder.Need[names.names().size()];
+        Arrays.fill(needs, ColumnBuilder.Need.NOTHING);
         for (FeatureColumn column : featureColumns) {
-            int position = position(table, column.name(), column.index());
-            switch (column) {
-                case FeatureColumn.Numeric numeric -> {
-                    encode(table, position, numeric, x, feature, width);
-                    feature++;
-                }
-                case FeatureColumn.Categorical categorical -> {
-                    encode(table, position, categorical, x, feature, width);
-                    feature += categorical.categories().size();
-                }
-            }
+            set(
+                    needs,
+                    names,
+                    column.name(),
+                    column.index(),
+                    switch (column) {
+                        case FeatureColumn.Numeric numeric -> numbers(numeric.isRescaled());
+                        case FeatureColumn.Categorical _ -> ColumnBuilder.Need.TEXTS;
+                    });
         }
-        return x;
+        set(
+                needs,
+                names,
+                targetColumn.name(),
+                targetColumn.index(),
+                switch (targetColumn) {
+                    case TargetColumn.Regression regression
+                    when labelSuffix.isEmpty() -> numbers(regression.isRescaled());
+                    case TargetColumn.Regression _, TargetColumn.Classification _ -> ColumnBuilder.Need.TEXTS;
+                });
+        return Arrays.asList(needs);
     }
 
-    private void encode(CsvTable table, int position, FeatureColumn.Numeric column, float[] x, int feature, int width) {
-        for (int row = 0; row < table.rows(); row++) {
-            x[row * width + feature] = isPresent(table, row, position, missingValues)
-                    ? NumberText.parse(table.field(row, position), table, row, position)
-                    : column.fill();
-        }
+    private static ColumnBuilder.Need numbers(boolean rescaled) {
+        return rescaled ? ColumnBuilder.Need.DOUBLES : ColumnBuilder.Need.FLOATS;
     }
 
-    private void encode(
-            CsvTable table, int position, FeatureColumn.Categorical column, float[] x, int feature, int width) {
-        Map<String, Integer> numbers = numbers(column.categories());
-        for (int row = 0; row < table.rows(); row++) {
-            String category =
-                    isPresent(table, row, position, missingValues) ? table.field(row, position) : column.fill();
-            Integer number = numbers.get(category);
-            if (number != null) {
-                x[row * width + feature + number] = 1f;
-            } else if (unknownCategories == UnknownCategories.ERROR) {
-                throw table.error(row, position, unknown("category", category, column.categories()));
-            }
+    private void set(ColumnBuilder.Need[] needs, ColumnNames names, String name, int index, ColumnBuilder.Need need) {
+        int position = TableEncoder.position(this, names, name, index);
+        if (position >= 0) {
+            needs[position] = need;
         }
-    }
-
-    private float[] encodeTarget(CsvTable table) {
-        requireColumns(table);
-        int position = position(table, targetColumn.name(), targetColumn.index());
-        if (position == ABSENT) {
-            throw new DataFormatException(
-                    table.source() + ": expected " + columns + " columns with the target, found " + table.columns());
-        }
-        Map<String, Integer> numbers = numbers(classLabels());
-        float[] y = new float[table.rows()];
-        for (int row = 0; row < y.length; row++) {
-            String text = withoutSuffix(table.field(row, position), labelSuffix);
-            if (text.isEmpty()) {
-                throw missingTarget(table, row, position);
-            }
-            y[row] = switch (targetColumn) {
-                case TargetColumn.Regression _ -> NumberText.parse(text, table, row, position);
-                case TargetColumn.Classification classification -> {
-                    Integer number = numbers.get(text);
-                    if (number == null) {
-                        throw table.error(row, position, unknown("class", text, classification.labels()));
-                    }
-                    yield number;
-                }
-            };
-        }
-        return y;
-    }
-
-    private void requireColumns(CsvTable table) {
-        if (csvOptions.header()) {
-            if (!table.options().header()) {
-                throw new DataFormatException(
-                        table.source() + ": expected a header, for the training table had one, but it is read without");
-            }
-        } else if (table.columns() != columns && table.columns() != columns - 1) {
-            throw new DataFormatException(table.source() + ": expected " + columns + " columns, or " + (columns - 1)
-                    + " without the target, found " + table.columns());
-        }
-    }
-
-    /** Where a column of the training table is in another table. */
-    private int position(CsvTable table, String name, int index) {
-        if (csvOptions.header()) {
-            int position = table.columnNames().indexOf(name);
-            if (position < 0) {
-                throw new DataFormatException(table.source() + ": no column \"" + name + "\"; there are "
-                        + CsvTable.listing(table.columnNames()));
-            }
-            return position;
-        }
-        if (table.columns() == columns || index < targetColumn.index()) {
-            return index;
-        }
-        return index == targetColumn.index() ? ABSENT : index - 1;
-    }
-
-    static boolean isPresent(CsvTable table, int row, int column, MissingValues missingValues) {
-        if (!table.field(row, column).isEmpty()) {
-            return true;
-        }
-        if (missingValues == MissingValues.ERROR) {
-            throw table.error(row, column, "the value is missing; to fill it in, ask for imputation");
-        }
-        return false;
-    }
-
-    private static Map<String, Integer> numbers(List<String> texts) {
-        Map<String, Integer> numbers = new HashMap<>();
-        for (String text : texts) {
-            numbers.put(text, numbers.size());
-        }
-        return numbers;
-    }
-
-    private static String unknown(String what, String found, List<String> known) {
-        return "unknown " + what + " \"" + found + "\"; known are " + CsvTable.listing(known);
-    }
-
-    static DataFormatException missingTarget(CsvTable table, int row, int column) {
-        return table.error(row, column, "the target is missing");
-    }
-
-    static String withoutSuffix(String text, String suffix) {
-        return text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
     }
 
     /** The encoding as texts, keys beginning with {@code encoding.}, to be kept in a model's metadata. */

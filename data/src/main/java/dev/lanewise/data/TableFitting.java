@@ -1,234 +1,201 @@
 package dev.lanewise.data;
 
+import dev.lanewise.data.ColumnFacts.Kind;
+import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.TargetKind;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * Fits a {@link TableEncoding}: kinds, categories and labels come from the vocabulary table, means and most frequent categories
- * from the training table.
+ * Fits a {@link TableEncoding}: kinds, categories and labels come from the vocabulary table; means, most frequent categories,
+ * origins and units from the training table.
  */
 final class TableFitting {
 
     static final int MAX_AUTO_CLASSES = 50;
     /** A column of more different texts is rather an identifier or free text, and would take as many features. */
     static final int MAX_INFERRED_CATEGORIES = 1000;
-
-    private enum Role {
-        TARGET,
-        EXCLUDED,
-        CATEGORICAL,
-        NUMERIC
-    }
+    /** Fewer texts are a plausible set of categories in the smallest table. */
+    static final int MIN_NAMES = 10;
 
     private final CsvTable training;
     private final CsvTable vocabulary;
     private final EncodingOptions options;
-    private final Map<Integer, Role> roles = new HashMap<>();
+    private final FittingErrors errors;
 
     TableFitting(CsvTable training, CsvTable vocabulary, EncodingOptions options) {
         this.training = training;
         this.vocabulary = vocabulary;
         this.options = options;
+        errors = new FittingErrors(vocabulary);
     }
 
     TableEncoding fit() {
         if (!training.columnNames().equals(vocabulary.columnNames())) {
             throw new DataFormatException(vocabulary.source() + ": expected the columns of " + training.source());
         }
-        assign(Role.TARGET, List.of(options.target()));
-        assign(Role.EXCLUDED, options.excluded());
-        assign(Role.CATEGORICAL, options.categorical());
-        assign(Role.NUMERIC, options.numeric());
-
+        if (training.rows() == 0) {
+            throw new DataFormatException(training.source() + ": there is a header, but no row below it");
+        }
+        ColumnRoles.Role[] roles = ColumnRoles.of(training.names(), options);
+        int target = training.column(options.target());
+        if (facts(vocabulary, target).present() == 0) {
+            throw errors.noValue(vocabulary, target, target);
+        }
         List<FeatureColumn> features = new ArrayList<>();
         for (int column = 0; column < training.columns(); column++) {
-            Role role = roles.get(column);
-            if (role != Role.TARGET && role != Role.EXCLUDED) {
-                features.add(feature(column, role == null ? inferredRole(column) : role));
+            if (roles[column] != ColumnRoles.Role.TARGET && roles[column] != ColumnRoles.Role.EXCLUDED) {
+                features.add(feature(column, roles[column]));
             }
         }
         if (features.isEmpty()) {
-            throw new DataFormatException(training.source() + ": no column is left as a feature");
+            throw new DataFormatException(training.source() + ": no column is left as a feature beside the target \""
+                    + ColumnNames.abbreviated(training.columnNames().get(target))
+                    + "\": name another --target, fewer columns in --drop, or the right --delimiter");
         }
         return new TableEncoding(
                 training.options(),
                 training.columns(),
                 features,
-                target(training.column(options.target())),
+                target(target),
                 options.missingValues(),
                 options.unknownCategories(),
                 options.labelSuffix());
     }
 
-    private void assign(Role role, List<String> columns) {
-        for (String column : columns) {
-            int index = training.column(column);
-            Role other = roles.put(index, role);
-            if (other != null && other != role) {
-                throw new DataFormatException(training.source() + ": column \""
-                        + training.columnNames().get(index) + "\" cannot be both " + text(other) + " and "
-                        + text(role));
-            }
-        }
+    private ColumnFacts facts(CsvTable table, int column) {
+        return new ColumnFacts(table, column, "");
     }
 
-    private static String text(Role role) {
-        return switch (role) {
-            case TARGET -> "the target";
-            case EXCLUDED -> "excluded";
-            case CATEGORICAL -> "categorical";
-            case NUMERIC -> "numeric";
-        };
-    }
-
-    private FeatureColumn feature(int column, Role kind) {
+    private FeatureColumn feature(int column, ColumnRoles.Role role) {
+        ColumnFacts all = facts(vocabulary, column);
+        ColumnFacts trained = training == vocabulary ? all : facts(training, column);
         String name = training.columnNames().get(column);
-        return kind == Role.NUMERIC
-                ? new FeatureColumn.Numeric(name, column, mean(column))
-                : categorical(name, column, roles.get(column) == null);
+        if (all.present() == 0) {
+            throw errors.noValue(vocabulary, column, target());
+        }
+        if (all.has(Kind.MISSING) && options.missingValues() == MissingValues.ERROR) {
+            throw vocabulary.error(all.first(Kind.MISSING), column, errors.missing(column));
+        }
+        if (trained.present() == 0) {
+            throw errors.noValue(training, column, target());
+        }
+        boolean numeric =
+                role == ColumnRoles.Role.NUMERIC || (role == ColumnRoles.Role.INFERRED && isNumeric(column, all));
+        return numeric
+                ? numeric(name, column, trained)
+                : categorical(name, column, all, trained, role == ColumnRoles.Role.INFERRED);
     }
 
-    private FeatureColumn.Categorical categorical(String name, int column, boolean inferred) {
-        Set<String> found = new LinkedHashSet<>();
-        for (int row = 0; row < vocabulary.rows(); row++) {
-            if (isPresent(vocabulary, row, column)) {
-                found.add(vocabulary.field(row, column));
-            }
-        }
-        if (inferred && found.size() > MAX_INFERRED_CATEGORIES) {
-            throw new DataFormatException(vocabulary.source() + ": column \"" + name + "\" has " + found.size()
-                    + " different texts, more than " + MAX_INFERRED_CATEGORIES
-                    + "; exclude it, or name it as categorical");
-        }
-        List<String> categories = sorted(found);
-        return new FeatureColumn.Categorical(name, column, categories, mostFrequent(column, categories));
-    }
-
-    private String mostFrequent(int column, List<String> categories) {
-        Map<String, Integer> counts = new HashMap<>();
-        for (int row = 0; row < training.rows(); row++) {
-            if (isPresent(training, row, column)) {
-                counts.merge(training.field(row, column), 1, Integer::sum);
-            }
-        }
-        String most = "";
-        for (String category : categories) {
-            if (counts.getOrDefault(category, 0) > counts.getOrDefault(most, 0)) {
-                most = category;
-            }
-        }
-        if (most.isEmpty()) {
-            throw noValue(training, column);
-        }
-        return most;
-    }
-
-    private float mean(int column) {
-        double sum = 0;
-        int present = 0;
-        for (int row = 0; row < training.rows(); row++) {
-            if (isPresent(training, row, column)) {
-                sum += NumberText.parse(training.field(row, column), training, row, column);
-                present++;
-            }
-        }
-        if (present == 0) {
-            throw noValue(training, column);
-        }
-        return (float) (sum / present);
-    }
-
-    private Role inferredRole(int column) {
-        return isNumeric(column, "declare it as missing, or name the column as categorical")
-                ? Role.NUMERIC
-                : Role.CATEGORICAL;
+    private int target() {
+        return training.column(options.target());
     }
 
     /** Whether the column holds numbers only, or else no number at all; a mixture is nothing to guess about. */
-    private boolean isNumeric(int column, String remedy) {
-        int first = -1;
-        boolean numeric = false;
-        for (int row = 0; row < vocabulary.rows(); row++) {
-            if (!isPresent(vocabulary, row, column)) {
-                continue;
-            }
-            boolean isNumber = NumberText.isNumber(text(row, column));
-            if (first < 0) {
-                first = row;
-                numeric = isNumber;
-            } else if (isNumber != numeric) {
-                throw mixture(column, isNumber ? row : first, isNumber ? first : row, remedy);
-            }
+    private boolean isNumeric(int column, ColumnFacts facts) {
+        if (!facts.has(Kind.TEXT)) {
+            return true;
         }
-        if (first < 0) {
-            throw noValue(vocabulary, column);
+        if (facts.has(Kind.NUMBER) || facts.has(Kind.NOT_FINITE)) {
+            throw errors.mixture(column, facts);
         }
-        return numeric;
+        errors.requireNoOtherNotation(column, facts, "--categorical");
+        return false;
     }
 
-    private String text(int row, int column) {
-        String text = vocabulary.field(row, column);
-        return roles.get(column) == Role.TARGET ? TableEncoding.withoutSuffix(text, options.labelSuffix()) : text;
+    private FeatureColumn.Numeric numeric(String name, int column, ColumnFacts facts) {
+        errors.requireFinite(training, column, facts);
+        Rescaling.Statistics statistics = facts.statistics();
+        Rescaling rescaling = statistics.ofFeature();
+        if (rescaling.equals(Rescaling.NONE)) {
+            return new FeatureColumn.Numeric(name, column, statistics.mean());
+        }
+        TableEncoder.requireUnrounded(training, column);
+        FeatureColumn.Numeric scaled = new FeatureColumn.Numeric(name, column, 0, rescaling.origin(), rescaling.unit());
+        float fill = scaled.encode(statistics.exactMean());
+        return new FeatureColumn.Numeric(name, column, fill, rescaling.origin(), rescaling.unit());
     }
 
-    private DataFormatException mixture(int column, int number, int other, String remedy) {
-        return vocabulary.error(
-                other,
-                column,
-                "\"" + text(other, column) + "\" is not a number, but \"" + text(number, column) + "\" in line "
-                        + vocabulary.line(number) + " is; " + remedy);
+    private FeatureColumn.Categorical categorical(
+            String name, int column, ColumnFacts all, ColumnFacts trained, boolean inferred) {
+        if (all.isNumbersAlone()) {
+            throw errors.numbersAlone(column, "categorical");
+        }
+        List<String> categories =
+                Categories.different(all.texts(), vocabulary.options().decimal());
+        if (inferred) {
+            requireFew(column, categories.size(), all.present());
+        }
+        int[] counts = trained.counts(categories);
+        int most = 0;
+        for (int i = 1; i < counts.length; i++) {
+            most = counts[i] > counts[most] ? i : most;
+        }
+        return new FeatureColumn.Categorical(name, column, categories, categories.get(most));
     }
 
-    private static DataFormatException noValue(CsvTable table, int column) {
-        return new DataFormatException(
-                table.source() + ": column \"" + table.columnNames().get(column) + "\" has no value");
-    }
-
-    private boolean isPresent(CsvTable table, int row, int column) {
-        return TableEncoding.isPresent(table, row, column, options.missingValues());
+    private void requireFew(int column, int categories, int rows) {
+        boolean names = categories > MIN_NAMES && 4L * categories > 3L * rows;
+        if (categories > MAX_INFERRED_CATEGORIES || names) {
+            throw errors.manyTexts(
+                    column, categories, names ? " in " + rows + " rows" : ", more than " + MAX_INFERRED_CATEGORIES);
+        }
     }
 
     private TargetColumn target(int column) {
         String name = training.columnNames().get(column);
-        Set<String> texts = new LinkedHashSet<>();
-        for (int row = 0; row < vocabulary.rows(); row++) {
-            String text = text(row, column);
-            if (text.isEmpty()) {
-                throw TableEncoding.missingTarget(vocabulary, row, column);
-            }
-            texts.add(text);
+        ColumnFacts facts = new ColumnFacts(vocabulary, column, options.labelSuffix());
+        if (facts.has(Kind.MISSING)) {
+            throw TableEncoder.missingTarget(vocabulary, facts.first(Kind.MISSING), column);
         }
-        if (!isClassification(column, texts)) {
-            return new TargetColumn.Regression(name, column);
+        List<String> labels =
+                Categories.different(facts.texts(), vocabulary.options().decimal());
+        if (!isClassification(column, facts, labels)) {
+            return regression(name, column);
         }
-        if (texts.size() == 1) {
-            throw new DataFormatException(vocabulary.source() + ": the target \"" + name + "\" has one class only: "
-                    + texts.iterator().next());
+        if (facts.isNumbersAlone()) {
+            throw errors.numbersAlone(column, "the target of a classification");
         }
-        return new TargetColumn.Classification(name, column, sorted(texts));
+        if (labels.size() == 1) {
+            throw new DataFormatException(vocabulary.source() + ": the target \"" + ColumnNames.abbreviated(name)
+                    + "\" has one class only, " + ColumnNames.abbreviated(labels.getFirst())
+                    + ": name another column with --target");
+        }
+        return new TargetColumn.Classification(name, column, labels);
     }
 
-    private boolean isClassification(int column, Set<String> texts) {
+    private TargetColumn.Regression regression(String name, int column) {
+        ColumnFacts facts = new ColumnFacts(training, column, options.labelSuffix());
+        errors.requireFinite(training, column, facts);
+        Rescaling rescaling = facts.statistics().ofTarget();
+        if (!rescaling.equals(Rescaling.NONE)) {
+            TableEncoder.requireUnrounded(training, column);
+        }
+        return new TargetColumn.Regression(name, column, rescaling.origin(), rescaling.unit());
+    }
+
+    private boolean isClassification(int column, ColumnFacts facts, List<String> labels) {
         if (options.targetKind() != TargetKind.AUTO) {
             return options.targetKind() == TargetKind.CLASSIFICATION;
         }
-        return !isNumeric(column, "say whether it is a classification or a regression")
-                || (texts.size() <= MAX_AUTO_CLASSES
-                        && 2 * texts.size() <= vocabulary.rows()
-                        && texts.stream().allMatch(TableFitting::isWhole));
+        if (!facts.has(Kind.TEXT)) {
+            return !facts.isNumbersAlone()
+                    && !facts.has(Kind.NOT_FINITE)
+                    && labels.size() <= MAX_AUTO_CLASSES
+                    && 2 * labels.size() <= vocabulary.rows()
+                    && labels.stream().allMatch(this::isWhole);
+        }
+        if (facts.has(Kind.NUMBER) || facts.has(Kind.NOT_FINITE)) {
+            throw errors.targetMixture(column, facts);
+        }
+        errors.requireNoOtherNotation(column, facts, "--task classification");
+        if (labels.size() > MIN_NAMES && 2L * labels.size() > vocabulary.rows()) {
+            throw errors.manyClasses(column, labels.size(), vocabulary.rows());
+        }
+        return true;
     }
 
-    private static boolean isWhole(String text) {
-        return NumberText.isFinite(text) && Double.parseDouble(text) % 1 == 0;
-    }
-
-    private static List<String> sorted(Collection<String> texts) {
-        return texts.stream().sorted(NumberText.order(texts)).toList();
+    private boolean isWhole(String text) {
+        return new NumberText(vocabulary.options().decimal()).parse(text) % 1 == 0;
     }
 }

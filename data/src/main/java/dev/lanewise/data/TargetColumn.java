@@ -12,9 +12,10 @@ public sealed interface TargetColumn {
     int index();
 
     /**
-     * Classes. Labels are compared as texts: {@code 1} and {@code 1.0} are two classes.
+     * Classes.
      *
-     * @param labels the classes in the order of their numbers: by value if all are numbers, else alphabetical; at least 2
+     * @param labels the classes in the order of their numbers: by value if all are numbers, else alphabetical; at least 2. A text
+     *     is found as it is written, or else as a number: {@code 1.0} is {@code 1}
      */
     record Classification(String name, int index, List<String> labels) implements TargetColumn {
 
@@ -24,6 +25,42 @@ public sealed interface TargetColumn {
         }
     }
 
-    /** Numbers. */
-    record Regression(String name, int index) implements TargetColumn {}
+    /**
+     * Numbers. The network learns and gives {@code (float) ((y - origin) · unit)}; origin 0 and unit 1 (the number itself)
+     * wherever a float holds the numbers well.
+     *
+     * @param origin subtracted first, finite
+     * @param unit multiplied after that, finite, above 0
+     */
+    record Regression(String name, int index, double origin, double unit) implements TargetColumn {
+
+        /**
+         * Checks origin and unit.
+         *
+         * @throws IllegalArgumentException if they are out of range
+         */
+        public Regression {
+            Rescaling.check(origin, unit);
+        }
+
+        /** The number itself. */
+        public Regression(String name, int index) {
+            this(name, index, 0, 1);
+        }
+
+        /** What the network learns in place of a number. */
+        public float encode(double number) {
+            return (float) ((number - origin) * unit);
+        }
+
+        /** The number that an output of the network stands for. */
+        public double decode(float output) {
+            return origin + output / unit;
+        }
+
+        /** Whether outputs are something else than the numbers themselves. */
+        public boolean isRescaled() {
+            return origin != 0 || unit != 1;
+        }
+    }
 }

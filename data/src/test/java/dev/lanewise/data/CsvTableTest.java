@@ -7,9 +7,12 @@ import static dev.lanewise.data.TestFiles.table;
 import static dev.lanewise.data.TestFiles.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Dataset;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,14 +179,20 @@ class CsvTableTest {
 
     @Test
     void refusesAnEmptyFile() {
-        assertFails("t.csv: the file is empty", () -> table(""));
-        assertFails("t.csv: the file is empty", () -> table("\n\n"));
-        assertFails("t.csv: the file is empty", () -> headerless("\uFEFF"));
+        assertFails("t.csv: the file is empty: expected a table as CSV", () -> table(""));
+        assertFails("t.csv: the file is empty: expected a table as CSV", () -> table("\n\n"));
+        assertFails("t.csv: the file is empty: expected a table as CSV", () -> headerless("\uFEFF"));
     }
 
     @Test
-    void refusesAHeaderWithoutRows() {
-        assertFails("t.csv: there is a header, but no row below it", () -> table("a,b\n\n"));
+    void aHeaderWithoutRowsIsATableButNoTraining() {
+        CsvTable table = table("a,b\n\n");
+        assertEquals(0, table.rows());
+        TableEncoding encoding = TableEncoding.fit(table("a,b\n1,p\n2,q\n"), EncodingOptions.target("b"));
+        assertEquals(0, encoding.encodeFeatures(table).length);
+        String message = "t.csv: there is a header, but no row below it";
+        assertFails(message, () -> encoding.encode(table));
+        assertFails(message, () -> TableEncoding.fit(table, EncodingOptions.target("b")));
     }
 
     @Test
@@ -208,16 +217,53 @@ class CsvTableTest {
     @Test
     void refusesTwoColumnsOfOneName() {
         assertFails(
-                "t.csv:1:3: two columns have the name \"a\"; if the first line is data, read the file without a header",
+                "t.csv:1:3: two columns have the name \"a\": rename one, or add --no-header if the first line is data",
                 () -> table("a,b, a\n1,2,3\n"));
     }
 
     @Test
     void refusesTextThatIsNotUtf8() throws IOException {
         Path file = Files.write(folder.resolve("latin.csv"), "a\nü\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertFails(file + ": the text is not UTF-8", () -> CsvTable.read(file, CsvOptions.DEFAULT));
-        Path wide = Files.write(folder.resolve("wide.csv"), "\uFEFFa\n1\n".getBytes(StandardCharsets.UTF_16LE));
-        assertFails(wide + ": the text is not UTF-8", () -> CsvTable.read(wide, CsvOptions.DEFAULT));
+        assertFails(
+                file + ": the text is not UTF-8 (line 2): if it is Latin-1, convert it with iconv -f LATIN1 -t UTF-8 "
+                        + file,
+                () -> CsvTable.read(file, CsvOptions.DEFAULT));
+        String text = "a\n" + "1\n".repeat(100_000) + "ü\n";
+        Path far = Files.write(folder.resolve("far.csv"), text.getBytes(StandardCharsets.ISO_8859_1));
+        String message = assertThrows(DataFormatException.class, () -> CsvTable.read(far, CsvOptions.DEFAULT))
+                .getMessage();
+        assertTrue(message.startsWith(far + ": the text is not UTF-8 (after line "), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void readsUtf16WithAByteOrderMark(String charset) {
+        byte[] bytes = "\uFEFFa,ü\n1,λ\n".getBytes(Charset.forName(charset));
+        CsvTable table = CsvTable.read("t.csv", new ByteArrayInputStream(bytes), CsvOptions.DEFAULT);
+        assertEquals(List.of("a", "ü"), table.columnNames());
+        assertEquals("λ", table.field(0, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void refusesUtf16WithoutAByteOrderMark(String charset) {
+        byte[] bytes = "a,b\n1,2\n".getBytes(Charset.forName(charset));
+        assertFails(
+                "t.csv: the text is " + charset
+                        + " without a byte order mark, expected UTF-8: convert it with iconv -f " + charset
+                        + " -t UTF-8 t.csv",
+                () -> CsvTable.read("t.csv", new ByteArrayInputStream(bytes), CsvOptions.DEFAULT));
+    }
+
+    @Test
+    void findsColumnsInAnyCaseWhereOnlyOneFits() {
+        CsvTable table = table("Age,name,NAME,Größe\n1,2,3,4\n");
+        assertEquals(0, table.column("age"));
+        assertEquals(0, table.column("AGE"));
+        assertEquals(1, table.column("name"));
+        assertEquals(2, table.column("NAME"));
+        assertEquals(3, table.column("GRÖSSE".replace("SS", "ß")));
+        assertThrows(DataFormatException.class, () -> table.column("Name"));
     }
 
     @Test

@@ -54,12 +54,17 @@ class TableEncodingErrorsTest {
 
     @Test
     void refusesATableWithoutFeatures() {
-        assertFitFails("t.csv: no column is left as a feature", "y\np\nq\n", Y);
+        assertFitFails(
+                "t.csv: no column is left as a feature beside the target \"y\": name another --target, fewer columns in --drop, or"
+                        + " the right --delimiter",
+                "y\np\nq\n",
+                Y);
     }
 
     @Test
     void refusesAMixtureOfNumbersAndOtherTexts() {
-        String remedy = "; declare it as missing, or name the column as categorical";
+        String remedy =
+                ": add --missing '?' --impute if it stands for a missing value, or --categorical x, or --drop x";
         assertFitFails("t.csv:3:1 (x): \"?\" is not a number, but \"1\" in line 2 is" + remedy, "x,y\n1,p\n?,q\n", Y);
         assertFitFails("t.csv:2:1 (x): \"?\" is not a number, but \"1\" in line 3 is" + remedy, "x,y\n?,p\n1,q\n", Y);
     }
@@ -67,7 +72,7 @@ class TableEncodingErrorsTest {
     @Test
     void refusesATargetThatIsAMixtureUnlessItsKindIsSaid() {
         assertFitFails(
-                "t.csv:3:2 (y): \"4 5\" is not a number, but \"1\" in line 2 is; say whether it is a classification or a"
+                "t.csv:3:2 (y): \"4 5\" is not a number, but \"1\" in line 2 is: add --task classification or --task"
                         + " regression",
                 "x,y\n1,1\n2,4 5\n",
                 Y);
@@ -81,26 +86,40 @@ class TableEncodingErrorsTest {
 
     @Test
     void refusesNumbersThatAreNotFinite() {
-        assertFitFails("t.csv:3:1 (x): expected a finite number, found \"NaN\"", "x,y\n1,p\nNaN,q\n", Y);
-        assertFitFails("t.csv:2:1 (x): expected a finite number, found \"inf\"", "x,y\ninf,p\n1,q\n", Y);
-        assertFitFails("t.csv:2:1 (x): expected a number up to 3.4028235E38, found 1e40", "x,y\n1e40,p\n1,q\n", Y);
+        assertFitFails(
+                "t.csv:3:1 (x): expected a finite number, found \"NaN\": add --missing NaN --impute if it stands for a missing"
+                        + " value, or --drop x",
+                "x,y\n1,p\nNaN,q\n",
+                Y);
+        assertFitFails(
+                "t.csv:2:1 (x): expected a finite number, found \"inf\": add --missing inf --impute if it stands for a missing"
+                        + " value, or --drop x",
+                "x,y\ninf,p\n1,q\n",
+                Y);
+        assertFitFails(
+                "t.csv:2:1 (x): expected a number up to 1.7976931348623157E308, found \"1e400\": add --missing 1e400 --impute"
+                        + " if it stands for a missing value, or --drop x",
+                "x,y\n1e400,p\n1,q\n",
+                Y);
         assertEncodeFails("t.csv:2:1 (x): expected a finite number, found \"-Infinity\"", "x,c,y\n-Infinity,a,p\n");
     }
 
     @Test
     void refusesMissingFeatures() {
-        String message = "t.csv:3:1 (x): the value is missing; to fill it in, ask for imputation";
-        assertFitFails(message, "x,y\n1,p\n,q\n", Y);
+        String remedy = ": add --impute to fill in the column's mean or most frequent category, or --drop ";
+        assertFitFails("t.csv:3:1 (x): the value is missing" + remedy + "x", "x,y\n1,p\n,q\n", Y);
+        String message = "t.csv:3:1 (x): the value is missing: fill it in, or train with --impute";
         assertEncodeFails(message, "x,c,y\n1,a,p\n\"\",a,p\n");
+        assertEncodeFails(message.replace("1 (x)", "2 (c)"), "x,c,y\n1,a,p\n1,,p\n");
         assertFails(
-                "t.csv:2:1: the value is missing; to fill it in, ask for imputation",
+                "t.csv:2:1: the value is missing" + remedy + "0",
                 () -> TableEncoding.fit(headerless("1,p\n,q\n"), EncodingOptions.target("1")));
     }
 
     @Test
     void refusesAColumnWithoutAnyValue() {
         EncodingOptions options = Y.withMissingValues(MissingValues.IMPUTE);
-        String message = "t.csv: column \"x\" has no value";
+        String message = "t.csv: column \"x\" has no value: add --drop x";
         assertFitFails(message, "x,y\n,p\n,q\n", options);
         assertFitFails(message, "x,y\n,p\n,q\n", options.withNumeric(List.of("x")));
         assertFitFails(message, "x,y\n,p\n,q\n", options.withCategorical(List.of("x")));
@@ -108,15 +127,18 @@ class TableEncodingErrorsTest {
 
     @Test
     void refusesAMissingTarget() {
-        String message = "t.csv:3:2 (y): the target is missing";
+        String message = "t.csv:3:2 (y): the target is missing: fill it in, or remove the row";
         assertFitFails(message, "x,y\n1,p\n2,\n", Y.withMissingValues(MissingValues.IMPUTE));
         assertFitFails(message, "x,y\n1,p.\n2,.\n", Y.withLabelSuffix("."));
-        assertEncodeFails("t.csv:2:3 (y): the target is missing", "x,c,y\n1,a,\n");
+        assertEncodeFails("t.csv:2:3 (y): the target is missing: fill it in, or remove the row", "x,c,y\n1,a,\n");
     }
 
     @Test
     void refusesATargetOfOneClass() {
-        assertFitFails("t.csv: the target \"y\" has one class only: p", "x,y\n1,p\n2,p\n", Y);
+        assertFitFails(
+                "t.csv: the target \"y\" has one class only, p: name another column with --target",
+                "x,y\n1,p\n2,p\n",
+                Y);
     }
 
     @Test
@@ -129,10 +151,11 @@ class TableEncodingErrorsTest {
     void refusesColumnsOfManyTextsUnlessTheyAreNamed() {
         StringBuilder text = new StringBuilder("id,y\n");
         for (int i = 0; i <= 1000; i++) {
-            text.append("i").append(i).append(i % 2 == 0 ? ",p\n" : ",q\n");
+            text.append("i").append(i).append(",p\ni").append(i).append(",q\n");
         }
         assertFitFails(
-                "t.csv: column \"id\" has 1001 different texts, more than 1000; exclude it, or name it as categorical",
+                "t.csv: column \"id\" has 1001 different texts, more than 1000: add --drop id, or --categorical id to make each"
+                        + " a feature",
                 text.toString(),
                 Y);
         TableEncoding named = fit(text.toString(), Y.withCategorical(List.of("id")));
@@ -142,7 +165,10 @@ class TableEncodingErrorsTest {
     @Test
     void refusesLabelsAndCategoriesItWasNotFittedOn() {
         assertEncodeFails("t.csv:3:3 (y): unknown class \"r\"; known are p, q", "x,c,y\n1,a,p\n1,a,r\n");
-        assertEncodeFails("t.csv:2:2 (c): unknown category \"z\"; known are a, b", "x,c,y\n1,z,p\n");
+        assertEncodeFails(
+                "t.csv:2:2 (c): unknown category \"z\"; known are a, b: train with --unknown-categories ignore to take it as none of"
+                        + " them",
+                "x,c,y\n1,z,p\n");
     }
 
     @Test
@@ -173,16 +199,20 @@ class TableEncodingErrorsTest {
 
     @Test
     void refusesMetadataThatIsBrokenOrIncomplete() {
-        assertMetadataFails("encoding.version", "2", "1");
+        assertMetadataFails("encoding.version", "3", "1 or 2");
         assertMetadataFails("encoding.columns", "-3", "a whole number");
         assertMetadataFails("encoding.csv.header", "yes", "true or false");
-        assertMetadataFails("encoding.csv.delimiter", "", "one character");
-        assertMetadataFails("encoding.csv.delimiter", "\"", "one character");
+        assertMetadataFails("encoding.csv.delimiter", "", "one character or blanks");
+        assertMetadataFails("encoding.csv.delimiter", "\"", "one character or blanks");
         assertMetadataFails("encoding.missing_values", "guess", "one of [error, impute]");
         assertMetadataFails("encoding.unknown_categories", "guess", "one of [error, ignore]");
         assertMetadataFails("encoding.feature.0.kind", "text", "numeric or categorical");
         assertMetadataFails("encoding.feature.0.fill", "NaN", "a finite number");
         assertMetadataFails("encoding.feature.0.fill", "1e99", "a finite number");
+        assertMetadataFails("encoding.feature.0.origin", "inf", "a finite number");
+        assertMetadataFails("encoding.feature.0.unit", "0", "a number above 0");
+        assertMetadataFails("encoding.target.unit", "-1", "a number above 0", "x,y\n1,1.5\n2,2.5\n");
+        assertMetadataFails("encoding.csv.decimal", ";", "a point or a comma");
         assertMetadataFails("encoding.feature.0.index", "3", "a number below encoding.columns");
         assertMetadataFails("encoding.target.kind", "both", "classification or regression");
         for (String key : List.of("encoding.version", "encoding.columns", "encoding.target.name")) {
@@ -198,7 +228,11 @@ class TableEncodingErrorsTest {
     }
 
     private static void assertMetadataFails(String key, String value, String expected) {
-        Map<String, String> metadata = new TreeMap<>(fit(TRAINING, Y).toMetadata());
+        assertMetadataFails(key, value, expected, TRAINING);
+    }
+
+    private static void assertMetadataFails(String key, String value, String expected, String training) {
+        Map<String, String> metadata = new TreeMap<>(fit(training, Y).toMetadata());
         metadata.put(key, value);
         assertFails(
                 "model metadata: " + key + ": expected " + expected + ", found \"" + value + "\"",

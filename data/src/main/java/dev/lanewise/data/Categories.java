@@ -1,0 +1,49 @@
+package dev.lanewise.data;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds categories by their text, or else by the number that it spells. */
+final class Categories {
+
+    private final NumberText numbers;
+    private final Map<String, Integer> byText = new HashMap<>();
+    private final Map<String, Integer> byNumber = new HashMap<>();
+
+    Categories(List<String> categories, char decimal) {
+        numbers = new NumberText(decimal);
+        for (String category : categories) {
+            int index = byText.size();
+            byText.put(category, index);
+            byNumber.putIfAbsent(numbers.canonical(category), index);
+        }
+    }
+
+    /** The index of a category; -1 if it is unknown. */
+    int find(String text) {
+        Integer exact = byText.get(text);
+        return exact != null ? exact : byNumber.getOrDefault(numbers.canonical(text), -1);
+    }
+
+    /**
+     * The different ones, sorted: by value if all are numbers, of which equal ones are one, in the shortest spelling, the first of
+     * several; else alphabetical, where each text is its own.
+     */
+    static List<String> different(Collection<String> texts, char decimal) {
+        NumberText numbers = new NumberText(decimal);
+        if (!texts.stream().allMatch(numbers::isFinite)) {
+            return texts.stream().distinct().sorted().toList();
+        }
+        Map<String, String> spellings = new LinkedHashMap<>();
+        for (String text : texts) {
+            spellings.merge(numbers.canonical(text), text, (one, other) -> other.length() < one.length() ? other : one);
+        }
+        return spellings.values().stream()
+                .sorted(Comparator.<String>comparingDouble(numbers::parse).thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+}
