@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures Lanewise on this machine, beside what one would use instead.",
-            "Each implementation runs in processes of its own, after the machine's peak and bandwidth in the same round."
+            "Each implementation has a process of its own. They take turns, so that a machine of changing speed changes all alike."
         },
         footer = {
             "  lanewise bench --quick",

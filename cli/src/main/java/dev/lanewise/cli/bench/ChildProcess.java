@@ -6,15 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/** Runs one process after the other; {@link #stop} ends the one that runs, and there will be no other. */
+/** Runs processes, each in the thread that asks for it; {@link #stop} ends those that run, and there will be no others. */
 final class ChildProcess {
 
     /** 128 + SIGINT, 128 + SIGTERM: how a JVM ends that was told to. */
@@ -25,7 +26,7 @@ final class ChildProcess {
 
     private final Host host;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private @Nullable Process running;
+    private final Set<Process> running = new HashSet<>();
 
     ChildProcess(Host host) {
         this.host = host;
@@ -40,12 +41,17 @@ final class ChildProcess {
      */
     record Outcome(List<JmhResult> results, Set<String> failures, Optional<String> description) {}
 
-    /** Runs a process to its end; {@code onIteration} is called after each iteration. Empty if it was stopped. */
-    Optional<Outcome> run(ChildPlan plan, Runnable onIteration) {
+    /**
+     * Runs a process to its end. Empty if it was stopped.
+     *
+     * @param onIteration called after each iteration
+     * @param onTurn called when the process asks for a turn; it gets it when this returns
+     */
+    Optional<Outcome> run(ChildPlan plan, Runnable onIteration, Consumer<Turn> onTurn) {
         try {
             Path results = Files.createTempFile("lanewise-bench", ".json");
             try {
-                return run(plan, results, onIteration);
+                return run(plan, results, onIteration, onTurn);
             } finally {
                 Files.deleteIfExists(results);
             }
@@ -54,7 +60,8 @@ final class ChildProcess {
         }
     }
 
-    private Optional<Outcome> run(ChildPlan plan, Path results, Runnable onIteration) throws IOException {
+    private Optional<Outcome> run(ChildPlan plan, Path results, Runnable onIteration, Consumer<Turn> onTurn)
+            throws IOException {
         JmhLog log = new JmhLog(onIteration);
         Optional<Process> process = start(plan, results);
         if (process.isEmpty()) {
@@ -63,6 +70,11 @@ final class ChildProcess {
         try (BufferedReader lines = process.get().inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.accept(line);
+                Optional<Turn> turn = Turn.parse(line);
+                if (turn.isPresent()) {
+                    onTurn.accept(turn.get());
+                    give(process.get());
+                }
             }
         } catch (IOException e) {
             if (!isStopped()) {
@@ -70,6 +82,7 @@ final class ChildProcess {
             }
         }
         int exitCode = await(process.get());
+        forget(process.get());
         if (isStopped() || (STOPPED_BY_SIGNAL.contains(exitCode) && isStoppedSoon())) {
             return Optional.empty();
         }
@@ -92,20 +105,30 @@ final class ChildProcess {
         ProcessBuilder builder = new ProcessBuilder(plan.command(host, results)).redirectErrorStream(true);
         builder.environment().putAll(plan.environment());
         Process process = builder.start();
-        running = process;
-        process.getOutputStream().close();
+        running.add(process);
         return Optional.of(process);
+    }
+
+    private static void give(Process process) {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException _) {
+            // It has ended, which its output and its exit code tell.
+        }
+    }
+
+    private synchronized void forget(Process process) {
+        running.remove(process);
     }
 
     /** Ends what runs. May be called by any thread, such as a shutdown hook. */
     synchronized void stop() {
         stopped.countDown();
-        if (running != null) {
-            running.destroyForcibly();
-        }
+        running.forEach(Process::destroyForcibly);
     }
 
-    private boolean isStopped() {
+    boolean isStopped() {
         return stopped.getCount() == 0;
     }
 

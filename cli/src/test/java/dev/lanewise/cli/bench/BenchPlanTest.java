@@ -47,17 +47,33 @@ class BenchPlanTest {
     }
 
     @Test
+    void theImplementationsOfASuiteTakeTurnsAndTheMachineIsAlone() {
+        BenchSettings settings = new BenchSettings(
+                List.of(Suite.GEMM, Suite.TRAIN), false, 0, 1, 2, false, List.of(Shape.parse("2x3x4")), OPEN_LOOP);
+        BenchPlan plan = BenchPlan.of(settings, HOST);
+        assertEquals(
+                List.of(
+                        List.of("machine"),
+                        List.of("gemm Lanewise", "gemm scalar", "gemm plain loop"),
+                        List.of("train Lanewise", "train scalar")),
+                plan.groups().stream()
+                        .map(group -> group.stream().map(ChildPlan::title).toList())
+                        .toList());
+        assertFalse(plan.round().getFirst().jvmOptions().contains("-Dlanewise.turns=true"));
+    }
+
+    @Test
     void aChildRunsJmhWithoutForksOfItsOwn() {
         BenchPlan plan = BenchPlan.of(settings(Suite.GEMM, false, 256, 1, "2x3x4", "5x6x7"), HOST);
         assertEquals(
-                "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.vectorBits=256"
-                        + " -jar benchmarks.jar ^dev\\.lanewise\\.jmh\\.(GemmBenchmark)\\. -f 0 -wm BULK_INDI -wi 2 -w 100ms"
-                        + " -i 5 -r 50ms -p variant=LANEWISE_VECTOR -p operands=HOT -p shape=2x3x4,5x6x7"
+                "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.turns=true"
+                        + " -Djmh.ignoreLock=true -Dlanewise.vectorBits=256 -jar benchmarks.jar ^dev\\.lanewise\\.jmh\\.(GemmBenchmark)\\. -f 0 -wm BULK_INDI -wi 2 -w 100ms"
+                        + " -i 9 -r 50ms -p variant=LANEWISE_VECTOR -p operands=HOT -p shape=2x3x4,5x6x7"
                         + " -rf json -rff r.json",
                 String.join(" ", child(plan, Implementation.LANEWISE_VECTOR).command(HOST, Path.of("r.json"))));
         assertFalse(child(plan, Implementation.PLAIN_LOOP).jvmOptions().contains("-Dlanewise.vectorBits=256"));
-        // 2 shapes, 3 products, 2 + 2 + 5 iterations
-        assertEquals(2 * 3 * 9, child(plan, Implementation.PLAIN_LOOP).iterations());
+        // 2 shapes, 3 products, 2 + 2 + 9 iterations
+        assertEquals(2 * 3 * 13, child(plan, Implementation.PLAIN_LOOP).iterations());
     }
 
     @Test
@@ -127,8 +143,8 @@ class BenchPlanTest {
                 plan.round().stream().map(ChildPlan::title).toList());
         ChildPlan lanewise = child(plan, Implementation.LANEWISE_VECTOR);
         assertEquals(
-                "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.vectorBits=128"
-                        + " -jar benchmarks.jar --open-loop -p variant=LANEWISE_VECTOR -p network=8-1@1,64-128:tanh-10@1"
+                "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.turns=true"
+                        + " -Djmh.ignoreLock=true -Dlanewise.vectorBits=128 -jar benchmarks.jar --open-loop -p variant=LANEWISE_VECTOR -p network=8-1@1,64-128:tanh-10@1"
                         + " -p load=0.7 -p seconds=5.0 -p maxBatchSize=64 -p maxQueueDelayMicros=100 -rf json -rff r.json",
                 String.join(" ", lanewise.command(HOST, Path.of("r.json"))));
         assertTrue(child(plan, Implementation.MICRO_BATCHER).jvmOptions().contains("-Dlanewise.vectorBits=128"));
