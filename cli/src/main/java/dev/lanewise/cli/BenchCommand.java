@@ -8,6 +8,7 @@ import dev.lanewise.cli.bench.Host;
 import dev.lanewise.cli.bench.Shape;
 import dev.lanewise.cli.bench.Suite;
 import dev.lanewise.cli.page.HtmlPage;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -145,7 +146,8 @@ final class BenchCommand implements Callable<Integer> {
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 home.resolve("jmh/target/benchmarks.jar"),
                 Machine.vectorBits().orElse(0),
-                System.getenv());
+                System.getenv(),
+                Host.vectorFlags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
     }
 
     private BenchSettings settings(Path home, Host host) {

@@ -97,6 +97,8 @@ record BenchReport(BenchSettings settings, BenchPlan plan, BenchResult result, I
         Json.put(node, "turnSpread", row.turnSpread());
         Json.put(node, "forkSpread", row.forkSpread());
         node.put("bimodal", row.bimodal());
+        ArrayNode turns = node.putArray("turns");
+        row.turns().forEach(fork -> fork.forEach(turns.addArray()::add));
         LoadTest.Result latency = row.latency();
         if (latency != null) {
             write(latency, node.putObject("latency"));

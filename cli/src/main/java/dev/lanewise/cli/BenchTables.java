@@ -92,8 +92,7 @@ final class BenchTables {
                         "uneven: one of ten turns took %.2f times the fastest of its row, or more; compare ratios, not times",
                         slowdown.tenth())
                 : Text.format(
-                        "even: nine of ten turns took at most %.2f times the fastest of their row",
-                        slowdown.tenth());
+                        "even: nine of ten turns took at most %.2f times the fastest of their row", slowdown.tenth());
     }
 
     private String kernels() {

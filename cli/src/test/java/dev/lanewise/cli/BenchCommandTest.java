@@ -81,7 +81,8 @@ class BenchCommandTest {
                             "ratioSpread",
                             "turnSpread",
                             "forkSpread",
-                            "bimodal"),
+                            "bimodal",
+                            "turns"),
                     new ArrayList<>(
                             row.properties().stream().map(e -> e.getKey()).toList()));
         }
@@ -98,6 +99,7 @@ class BenchCommandTest {
         assertEquals(20, forward.get("ratioToLanewise").doubleValue());
         assertEquals(0, forward.get("forkSpread").doubleValue());
         assertFalse(forward.get("bimodal").booleanValue());
+        assertEquals("[[200.0,200.0],[200.0,200.0]]", forward.get("turns").toString());
         JsonNode relu = row(document, "relu 4096", "LANEWISE_VECTOR");
         assertEquals(0.01, relu.get("microseconds").doubleValue(), 1e-15);
         assertTrue(relu.get("gflops").isNull() && relu.get("percentOfPeak").isNull(), relu.toString());
@@ -126,7 +128,8 @@ class BenchCommandTest {
                 .findFirst()
                 .orElseThrow();
         assertTrue(
-                row.matches("parameterGradients 1024x1024x1024 +10\\.0 +214748 +36\\.6 +– +– +0\\.500 +0\\.0 % +0\\.0 %"),
+                row.matches(
+                        "parameterGradients 1024x1024x1024 +10\\.0 +214748 +36\\.6 +– +– +0\\.500 +– +0\\.0 % +0\\.0 %"),
                 row);
         assertTrue(run.out().contains("oneMKL is faster in 6 of 6 cases"), run.out());
         assertTrue(run.err().contains("left out of gemm scalar, because one call would take too long: 1024x1024x1024"));

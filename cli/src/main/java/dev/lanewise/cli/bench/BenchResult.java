@@ -119,6 +119,7 @@ public record BenchResult(
                     own.turnSpread(),
                     forks.spread(),
                     Forks.of(ForkLevels.relative(own.medians(), medians)).isBimodal(),
+                    List.copyOf(own.turns().values()),
                     own.latency());
         }
 

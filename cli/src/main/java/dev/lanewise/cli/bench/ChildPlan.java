@@ -67,7 +67,7 @@ public record ChildPlan(
                 "machine",
                 null,
                 null,
-                JVM_OPTIONS,
+                jvmOptions(host),
                 arguments,
                 Map.of(),
                 List.of(),
@@ -93,7 +93,7 @@ public record ChildPlan(
                 suite.id() + " " + implementation.label(),
                 suite,
                 implementation,
-                jvmOptions(implementation, settings),
+                jvmOptions(implementation, settings, host),
                 arguments(
                         suite,
                         implementation,
@@ -129,8 +129,14 @@ public record ChildPlan(
         };
     }
 
-    static List<String> jvmOptions(Implementation implementation, BenchSettings settings) {
+    private static List<String> jvmOptions(Host host) {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
+        options.addAll(host.vectorFlags());
+        return options;
+    }
+
+    static List<String> jvmOptions(Implementation implementation, BenchSettings settings, Host host) {
+        List<String> options = jvmOptions(host);
         // JMH keeps itself from running twice; here several processes wait while one runs.
         options.addAll(List.of("-Dlanewise.turns=true", "-Djmh.ignoreLock=true"));
         if (implementation.hasLanewiseVectors() && settings.vectorBits() != 0) {

@@ -1,6 +1,7 @@
 package dev.lanewise.cli.bench;
 
 import dev.lanewise.tune.LoadTest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param turnSpread within which half of the turns' times lie, as a part of their median: what the machine did; NaN for one turn
  * @param forkSpread from the fastest to the slowest fork, as a part of the median; NaN for one fork
  * @param bimodal whether the forks fall into two groups that the machine's changing speed does not explain: {@link ForkLevels}
+ * @param turns microseconds of each turn, fork by fork; the same turn of another implementation ran within a second
  * @param latency of predictions under load, in nanoseconds: medians over forks, but for what {@link LatencyForks} says; null in
  *     other suites
  */
@@ -36,4 +38,5 @@ public record Row(
         double turnSpread,
         double forkSpread,
         boolean bimodal,
+        List<List<Double>> turns,
         LoadTest.@Nullable Result latency) {}

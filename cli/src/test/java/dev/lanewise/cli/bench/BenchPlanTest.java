@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchPlanTest {
 
-    private static final Host HOST = new Host(Path.of("java"), Path.of("benchmarks.jar"), 512, Map.of());
+    private static final Host HOST = new Host(Path.of("java"), Path.of("benchmarks.jar"), 512, Map.of(), List.of());
 
     private static final OpenLoopSettings OPEN_LOOP =
             new OpenLoopSettings(List.of("8-1", "64-128:tanh-10"), new Load.Utilization(0.7), 5, 64, 100);
@@ -78,12 +78,26 @@ class BenchPlanTest {
 
     @Test
     void theMachineIsMeasuredAtTheWidthsThatItHas() {
-        Host narrow = new Host(Path.of("java"), Path.of("benchmarks.jar"), 256, Map.of());
+        Host narrow = new Host(Path.of("java"), Path.of("benchmarks.jar"), 256, Map.of(), List.of());
         List<String> arguments = BenchPlan.of(settings(Suite.TRAIN, false, 0, 1), narrow)
                 .round()
                 .getFirst()
                 .arguments();
         assertTrue(arguments.contains("vectorBits=128,256"), arguments.toString());
+    }
+
+    @Test
+    void flagsThatDecideOnTheVectorsReachAllProcesses() {
+        List<String> flags = Host.vectorFlags(
+                List.of("-Xmx1g", "-XX:UseAVX=2", "-XX:+UseSerialGC", "-XX:-UseFMA", "-Dx=-XX:UseAVX=1"));
+        assertEquals(List.of("-XX:UseAVX=2", "-XX:-UseFMA"), flags);
+        Host narrow = new Host(Path.of("java"), Path.of("benchmarks.jar"), 256, Map.of(), flags);
+        for (Suite suite : List.of(Suite.GEMM, Suite.PREDICT)) {
+            for (ChildPlan child :
+                    BenchPlan.of(settings(suite, true, 0, 1, "2x3x4"), narrow).round()) {
+                assertTrue(child.jvmOptions().containsAll(flags), child.toString());
+            }
+        }
     }
 
     @Test
@@ -118,7 +132,7 @@ class BenchPlanTest {
     void openBlasIsToldAboutWideVectorsUnlessTheEnvironmentDoes() {
         BenchSettings settings = settings(Suite.GEMM, true, 0, 1, "2x3x4");
         String name = "OPENBLAS_CORETYPE";
-        Host held = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Haswell"));
+        Host held = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Haswell"), List.of());
         for (Host host : List.of(HOST, held)) {
             assertEquals(
                     "SkylakeX",
@@ -126,8 +140,8 @@ class BenchPlanTest {
                             .environment()
                             .get(name));
         }
-        Host decided = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Sapphirerapids"));
-        Host narrow = new Host(HOST.java(), HOST.jar(), 256, Map.of());
+        Host decided = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Sapphirerapids"), List.of());
+        Host narrow = new Host(HOST.java(), HOST.jar(), 256, Map.of(), List.of());
         for (Host host : List.of(decided, narrow)) {
             assertFalse(child(BenchPlan.of(settings, host), Implementation.OPENBLAS)
                     .environment()

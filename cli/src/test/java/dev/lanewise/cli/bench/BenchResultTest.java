@@ -35,7 +35,10 @@ class BenchResultTest {
                 List.of(new Shape(32, 784, 128)),
                 new OpenLoopSettings(List.of(), new Load.Utilization(0.7), 5, 64, 0));
         return ChildPlan.of(
-                Suite.GEMM, implementation, settings, new Host(Path.of("java"), Path.of("jar"), 512, Map.of()));
+                Suite.GEMM,
+                implementation,
+                settings,
+                new Host(Path.of("java"), Path.of("jar"), 512, Map.of(), List.of()));
     }
 
     private static ChildProcess.Outcome outcome(List<JmhResult> results, String... failures) {
@@ -51,7 +54,7 @@ class BenchResultTest {
     }
 
     private static ChildPlan machine() {
-        return ChildPlan.ofMachine(new Host(Path.of("java"), Path.of("jar"), 512, Map.of()));
+        return ChildPlan.ofMachine(new Host(Path.of("java"), Path.of("jar"), 512, Map.of(), List.of()));
     }
 
     private static Row row(BenchResult result, Implementation implementation) {
