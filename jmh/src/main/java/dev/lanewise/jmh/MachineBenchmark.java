@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 @Warmup(iterations = 2, time = 1)
 // Windows so short that some of them have a core to themselves: the limit is the best of them.
-@Measurement(iterations = 40, time = 5, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 100, time = 2, timeUnit = TimeUnit.MILLISECONDS)
 public class MachineBenchmark {
 
     private static final int FLOPS = 24 << 17;

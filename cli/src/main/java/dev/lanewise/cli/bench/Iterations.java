@@ -20,7 +20,7 @@ record Iterations(
         double setUpSeconds, boolean allFirst, int warmUps, int warmUpMillis, int measurements, int measurementMillis) {
 
     /** Many short windows, of which the best counts. */
-    static final Iterations MACHINE = new Iterations(0.3, false, 3, 100, 40, 5);
+    static final Iterations MACHINE = new Iterations(0.3, false, 3, 150, 100, 2);
 
     static Iterations of(Suite suite, Implementation implementation, boolean quick) {
         boolean java = !implementation.isNative();
