@@ -26,7 +26,7 @@ record Iterations(
         boolean java = !implementation.isNative();
         return switch (suite) {
             // Few cases warm each other less.
-            case GEMM -> new Iterations(0.1, java, java && quick ? 4 : 2, 100, 9, 50);
+            case GEMM -> new Iterations(0.1, java, java && quick ? 3 : 2, 100, 9, 50);
             // Each function is a large method of its own, and C2 takes seconds for some of them.
             case ACTIVATIONS ->
                 implementation == Implementation.LANEWISE_VECTOR
