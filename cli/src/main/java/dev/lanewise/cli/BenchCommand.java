@@ -8,6 +8,7 @@ import dev.lanewise.cli.bench.Host;
 import dev.lanewise.cli.bench.Shape;
 import dev.lanewise.cli.bench.Suite;
 import dev.lanewise.cli.page.HtmlPage;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures Lanewise on this machine, beside what one would use instead.",
-            "Each implementation runs in processes of its own, after the machine's peak and bandwidth in the same round."
+            "Each implementation has a process of its own. They take turns, so that a machine of changing speed changes all alike."
         },
         footer = {
             "  lanewise bench --quick",
@@ -150,7 +151,8 @@ final class BenchCommand implements Callable<Integer> {
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 home.resolve("jmh/target/benchmarks.jar"),
                 Machine.vectorBits().orElse(0),
-                System.getenv());
+                System.getenv(),
+                Host.vectorFlags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
     }
 
     private BenchSettings settings(Path home, Host host) {

@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** What a person sees while the benchmarks run: a bar on a terminal, otherwise a line for each process. */
+/** What a person sees while the benchmarks run: a bar on a terminal, otherwise a line when a process starts. */
 final class BenchProgress implements Bench.Listener {
 
     private static final int UPDATE_MILLIS = 250;
@@ -35,7 +35,7 @@ final class BenchProgress implements Bench.Listener {
             return;
         }
         err.println(Text.format(
-                "%s: %d %s of %d processes, about %s",
+                "%s: %d %s of %d processes that take turns, about %s",
                 settings.suites().stream().map(Suite::id).collect(Collectors.joining(", ")),
                 plan.forks(),
                 plan.forks() == 1 ? "round" : "rounds",
@@ -67,11 +67,13 @@ final class BenchProgress implements Bench.Listener {
 
     @Override
     public void onChildBegin(int fork, ChildPlan child) {
-        String text = "fork " + fork + "/" + plan.forks() + "  " + child.title();
+        String text = "fork " + fork + "/" + plan.forks() + "  ";
         if (bar != null) {
-            bar.setExtraMessage("  " + text);
+            // The processes of a suite take turns.
+            Suite suite = child.suite();
+            bar.setExtraMessage("  " + text + (suite == null ? child.title() : suite.id()));
         } else if (!quiet) {
-            err.println(text);
+            err.println(text + child.title());
         }
     }
 

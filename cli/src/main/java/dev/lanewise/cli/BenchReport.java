@@ -62,12 +62,18 @@ record BenchReport(BenchSettings settings, BenchPlan plan, BenchResult result, I
         plan.round().getFirst().jvmOptions().forEach(flags::add);
         ObjectNode peaks = machine.putObject("peakGflops");
         result.limits().peakGflops().forEach((bits, gflops) -> Json.put(peaks, Integer.toString(bits), gflops));
+        ObjectNode foundBy = machine.putObject("peakFoundBy");
+        result.limits().peakFoundBy().forEach((bits, by) -> foundBy.put(Integer.toString(bits), by));
         ArrayNode levels = machine.putArray("bandwidth");
         for (MachineLimits.Level level : result.limits().levels()) {
             ObjectNode entry = levels.addObject().put("bytes", level.bytes());
             Json.put(entry, "copyGigabytesPerSecond", level.copy());
             Json.put(entry, "triadGigabytesPerSecond", level.triad());
         }
+        ObjectNode slowdown = machine.putObject("slowdown");
+        Json.put(slowdown, "median", result.slowdown().median());
+        Json.put(slowdown, "tenth", result.slowdown().tenth());
+        slowdown.put("uneven", result.slowdown().isUneven());
     }
 
     private static void write(BenchCase benchCase, ObjectNode node) {
@@ -88,8 +94,12 @@ record BenchReport(BenchSettings settings, BenchPlan plan, BenchResult result, I
         Json.put(node, "gflops", row.gflops());
         Json.put(node, "percentOfPeak", row.percentOfPeak());
         Json.put(node, "ratioToLanewise", row.ratioToLanewise());
+        Json.put(node, "ratioSpread", row.ratioSpread());
+        Json.put(node, "turnSpread", row.turnSpread());
         Json.put(node, "forkSpread", row.forkSpread());
         node.put("bimodal", row.bimodal());
+        ArrayNode turns = node.putArray("turns");
+        row.turns().forEach(fork -> fork.forEach(turns.addArray()::add));
         LoadTest.Result latency = row.latency();
         if (latency != null) {
             write(latency, node.putObject("latency"));

@@ -8,15 +8,19 @@ import dev.lanewise.cli.bench.BenchSettings;
 import dev.lanewise.cli.bench.Implementation;
 import dev.lanewise.cli.bench.MachineLimits;
 import dev.lanewise.cli.bench.Row;
+import dev.lanewise.cli.bench.Slowdown;
 import dev.lanewise.cli.bench.Suite;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -59,6 +63,8 @@ final class BenchTables {
                                 .map(e -> e.getKey() + " bits " + number(e.getValue()))
                                 .collect(Collectors.joining(", "))
                         + " GFLOP/s, one core");
+        limits.peakFoundBy()
+                .forEach((bits, by) -> facts.put("peak " + bits, "no chain of multiply-adds was as fast as " + by));
         facts.put(
                 "copy",
                 limits.levels().stream()
@@ -72,10 +78,22 @@ final class BenchTables {
                                 .collect(Collectors.joining(", "))
                         + " GB/s");
         result.libraries().forEach((implementation, library) -> facts.put(implementation.label(), library));
+        if (Double.isFinite(result.slowdown().tenth())) {
+            facts.put("speed", speed(result.slowdown()));
+        }
         facts.put("forks", plan.forks() + (plan.forks() < 3 ? " (too few to tell two groups apart)" : ""));
         return facts.entrySet().stream()
                 .map(fact -> Text.format("%-9s %s%n", fact.getKey(), fact.getValue()))
                 .collect(Collectors.joining());
+    }
+
+    private static String speed(Slowdown slowdown) {
+        return slowdown.isUneven()
+                ? Text.format(
+                        "uneven: one of ten turns took %.2f times the fastest of its row, or more; compare ratios, not times",
+                        slowdown.tenth())
+                : Text.format(
+                        "even: nine of ten turns took at most %.2f times the fastest of their row", slowdown.tenth());
     }
 
     private String kernels() {
@@ -122,7 +140,7 @@ final class BenchTables {
         List<String> head = new ArrayList<>(List.of("case", "µs"));
         head.addAll(activations ? List.of("of copy") : List.of("GFLOP/s", "% peak"));
         others.forEach(other -> head.add(other.label()));
-        head.addAll(List.of("spread", "two groups"));
+        head.addAll(List.of("spread", "of ratios"));
         TextTable table = new TextTable(head.toArray(String[]::new));
         cases.forEach((benchCase, rows) -> {
             Optional<Row> lanewise = Optional.ofNullable(rows.get(Implementation.LANEWISE_VECTOR));
@@ -137,16 +155,28 @@ final class BenchTables {
             }
             others.forEach(
                     other -> cells.add(cell(Optional.ofNullable(rows.get(other)).map(Row::ratioToLanewise))));
-            cells.add(lanewise.filter(row -> Double.isFinite(row.forkSpread()))
-                    .map(row -> Text.format("%.1f %%", 100 * row.forkSpread()))
-                    .orElse(NOTHING));
-            cells.add(rows.values().stream()
-                    .filter(Row::bimodal)
-                    .map(row -> row.implementation().label())
-                    .collect(Collectors.joining(", ")));
+            cells.add(percent(lanewise.stream().mapToDouble(Row::turnSpread)));
+            cells.add(percent(
+                    others.stream().map(rows::get).filter(Objects::nonNull).mapToDouble(Row::ratioSpread)));
             table.row(cells.toArray(String[]::new));
         });
-        return table.toString();
+        return table + twoGroups(cases.values());
+    }
+
+    /** The largest; a dash if there is none. */
+    private static String percent(DoubleStream spreads) {
+        OptionalDouble largest = spreads.filter(Double::isFinite).max();
+        return largest.isPresent() ? Text.format("%.1f %%", 100 * largest.getAsDouble()) : NOTHING;
+    }
+
+    private static String twoGroups(Collection<Map<Implementation, Row>> cases) {
+        return cases.stream()
+                .flatMap(rows -> rows.values().stream())
+                .filter(Row::bimodal)
+                .map(row -> "the forks fall into two groups: "
+                        + row.implementation().label() + " at "
+                        + row.benchCase().name() + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Its time in times of copying as much. */

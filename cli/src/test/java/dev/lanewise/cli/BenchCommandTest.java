@@ -78,8 +78,11 @@ class BenchCommandTest {
                             "gflops",
                             "percentOfPeak",
                             "ratioToLanewise",
+                            "ratioSpread",
+                            "turnSpread",
                             "forkSpread",
-                            "bimodal"),
+                            "bimodal",
+                            "turns"),
                     new ArrayList<>(
                             row.properties().stream().map(e -> e.getKey()).toList()));
         }
@@ -90,14 +93,25 @@ class BenchCommandTest {
         assertEquals(200, forward.get("microseconds").doubleValue());
         double gflops = 2.0 * 32 * 784 * 128 / 200 * 1e-3;
         assertEquals(gflops, forward.get("gflops").doubleValue(), 1e-12);
-        assertEquals(100 * gflops / 256, forward.get("percentOfPeak").doubleValue(), 1e-12);
+        // Made up, some products are faster than the peak, which then is theirs.
+        double peak = document.at("/machine/peakGflops/512").doubleValue();
+        assertEquals(100 * gflops / peak, forward.get("percentOfPeak").doubleValue(), 1e-12);
         assertEquals(20, forward.get("ratioToLanewise").doubleValue());
         assertEquals(0, forward.get("forkSpread").doubleValue());
         assertFalse(forward.get("bimodal").booleanValue());
+        assertEquals("[[200.0,200.0],[200.0,200.0]]", forward.get("turns").toString());
         JsonNode relu = row(document, "relu 4096", "LANEWISE_VECTOR");
         assertEquals(0.01, relu.get("microseconds").doubleValue(), 1e-15);
         assertTrue(relu.get("gflops").isNull() && relu.get("percentOfPeak").isNull(), relu.toString());
-        assertEquals(256, document.at("/machine/peakGflops/512").doubleValue());
+        assertEquals(128, document.at("/machine/peakGflops/256").doubleValue());
+        assertEquals(2.0 * 128 * (2 * 784 * 512 + 3 * (512 * 256 + 256 * 10)) / 10 * 1e-3, peak, 1e-9);
+        assertEquals(
+                "{\"512\":\"Lanewise at 784-512-256-10@128\"}",
+                document.at("/machine/peakFoundBy").toString());
+        assertEquals(0, forward.get("ratioSpread").doubleValue());
+        assertEquals(
+                "{\"median\":1.0,\"tenth\":1.0,\"uneven\":false}",
+                document.at("/machine/slowdown").toString());
         assertEquals(12288, document.at("/machine/bandwidth/0/bytes").intValue());
         assertEquals(
                 "lanewise bench --suite gemm --suite activations --suite train --quick --forks 2 --json -",
@@ -113,7 +127,10 @@ class BenchCommandTest {
                 .filter(line -> line.startsWith("parameterGradients 1024x1024x1024"))
                 .findFirst()
                 .orElseThrow();
-        assertTrue(row.matches("parameterGradients 1024x1024x1024 +10\\.0 +214748 +83886 +– +– +0\\.500 +– +–"), row);
+        assertTrue(
+                row.matches(
+                        "parameterGradients 1024x1024x1024 +10\\.0 +214748 +36\\.6 +– +– +0\\.500 +– +0\\.0 % +0\\.0 %"),
+                row);
         assertTrue(run.out().contains("oneMKL is faster in 6 of 6 cases"), run.out());
         assertTrue(run.err().contains("left out of gemm scalar, because one call would take too long: 1024x1024x1024"));
     }
@@ -133,13 +150,44 @@ class BenchCommandTest {
     }
 
     @Test
+    void theProcessesOfASuiteTakeTurnsAtEachCase() throws IOException {
+        CliRun.ok("bench --suite gemm --quick --json -");
+        List<String> log = Files.readAllLines(file("jmh/target/turns.txt"));
+        List<String> processes = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        List<String> measured = new ArrayList<>();
+        for (int i = 0; i < log.size(); i += 2) {
+            String process = log.get(i).split(" ", 2)[0];
+            assertEquals(process + " end", log.get(i + 1), "one runs at a time");
+            if (!processes.contains(process)) {
+                processes.add(process);
+            }
+            if (log.get(i).endsWith(" begin measurement")) {
+                measured.add(process);
+            }
+        }
+        assertEquals(3, processes.size(), "Lanewise, scalar kernels, plain loops");
+        // Three products, two turns each.
+        for (int turn = 0; turn < 3 * 2; turn++) {
+            expected.addAll(processes);
+        }
+        assertEquals(expected, measured);
+        String out = CliRun.ok("bench --suite gemm --quick").out();
+        assertTrue(out.contains("speed     even: nine of ten turns took at most 1.00 times the fastest"), out);
+        assertTrue(
+                out.contains("peak 512  no chain of multiply-adds was as fast as Lanewise at forward 32x784x128"), out);
+    }
+
+    @Test
     void trainingStepsSayTheirThreads() {
         JsonNode document = CliRun.ok("bench --suite train --quick --peers --threads 2 --json -")
                 .json();
         JsonNode step = row(document, "784-128-10@32", "LANEWISE_VECTOR");
         assertEquals(2, step.get("threads").intValue());
         assertEquals(
-                100 * step.get("gflops").doubleValue() / (2 * 256),
+                100
+                        * step.get("gflops").doubleValue()
+                        / (2 * document.at("/machine/peakGflops/512").doubleValue()),
                 step.get("percentOfPeak").doubleValue(),
                 1e-12);
         assertEquals(1, row(document, "784-128-10@32", "ENCOG").get("threads").intValue());

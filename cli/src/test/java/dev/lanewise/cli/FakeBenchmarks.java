@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,7 +68,7 @@ final class FakeBenchmarks {
     }
 
     /** Lanewise: 1, 2, ... µs, others twice that; the machine a tenth. A rate of 666 cannot be kept up with, and its quantiles end at 99 %. */
-    private static String latency(List<String> arguments, String network) {
+    private static String latency(List<String> arguments, String network) throws IOException {
         String variant = parameter(arguments, "variant");
         int micros = variant.equals("LANEWISE_VECTOR") ? 1000 : 2000;
         boolean fast = !parameter(arguments, "rate").equals("666.0");
@@ -119,11 +120,37 @@ final class FakeBenchmarks {
                 .orElse("");
     }
 
-    private static String entry(String benchmark, String parameters, double value, String unit) {
-        System.out.println("Iteration   1: " + value + " " + unit);
+    private static String entry(String benchmark, String parameters, double value, String unit) throws IOException {
+        boolean takesTurns = Boolean.getBoolean("lanewise.turns");
+        for (String kind : new String[] {"warm-up", "measurement", "measurement"}) {
+            System.out.print(kind.equals("warm-up") ? "# Warmup Iteration   1: " : "Iteration   1: ");
+            if (takesTurns) {
+                System.out.println("turn " + kind + " dev.lanewise.jmh." + benchmark + " "
+                        + parameters.replaceAll("[\" ]", "").replace(':', '=').replace(',', ' '));
+                int next = System.in.read();
+                if (next != '\n') {
+                    throw new IllegalStateException("a turn is a line, but this is " + next);
+                }
+                log("begin " + kind);
+            }
+            System.out.println(value + " " + unit);
+            if (takesTurns) {
+                log("end");
+            }
+        }
         return """
                 {"benchmark": "dev.lanewise.jmh.%s", "params": {%s},
-                 "primaryMetric": {"scoreUnit": "%s", "rawData": [[%s]]}}
+                 "primaryMetric": {"scoreUnit": "%s", "rawData": [[%s, %4$s]]}}
                 """.formatted(benchmark, parameters, unit, value);
+    }
+
+    /** Says in a file beside the jar what the processes do, in the order in which they do it. */
+    private static void log(String text) throws IOException {
+        Path file = Path.of(System.getProperty("java.class.path")).resolveSibling("turns.txt");
+        Files.writeString(
+                file,
+                ProcessHandle.current().pid() + " " + text + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 }

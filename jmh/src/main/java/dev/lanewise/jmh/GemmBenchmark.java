@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 // Seconds rather than iterations: C2 is done within one, and a processor may need most of another to reach its clock.
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
-public class GemmBenchmark {
+public class GemmBenchmark extends TurnTaking {
 
     /** What the cold operands take together: more than the third-level cache of most machines. */
     static final long COLD_BYTES = 256L << 20;

@@ -27,6 +27,8 @@ final class OpenLoopBenchmark {
     /** In front of the parameters. */
     static final String OPTION = "--open-loop";
 
+    private static final String BENCHMARK = "dev.lanewise.jmh.OpenLoopBenchmark.predict";
+
     // C2 can throw away what it compiled for one network when the next one comes: each sees all before any is measured.
     private static final Duration LEAST_WARM_UP = Duration.ofSeconds(1);
     private static final Duration MOST_WARM_UP = Duration.ofSeconds(5);
@@ -36,15 +38,13 @@ final class OpenLoopBenchmark {
     static void main(String[] args) throws IOException {
         OpenLoopSettings settings = OpenLoopSettings.parse(List.of(args).subList(1, args.length));
         if (settings.networks().size() > 1) {
-            forEachNetwork(settings, "# Warmup Iteration", OpenLoopBenchmark::warmUp);
+            forEachNetwork(settings, "warm-up", "# Warmup Iteration", OpenLoopBenchmark::warmUp);
         }
         List<String> entries = new ArrayList<>();
-        forEachNetwork(settings, "Iteration", (network, target) -> {
+        forEachNetwork(settings, "measurement", "Iteration", (network, target) -> {
             LoadTest.Result result = settings.loadTest().run(target, target.inFlight());
-            entries.add(LatencyJson.entry(
-                    "dev.lanewise.jmh.OpenLoopBenchmark.predict",
-                    Map.of("network", network, "variant", settings.variant()),
-                    result));
+            entries.add(
+                    LatencyJson.entry(BENCHMARK, Map.of("network", network, "variant", settings.variant()), result));
             return "p99 " + result.latency().p99() + " ns";
         });
         Files.writeString(settings.resultFile(), "[" + String.join(",\n", entries) + "]\n");
@@ -55,10 +55,11 @@ final class OpenLoopBenchmark {
         String run(String network, OpenLoopTarget target);
     }
 
-    private static void forEachNetwork(OpenLoopSettings settings, String title, Step step) {
+    private static void forEachNetwork(OpenLoopSettings settings, String kind, String title, Step step) {
         int iteration = 0;
         for (String network : settings.networks()) {
             iteration++;
+            Turns.await(kind, BENCHMARK, Map.of("network", network));
             String line = title + String.format(Locale.ROOT, " %3d: ", iteration);
             try (OpenLoopTarget target = OpenLoopTarget.of(settings, network)) {
                 System.out.println(settings.variant() + " is " + target.describe());

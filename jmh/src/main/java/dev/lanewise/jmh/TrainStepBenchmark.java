@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 // A step runs many kernels, and until C2 has compiled them all it is a thousand times slower: no shorter.
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class TrainStepBenchmark {
+public class TrainStepBenchmark extends TurnTaking {
 
     /** So small that the weights, and with them the work, stay as they are however many steps run. */
     private static final double LEARNING_RATE = 1e-6;

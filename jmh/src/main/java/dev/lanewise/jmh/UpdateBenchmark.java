@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class UpdateBenchmark {
+public class UpdateBenchmark extends TurnTaking {
 
     /** Parameters: 784-128-10 has 102 400, 1024-2048-2048-1000 has 8.3 million. */
     @Param({"102400", "8388608"})

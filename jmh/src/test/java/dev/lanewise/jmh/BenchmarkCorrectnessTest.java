@@ -148,12 +148,27 @@ class BenchmarkCorrectnessTest {
                 () -> TrainingStep.of(TrainableNetwork.Kind.LANEWISE_SCALAR, TrainingCase.parse("2-3-1@4"), 0.1, 1));
     }
 
+    @ParameterizedTest
+    @CsvSource({"64, 12", "128, 13", "1024, 24"})
+    void refusesAPeakThatItHasNoChainsFor(int vectorBits, int chains) {
+        assertThrows(IllegalArgumentException.class, () -> new FmaPeak(vectorBits, chains));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"128, 12", "128, 24", "256, 12", "256, 24", "512, 12", "512, 24"})
+    void thePeakCountsWhatItDoes(int vectorBits, int chains) {
+        if (vectorBits > FmaPeak.widestBits()) {
+            assertThrows(IllegalStateException.class, () -> new FmaPeak(vectorBits, chains));
+            return;
+        }
+        FmaPeak peak = new FmaPeak(vectorBits, chains);
+        assertEquals(2L * chains * (vectorBits / 32) * 100, peak.flops(100));
+        // Chain k starts at k, and a quarter is added in each step.
+        assertEquals(chains * (chains - 1) / 2f + chains * 25f, peak.run(100));
+    }
+
     @Test
-    void peakAndBandwidthCountWhatTheyDo() {
-        FmaPeak peak = new FmaPeak(128);
-        assertEquals(2L * 12 * 4 * 1000, peak.flops(1000));
-        // Each of the twelve chains has come to 1.
-        assertEquals(12f, peak.run(1000));
+    void bandwidthCountsWhatItDoes() {
         MemoryBandwidth bandwidth = new MemoryBandwidth(1024);
         float[] numbers = Implementation.numbers(1024);
         assertSameBits(numbers, bandwidth.copy().clone());

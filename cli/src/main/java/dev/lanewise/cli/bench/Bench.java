@@ -1,8 +1,17 @@
 package dev.lanewise.cli.bench;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Carries out a {@link BenchPlan}. */
 public final class Bench {
@@ -11,7 +20,7 @@ public final class Bench {
     private final int forcedBits;
     private final ChildProcess child;
 
-    /** What is told while it runs. */
+    /** What is told while it runs, by several threads, one after the other. */
     public interface Listener {
         /** A process begins; {@code fork} counts from 1. */
         void onChildBegin(int fork, ChildPlan child);
@@ -32,22 +41,68 @@ public final class Bench {
         BenchResult.Collector collector = new BenchResult.Collector(forcedBits);
         Set<ChildPlan> hopeless = new HashSet<>();
         for (int fork = 1; fork <= plan.forks(); fork++) {
-            for (ChildPlan next : plan.round()) {
-                if (!next.hasCases() || hopeless.contains(next)) {
-                    continue;
-                }
-                listener.onChildBegin(fork, next);
-                Optional<ChildProcess.Outcome> outcome = child.run(next, listener::onIterationEnd);
-                if (outcome.isEmpty()) {
+            for (List<ChildPlan> group : plan.groups()) {
+                List<ChildPlan> children = group.stream()
+                        .filter(child -> child.hasCases() && !hopeless.contains(child))
+                        .toList();
+                Map<ChildPlan, ChildProcess.Outcome> outcomes = inTurns(fork, children, listener);
+                if (outcomes.size() < children.size()) {
                     return Optional.empty();
                 }
-                collector.add(next, outcome.get());
-                if (outcome.get().results().isEmpty()) {
-                    hopeless.add(next);
+                for (ChildPlan child : children) {
+                    ChildProcess.Outcome outcome = Objects.requireNonNull(outcomes.get(child));
+                    collector.add(fork, child, outcome);
+                    if (outcome.results().isEmpty()) {
+                        hopeless.add(child);
+                    }
                 }
             }
         }
         return Optional.of(collector.result());
+    }
+
+    /** All of them alive at once, one of them running. What was stopped has no outcome. */
+    private Map<ChildPlan, ChildProcess.Outcome> inTurns(int fork, List<ChildPlan> children, Listener listener) {
+        Turns turns = new Turns(children.size());
+        Map<ChildPlan, ChildProcess.Outcome> outcomes = new ConcurrentHashMap<>();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < children.size(); i++) {
+                int number = i;
+                ChildPlan plan = children.get(i);
+                all.add(threads.submit(() -> {
+                    turns.awaitStart(number);
+                    try {
+                        if (child.isStopped()) {
+                            return;
+                        }
+                        listener.onChildBegin(fork, plan);
+                        child.run(plan, listener::onIterationEnd, turn -> turns.await(number, turn))
+                                .ifPresent(outcome -> outcomes.put(plan, outcome));
+                    } catch (RuntimeException | Error e) {
+                        child.stop();
+                        throw e;
+                    } finally {
+                        turns.leave(number);
+                    }
+                }));
+            }
+            await(all);
+        }
+        return outcomes;
+    }
+
+    private void await(List<Future<?>> all) {
+        try {
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException _) {
+            stop();
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends the measurement at once. May be called by any thread. */

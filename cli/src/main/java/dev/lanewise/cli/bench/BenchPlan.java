@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What will run: a round of processes one after the other, and the round again for each fork. So what is compared runs close
- * together, and drift of the clock hits all alike.
+ * What will run: a round of processes, and the round again for each fork. The processes of a suite are alive together and take
+ * turns, so that what is compared runs within a second, and the machine's changing speed hits all alike.
  *
- * @param round the machine first, then implementation after implementation
+ * @param round the machine first, then the implementations suite by suite
  * @param forks rounds
  */
 public record BenchPlan(List<ChildPlan> round, int forks) {
@@ -24,6 +24,18 @@ public record BenchPlan(List<ChildPlan> round, int forks) {
             }
         }
         return new BenchPlan(List.copyOf(round), settings.forks());
+    }
+
+    /** The processes of the round that take turns: the machine alone, then those of each suite. */
+    List<List<ChildPlan>> groups() {
+        List<List<ChildPlan>> groups = new ArrayList<>();
+        for (ChildPlan child : round) {
+            if (groups.isEmpty() || groups.getLast().getFirst().suite() != child.suite()) {
+                groups.add(new ArrayList<>());
+            }
+            groups.getLast().add(child);
+        }
+        return groups;
     }
 
     /** About how long it takes. */

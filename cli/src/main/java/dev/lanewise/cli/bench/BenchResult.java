@@ -1,35 +1,38 @@
 package dev.lanewise.cli.bench;
 
-import dev.lanewise.tune.LoadTest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured.
  *
  * @param limits of the machine
+ * @param slowdown of the machine meanwhile
  * @param rows ordered by suite, case and implementation
  * @param libraries what the peers say that they are
  * @param failures one line each
  */
 public record BenchResult(
-        MachineLimits limits, List<Row> rows, Map<Implementation, String> libraries, List<String> failures) {
+        MachineLimits limits,
+        Slowdown slowdown,
+        List<Row> rows,
+        Map<Implementation, String> libraries,
+        List<String> failures) {
 
     /** Gathers the results of all processes. */
     static final class Collector {
 
-        private record Key(BenchCase benchCase, Implementation implementation) {}
-
         private final int forcedBits;
         private final List<JmhResult> machine = new ArrayList<>();
-        private final Map<Key, List<JmhResult>> measured = new LinkedHashMap<>();
+        private final Map<BenchCase, Map<Implementation, Measured>> measured = new LinkedHashMap<>();
         private final Map<Implementation, String> libraries = new EnumMap<>(Implementation.class);
         private final Set<String> failures = new LinkedHashSet<>();
 
@@ -38,7 +41,7 @@ public record BenchResult(
             this.forcedBits = forcedBits;
         }
 
-        void add(ChildPlan plan, ChildProcess.Outcome outcome) {
+        void add(int fork, ChildPlan plan, ChildProcess.Outcome outcome) {
             outcome.failures().forEach(failure -> failures.add(plan.title() + ": " + failure));
             Implementation implementation = plan.implementation();
             if (implementation == null) {
@@ -46,8 +49,9 @@ public record BenchResult(
                 return;
             }
             for (JmhResult result : outcome.results()) {
-                Key key = new Key(BenchCase.of(result), implementation);
-                measured.computeIfAbsent(key, _ -> new ArrayList<>()).add(result);
+                measured.computeIfAbsent(BenchCase.of(result), _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(implementation, _ -> new Measured())
+                        .add(fork, result);
             }
             Suite suite = plan.suite();
             boolean peer = suite != null && !suite.implementations(false).contains(implementation);
@@ -57,58 +61,74 @@ public record BenchResult(
         }
 
         BenchResult result() {
+            MachineLimits limits = limits();
+            List<Row> rows = new ArrayList<>();
+            measured.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> entry.getKey().suite()))
+                    .forEach(entry -> entry.getValue()
+                            .keySet()
+                            .forEach(implementation ->
+                                    rows.add(row(entry.getKey(), entry.getValue(), implementation, limits))));
+            Slowdown slowdown = Slowdown.of(measured.values().stream()
+                    .flatMap(implementations -> implementations.values().stream())
+                    .flatMap(one -> one.turns().values().stream())
+                    .toList());
+            return new BenchResult(
+                    limits, slowdown, List.copyOf(rows), Collections.unmodifiableMap(libraries), List.copyOf(failures));
+        }
+
+        /** No kernel is faster than the machine: what one reached is its peak. */
+        private MachineLimits limits() {
             MachineLimits limits = MachineLimits.of(machine);
-            // By case, and what is compared beside each other; forks and suites came implementation by implementation.
-            Map<BenchCase, List<Row>> byCase = new LinkedHashMap<>();
-            measured.forEach((key, results) -> byCase.computeIfAbsent(key.benchCase(), _ -> new ArrayList<>())
-                    .add(row(key, results, limits)));
-            List<Row> rows = byCase.entrySet().stream()
-                    .sorted((a, b) -> a.getKey().suite().compareTo(b.getKey().suite()))
-                    .flatMap(entry -> entry.getValue().stream())
-                    .toList();
-            return new BenchResult(limits, rows, Collections.unmodifiableMap(libraries), List.copyOf(failures));
+            for (Map.Entry<BenchCase, Map<Implementation, Measured>> one : measured.entrySet()) {
+                for (Map.Entry<Implementation, Measured> entry : one.getValue().entrySet()) {
+                    limits = limits.reached(
+                            vectorBits(entry.getKey(), limits),
+                            bestGflops(one.getKey(), entry.getValue())
+                                    / entry.getValue().threads(),
+                            entry.getKey().label() + " at " + one.getKey().name());
+                }
+            }
+            return limits;
         }
 
-        private Row row(Key key, List<JmhResult> results, MachineLimits limits) {
-            Forks forks = Forks.of(results.stream().map(JmhResult::microseconds).toList());
-            int bits = vectorBits(key.implementation(), limits);
-            int threads = Integer.parseInt(results.getFirst().parameters().getOrDefault("threads", "1"));
-            double microseconds = forks.median();
-            double flops = key.benchCase().flops();
-            double gflops = flops > 0 ? flops / microseconds * 1e-3 : Double.NaN;
+        private Row row(
+                BenchCase benchCase,
+                Map<Implementation, Measured> all,
+                Implementation implementation,
+                MachineLimits limits) {
+            Measured own = Objects.requireNonNull(all.get(implementation));
+            Measured lanewise = all.get(Implementation.LANEWISE_VECTOR);
+            Forks forks = Forks.of(List.copyOf(own.medians().values()));
+            TurnRatios ratios = own.isComparableTo(lanewise)
+                    ? TurnRatios.of(own.turns(), lanewise == null ? Map.of() : lanewise.turns())
+                    : new TurnRatios(Double.NaN, Double.NaN);
+            List<Map<Integer, Double>> medians =
+                    all.values().stream().map(Measured::medians).toList();
+            int bits = vectorBits(implementation, limits);
             return new Row(
-                    key.benchCase(),
-                    key.implementation(),
+                    benchCase,
+                    implementation,
                     bits,
-                    threads,
-                    microseconds,
-                    gflops,
-                    100 * gflops / (threads * limits.peakGflops(bits)),
-                    isComparable(key) ? microseconds / lanewise(key.benchCase()) : Double.NaN,
+                    own.threads(),
+                    forks.median(),
+                    gflops(benchCase, forks.median()),
+                    100 * bestGflops(benchCase, own) / (own.threads() * limits.peakGflops(bits)),
+                    ratios.median(),
+                    ratios.spread(),
+                    own.turnSpread(),
                     forks.spread(),
-                    forks.isBimodal(),
-                    latency(key));
+                    Forks.of(ForkLevels.relative(own.medians(), medians)).isBimodal(),
+                    List.copyOf(own.turns().values()),
+                    own.latency());
         }
 
-        /** Latencies of different rates say nothing about each other. */
-        private boolean isComparable(Key key) {
-            LoadTest.Result own = latency(key);
-            LoadTest.Result lanewise = latency(new Key(key.benchCase(), Implementation.LANEWISE_VECTOR));
-            return own == null
-                    || (lanewise != null
-                            && own.latency().offeredRate() == lanewise.latency().offeredRate());
+        private static double bestGflops(BenchCase benchCase, Measured measured) {
+            return gflops(benchCase, measured.fastest());
         }
 
-        private LoadTest.@Nullable Result latency(Key key) {
-            return LatencyForks.medians(measured.getOrDefault(key, List.of()));
-        }
-
-        private double lanewise(BenchCase benchCase) {
-            List<JmhResult> results = measured.get(new Key(benchCase, Implementation.LANEWISE_VECTOR));
-            return results == null
-                    ? Double.NaN
-                    : Forks.of(results.stream().map(JmhResult::microseconds).toList())
-                            .median();
+        private static double gflops(BenchCase benchCase, double microseconds) {
+            return benchCase.flops() > 0 ? benchCase.flops() / microseconds * 1e-3 : Double.NaN;
         }
 
         private int vectorBits(Implementation implementation, MachineLimits limits) {

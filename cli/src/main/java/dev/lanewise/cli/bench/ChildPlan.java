@@ -45,6 +45,9 @@ public record ChildPlan(
     /** In ActivationBenchmark and UpdateBenchmark together; for the estimate alone. */
     private static final int ACTIVATION_CASES = 12;
 
+    /** Numbers of chains by which a peak is looked for. */
+    private static final int CHAINS = 2;
+
     /** Four sizes of copy, four of triad. */
     private static final int BANDWIDTH_CASES = 8;
 
@@ -60,12 +63,12 @@ public record ChildPlan(
         List<String> arguments = new ArrayList<>(List.of("^dev\\.lanewise\\.jmh\\.MachineBenchmark\\."));
         arguments.addAll(iterations.arguments());
         arguments.addAll(List.of("-p", "vectorBits=" + String.join(",", widths)));
-        int cases = widths.size() + BANDWIDTH_CASES;
+        int cases = CHAINS * widths.size() + BANDWIDTH_CASES;
         return new ChildPlan(
                 "machine",
                 null,
                 null,
-                JVM_OPTIONS,
+                jvmOptions(host),
                 arguments,
                 Map.of(),
                 List.of(),
@@ -91,7 +94,7 @@ public record ChildPlan(
                 suite.id() + " " + implementation.label(),
                 suite,
                 implementation,
-                jvmOptions(implementation, settings),
+                jvmOptions(implementation, settings, host),
                 arguments(
                         suite,
                         implementation,
@@ -127,8 +130,16 @@ public record ChildPlan(
         };
     }
 
-    static List<String> jvmOptions(Implementation implementation, BenchSettings settings) {
+    private static List<String> jvmOptions(Host host) {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
+        options.addAll(host.vectorFlags());
+        return options;
+    }
+
+    static List<String> jvmOptions(Implementation implementation, BenchSettings settings, Host host) {
+        List<String> options = jvmOptions(host);
+        // JMH keeps itself from running twice; here several processes wait while one runs.
+        options.addAll(List.of("-Dlanewise.turns=true", "-Djmh.ignoreLock=true"));
         if (implementation.hasLanewiseVectors() && settings.vectorBits() != 0) {
             options.add("-Dlanewise.vectorBits=" + settings.vectorBits());
         }

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
-/** Runs the processes that measure; {@link #stop} ends the one that runs, and there will be no other. */
+/** Runs processes, each in the thread that asks for it; {@link #stop} ends those that run, and there will be no others. */
 final class ChildProcess {
 
     private final Host host;
@@ -31,10 +32,15 @@ final class ChildProcess {
      */
     record Outcome(List<JmhResult> results, Set<String> failures, Optional<String> description) {}
 
-    /** Runs a process to its end; {@code onIteration} is called after each iteration. Empty if it was stopped. */
-    Optional<Outcome> run(ChildPlan plan, Runnable onIteration) {
+    /**
+     * Runs a process to its end. Empty if it was stopped.
+     *
+     * @param onIteration called after each iteration
+     * @param onTurn called when the process asks for a turn; it gets it when this returns
+     */
+    Optional<Outcome> run(ChildPlan plan, Runnable onIteration, Consumer<Turn> onTurn) {
         try (TemporaryFolder folder = new TemporaryFolder()) {
-            return Optional.of(run(plan, folder.file("results.json"), onIteration));
+            return Optional.of(run(plan, folder.file("results.json"), onIteration, onTurn));
         } catch (CancellationException _) {
             return Optional.empty();
         } catch (IOException e) {
@@ -42,11 +48,20 @@ final class ChildProcess {
         }
     }
 
-    private Outcome run(ChildPlan plan, Path results, Runnable onIteration) throws IOException {
+    private Outcome run(ChildPlan plan, Path results, Runnable onIteration, Consumer<Turn> onTurn) throws IOException {
         JmhLog log = new JmhLog(onIteration);
         ProcessBuilder command = new ProcessBuilder(plan.command(host, results));
         command.environment().putAll(plan.environment());
-        ChildJvm.Ending ending = ChildJvm.start(command).run(log::accept, () -> !stopped);
+        ChildJvm child = ChildJvm.start(command);
+        ChildJvm.Ending ending = child.run(
+                line -> {
+                    log.accept(line);
+                    Turn.parse(line).ifPresent(turn -> {
+                        onTurn.accept(turn);
+                        child.send("\n");
+                    });
+                },
+                () -> !stopped);
         Set<String> failures = new LinkedHashSet<>(log.failures());
         if (!ending.isSuccess() && failures.isEmpty()) {
             failures.add("the JVM " + ending + ": " + log.lastLine());
@@ -62,5 +77,9 @@ final class ChildProcess {
     /** Ends what runs, within 20 ms. May be called by any thread, such as a shutdown hook. */
     void stop() {
         stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 }

@@ -3,7 +3,7 @@ package dev.lanewise.cli.bench;
 import java.util.Arrays;
 import java.util.List;
 
-/** The same figure from several processes. */
+/** The same figure from several processes, or several turns of one. */
 final class Forks {
 
     /** A gap below this part of the median is noise, however clean. */
@@ -11,6 +11,9 @@ final class Forks {
 
     /** So many times the extent of the wider group. */
     private static final double GAP_TO_GROUP = 3;
+
+    private static final double LOWER_QUARTILE = 0.25;
+    private static final double UPPER_QUARTILE = 0.75;
 
     private final double[] sorted;
 
@@ -37,6 +40,19 @@ final class Forks {
     /** From least to most, as a part of the median; NaN for one value, which has no spread. */
     double spread() {
         return sorted.length < 2 ? Double.NaN : range(0, sorted.length) / median();
+    }
+
+    /** Within what the middle half of the values lies, as a part of the median; NaN for one value. */
+    double middleHalf() {
+        return sorted.length < 2 ? Double.NaN : (quantile(UPPER_QUARTILE) - quantile(LOWER_QUARTILE)) / median();
+    }
+
+    /** Where a part of the values, 0 to 1, is below; between two values on the line between them. */
+    double quantile(double part) {
+        double place = part * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
     /**

@@ -13,27 +13,28 @@ import java.util.List;
  * @param allFirst for Java
  * @param warmUps iterations of each warm-up
  * @param warmUpMillis of each of these iterations
- * @param measurements iterations that count
+ * @param measurements iterations that count, each of them a turn
  * @param measurementMillis of each of these
  */
 record Iterations(
         double setUpSeconds, boolean allFirst, int warmUps, int warmUpMillis, int measurements, int measurementMillis) {
 
-    static final Iterations MACHINE = new Iterations(0.3, false, 3, 150, 5, 100);
+    /** Many short windows, of which the best counts. */
+    static final Iterations MACHINE = new Iterations(0.3, false, 3, 150, 100, 2);
 
     static Iterations of(Suite suite, Implementation implementation, boolean quick) {
         boolean java = !implementation.isNative();
         return switch (suite) {
             // Few cases warm each other less.
-            case GEMM -> new Iterations(0.1, java, java && quick ? 4 : 2, 100, 5, 50);
+            case GEMM -> new Iterations(0.1, java, java && quick ? 3 : 2, 100, 9, 50);
             // Each function is a large method of its own, and C2 takes seconds for some of them.
             case ACTIVATIONS ->
                 implementation == Implementation.LANEWISE_VECTOR
-                        ? new Iterations(0.35, true, 4, 400, 5, 50)
-                        : new Iterations(0.35, true, 2, 150, 5, 50);
+                        ? new Iterations(0.35, true, 4, 400, 9, 50)
+                        : new Iterations(0.35, true, 2, 150, 9, 50);
             case PREDICT -> throw new IllegalArgumentException("not a suite of JMH: " + suite);
             // A step runs many kernels.
-            case TRAIN -> new Iterations(0.2, java, quick ? 6 : 4, 300, 5, 150);
+            case TRAIN -> new Iterations(0.2, java, quick ? 6 : 4, 300, 7, 150);
         };
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,19 +18,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param benchmark class and method, {@code dev.lanewise.jmh.GemmBenchmark.forward}
  * @param parameters of the benchmark
- * @param value median over the iterations: one that was disturbed does not count
+ * @param values of the iterations, at least one
  * @param unit {@code us/op}, {@code ops/ns}
  * @param latency of predictions under load; null for all else
  */
 record JmhResult(
         String benchmark,
         Map<String, String> parameters,
-        double value,
+        List<Double> values,
         String unit,
         LoadTest.@Nullable Result latency) {
 
-    JmhResult(String benchmark, Map<String, String> parameters, double value, String unit) {
-        this(benchmark, parameters, value, unit, null);
+    JmhResult {
+        values = List.copyOf(values);
+    }
+
+    JmhResult(String benchmark, Map<String, String> parameters, List<Double> values, String unit) {
+        this(benchmark, parameters, values, unit, null);
     }
 
     /** The entries of a file. */
@@ -58,7 +63,7 @@ record JmhResult(
         return new JmhResult(
                 entry.required("benchmark").asText(),
                 parameters,
-                Forks.of(values).median(),
+                values,
                 metric.required("scoreUnit").asText(),
                 entry.has("latency") ? LatencyReader.read(entry.get("latency")) : null);
     }
@@ -80,20 +85,31 @@ record JmhResult(
         return value;
     }
 
+    /** Median over the iterations: one that was disturbed does not count. */
     double microseconds() {
+        return Forks.of(turns()).median();
+    }
+
+    /** Microseconds of each iteration. */
+    List<Double> turns() {
+        double unit = unitInMicroseconds();
+        return values.stream().map(value -> value * unit).toList();
+    }
+
+    private double unitInMicroseconds() {
         return switch (unit) {
-            case "ns/op" -> value * 1e-3;
-            case "us/op" -> value;
-            case "ms/op" -> value * 1e3;
+            case "ns/op" -> 1e-3;
+            case "us/op" -> 1;
+            case "ms/op" -> 1e3;
             default -> throw new IllegalStateException(benchmark + " is measured in " + unit + ", which is no time");
         };
     }
 
-    /** Operations or bytes, in 10⁹ a second. */
+    /** Operations or bytes, in 10⁹ a second: the best iteration. */
     double billionsPerSecond() {
         if (!unit.equals("ops/ns")) {
             throw new IllegalStateException(benchmark + " is measured in " + unit + ", not in ops/ns");
         }
-        return value;
+        return Collections.max(values);
     }
 }

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one core of the machine can do, measured: medians over forks.
+ * What one core of the machine can do, measured: the best of many short windows of all forks, for a neighbour or a low clock can
+ * only take away.
  *
  * @param peakGflops GFLOP/s of fused multiply-adds in registers, by vector width in bits
+ * @param peakFoundBy what reached a peak, where chains of fused multiply-adds alone did not
  * @param levels of memory, nearest first
  */
-public record MachineLimits(Map<Integer, Double> peakGflops, List<Level> levels) {
+public record MachineLimits(Map<Integer, Double> peakGflops, Map<Integer, String> peakFoundBy, List<Level> levels) {
 
     /** Arrays of copy and triad: three of them are there, whichever a benchmark uses. */
     private static final int ARRAYS = 3;
@@ -27,30 +29,37 @@ public record MachineLimits(Map<Integer, Double> peakGflops, List<Level> levels)
     public record Level(long bytes, double copy, double triad) {}
 
     static MachineLimits of(List<JmhResult> results) {
-        Map<Integer, List<Double>> peaks = new TreeMap<>();
-        Map<Long, List<Double>> copies = new TreeMap<>();
-        Map<Long, List<Double>> triads = new TreeMap<>();
+        Map<Integer, Double> peaks = new TreeMap<>();
+        Map<Long, Double> copies = new TreeMap<>();
+        Map<Long, Double> triads = new TreeMap<>();
         for (JmhResult result : results) {
             double value = result.billionsPerSecond();
             switch (result.method()) {
-                case "fma" -> add(peaks, Integer.valueOf(result.parameter("vectorBits")), value);
-                case "copy" -> add(copies, bytes(result), value);
-                case "triad" -> add(triads, bytes(result), value);
+                case "fma" -> peaks.merge(Integer.valueOf(result.parameter("vectorBits")), value, Math::max);
+                case "copy" -> copies.merge(bytes(result), value, Math::max);
+                case "triad" -> triads.merge(bytes(result), value, Math::max);
                 default -> throw new IllegalStateException("no limit of a machine: " + result.benchmark());
             }
         }
-        Map<Integer, Double> peakGflops = new TreeMap<>();
-        peaks.forEach((bits, values) -> peakGflops.put(bits, Forks.of(values).median()));
         List<Level> levels = new ArrayList<>();
-        copies.forEach((bytes, values) -> levels.add(new Level(
-                bytes,
-                Forks.of(values).median(),
-                triads.containsKey(bytes) ? Forks.of(triads.get(bytes)).median() : Double.NaN)));
-        return new MachineLimits(Collections.unmodifiableMap(peakGflops), List.copyOf(levels));
+        copies.forEach((bytes, copy) -> levels.add(new Level(bytes, copy, triads.getOrDefault(bytes, Double.NaN))));
+        return new MachineLimits(Collections.unmodifiableMap(peaks), Map.of(), List.copyOf(levels));
     }
 
-    private static <K> void add(Map<K, List<Double>> map, K key, double value) {
-        map.computeIfAbsent(key, _ -> new ArrayList<>()).add(value);
+    /**
+     * The same if {@code gflops} of one core is no more than the measured peak at a width, 0 for the widest; otherwise this is the
+     * peak. A peak that was not measured stays so.
+     */
+    MachineLimits reached(int vectorBits, double gflops, String by) {
+        int bits = vectorBits > 0 ? vectorBits : widestBits();
+        if (!(gflops > peakGflops(bits))) {
+            return this;
+        }
+        Map<Integer, Double> peaks = new TreeMap<>(peakGflops);
+        Map<Integer, String> found = new TreeMap<>(peakFoundBy);
+        peaks.put(bits, gflops);
+        found.put(bits, by);
+        return new MachineLimits(Collections.unmodifiableMap(peaks), Collections.unmodifiableMap(found), levels);
     }
 
     private static long bytes(JmhResult result) {
@@ -59,9 +68,7 @@ public record MachineLimits(Map<Integer, Double> peakGflops, List<Level> levels)
 
     /** The peak at a width, 0 for the widest; NaN if it was not measured. */
     double peakGflops(int vectorBits) {
-        int bits = vectorBits > 0
-                ? vectorBits
-                : peakGflops.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+        int bits = vectorBits > 0 ? vectorBits : widestBits();
         return peakGflops.getOrDefault(bits, Double.NaN);
     }
 

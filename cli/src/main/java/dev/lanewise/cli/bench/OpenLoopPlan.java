@@ -22,7 +22,7 @@ final class OpenLoopPlan {
                 suite.id() + " " + implementation.label(),
                 suite,
                 implementation,
-                ChildPlan.jvmOptions(implementation, settings),
+                ChildPlan.jvmOptions(implementation, settings, host),
                 arguments(implementation, openLoop),
                 ChildPlan.environment(suite, implementation, settings, host),
                 List.of(),

@@ -26,9 +26,16 @@
       ['JDK', machine.jdk],
       ['system', machine.system],
       ['peak', Object.entries(machine.peakGflops).map(([bits, g]) => bits + ' bits ' + number(g)).join(', ') + ' GFLOP/s, one core'],
+      ...Object.entries(machine.peakFoundBy).map(([bits, by]) => ['peak ' + bits, 'no chain of multiply-adds was as fast as ' + by]),
       ['bandwidth', machine.bandwidth.map(l => bytes(l.bytes) + ' ' + number(l.triadGigabytesPerSecond)).join(', ') + ' GB/s, triad']
     ];
     for (const [key, text] of Object.entries(data.libraries)) facts.push([labels[key], text]);
+    const { slowdown } = machine;
+    if (slowdown.tenth !== null) {
+      facts.push(['speed', slowdown.uneven
+        ? 'uneven: one of ten turns took ' + slowdown.tenth.toFixed(2) + ' times the fastest of its row, or more; compare ratios, not times'
+        : 'even: nine of ten turns took at most ' + slowdown.tenth.toFixed(2) + ' times the fastest of their row']);
+    }
     facts.push(['run', data.date.replace('T', ' ').replace('Z', ' UTC') + ', ' + data.forks + (data.forks === 1 ? ' fork' : ' forks')]);
     facts.push(['command', data.commandLine]);
     writeFacts(facts);
@@ -206,6 +213,14 @@
 
   // ---- Table ----
 
+  const percent = part => (part === null ? '–' : (100 * part).toFixed(1) + ' %');
+
+  /** With its spread, but for Lanewise's own, which is 1. */
+  function ratio(row) {
+    const known = row.ratioSpread !== null && row.implementation !== 'LANEWISE_VECTOR';
+    return number(row.ratioToLanewise) + (known ? ' ± ' + percent(row.ratioSpread / 2) : '');
+  }
+
   function writeRows() {
     const rows = data.rows.filter(row => !row.latency);
     if (rows.length === 0 && data.rows.length > 0) {
@@ -223,8 +238,8 @@
       const line = element('tr', null, body, row.case === last ? '' : 'first');
       const cells = [
         row.case === last ? '' : row.case, labels[row.implementation], number(row.microseconds), number(row.gflops),
-        number(row.percentOfPeak), number(row.ratioToLanewise), row.vectorBits || 'scalar', row.threads,
-        row.forkSpread === null ? '–' : (100 * row.forkSpread).toFixed(1) + ' %', row.bimodal ? 'yes' : ''
+        number(row.percentOfPeak), ratio(row), row.vectorBits || 'scalar', row.threads, percent(row.turnSpread),
+        row.bimodal ? 'yes' : ''
       ];
       cells.forEach(text => element('td', String(text), line));
       last = row.case;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchPlanTest {
 
-    private static final Host HOST = new Host(Path.of("java"), Path.of("benchmarks.jar"), 512, Map.of());
+    private static final Host HOST = new Host(Path.of("java"), Path.of("benchmarks.jar"), 512, Map.of(), List.of());
 
     private static final OpenLoopSettings OPEN_LOOP =
             new OpenLoopSettings(List.of("8-1", "64-128:tanh-10"), new Load.Utilization(0.7), 5, 64, 100);
@@ -47,28 +47,57 @@ class BenchPlanTest {
     }
 
     @Test
+    void theImplementationsOfASuiteTakeTurnsAndTheMachineIsAlone() {
+        BenchSettings settings = new BenchSettings(
+                List.of(Suite.GEMM, Suite.TRAIN), false, 0, 1, 2, false, List.of(Shape.parse("2x3x4")), OPEN_LOOP);
+        BenchPlan plan = BenchPlan.of(settings, HOST);
+        assertEquals(
+                List.of(
+                        List.of("machine"),
+                        List.of("gemm Lanewise", "gemm scalar", "gemm plain loop"),
+                        List.of("train Lanewise", "train scalar")),
+                plan.groups().stream()
+                        .map(group -> group.stream().map(ChildPlan::title).toList())
+                        .toList());
+        assertFalse(plan.round().getFirst().jvmOptions().contains("-Dlanewise.turns=true"));
+    }
+
+    @Test
     void aChildRunsJmhWithoutForksOfItsOwn() {
         BenchPlan plan = BenchPlan.of(settings(Suite.GEMM, false, 256, 1, "2x3x4", "5x6x7"), HOST);
         assertEquals(
-                "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.vectorBits=256"
-                        + " -Dlanewise.child=true"
-                        + " -jar benchmarks.jar ^dev\\.lanewise\\.jmh\\.(GemmBenchmark)\\. -f 0 -wm BULK_INDI -wi 2 -w 100ms"
-                        + " -i 5 -r 50ms -p variant=LANEWISE_VECTOR -p operands=HOT -p shape=2x3x4,5x6x7"
+                "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.turns=true"
+                        + " -Djmh.ignoreLock=true -Dlanewise.vectorBits=256 -Dlanewise.child=true -jar benchmarks.jar ^dev\\.lanewise\\.jmh\\.(GemmBenchmark)\\. -f 0 -wm BULK_INDI -wi 2 -w 100ms"
+                        + " -i 9 -r 50ms -p variant=LANEWISE_VECTOR -p operands=HOT -p shape=2x3x4,5x6x7"
                         + " -rf json -rff r.json",
                 String.join(" ", child(plan, Implementation.LANEWISE_VECTOR).command(HOST, Path.of("r.json"))));
         assertFalse(child(plan, Implementation.PLAIN_LOOP).jvmOptions().contains("-Dlanewise.vectorBits=256"));
-        // 2 shapes, 3 products, 2 + 2 + 5 iterations
-        assertEquals(2 * 3 * 9, child(plan, Implementation.PLAIN_LOOP).iterations());
+        // 2 shapes, 3 products, 2 + 2 + 9 iterations
+        assertEquals(2 * 3 * 13, child(plan, Implementation.PLAIN_LOOP).iterations());
     }
 
     @Test
     void theMachineIsMeasuredAtTheWidthsThatItHas() {
-        Host narrow = new Host(Path.of("java"), Path.of("benchmarks.jar"), 256, Map.of());
+        Host narrow = new Host(Path.of("java"), Path.of("benchmarks.jar"), 256, Map.of(), List.of());
         List<String> arguments = BenchPlan.of(settings(Suite.TRAIN, false, 0, 1), narrow)
                 .round()
                 .getFirst()
                 .arguments();
         assertTrue(arguments.contains("vectorBits=128,256"), arguments.toString());
+    }
+
+    @Test
+    void flagsThatDecideOnTheVectorsReachAllProcesses() {
+        List<String> flags = Host.vectorFlags(
+                List.of("-Xmx1g", "-XX:UseAVX=2", "-XX:+UseSerialGC", "-XX:-UseFMA", "-Dx=-XX:UseAVX=1"));
+        assertEquals(List.of("-XX:UseAVX=2", "-XX:-UseFMA"), flags);
+        Host narrow = new Host(Path.of("java"), Path.of("benchmarks.jar"), 256, Map.of(), flags);
+        for (Suite suite : List.of(Suite.GEMM, Suite.PREDICT)) {
+            for (ChildPlan child :
+                    BenchPlan.of(settings(suite, true, 0, 1, "2x3x4"), narrow).round()) {
+                assertTrue(child.jvmOptions().containsAll(flags), child.toString());
+            }
+        }
     }
 
     @Test
@@ -103,7 +132,7 @@ class BenchPlanTest {
     void openBlasIsToldAboutWideVectorsUnlessTheEnvironmentDoes() {
         BenchSettings settings = settings(Suite.GEMM, true, 0, 1, "2x3x4");
         String name = "OPENBLAS_CORETYPE";
-        Host held = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Haswell"));
+        Host held = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Haswell"), List.of());
         for (Host host : List.of(HOST, held)) {
             assertEquals(
                     "SkylakeX",
@@ -111,8 +140,8 @@ class BenchPlanTest {
                             .environment()
                             .get(name));
         }
-        Host decided = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Sapphirerapids"));
-        Host narrow = new Host(HOST.java(), HOST.jar(), 256, Map.of());
+        Host decided = new Host(HOST.java(), HOST.jar(), 512, Map.of(name, "Sapphirerapids"), List.of());
+        Host narrow = new Host(HOST.java(), HOST.jar(), 256, Map.of(), List.of());
         for (Host host : List.of(decided, narrow)) {
             assertFalse(child(BenchPlan.of(settings, host), Implementation.OPENBLAS)
                     .environment()
@@ -128,9 +157,8 @@ class BenchPlanTest {
                 plan.round().stream().map(ChildPlan::title).toList());
         ChildPlan lanewise = child(plan, Implementation.LANEWISE_VECTOR);
         assertEquals(
-                "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.vectorBits=128"
-                        + " -Dlanewise.child=true"
-                        + " -jar benchmarks.jar --open-loop -p variant=LANEWISE_VECTOR -p network=8-1@1,64-128:tanh-10@1"
+                "java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dlanewise.turns=true"
+                        + " -Djmh.ignoreLock=true -Dlanewise.vectorBits=128 -Dlanewise.child=true -jar benchmarks.jar --open-loop -p variant=LANEWISE_VECTOR -p network=8-1@1,64-128:tanh-10@1"
                         + " -p load=0.7 -p seconds=5.0 -p maxBatchSize=64 -p maxQueueDelayMicros=100 -rf json -rff r.json",
                 String.join(" ", lanewise.command(HOST, Path.of("r.json"))));
         assertTrue(child(plan, Implementation.MICRO_BATCHER).jvmOptions().contains("-Dlanewise.vectorBits=128"));

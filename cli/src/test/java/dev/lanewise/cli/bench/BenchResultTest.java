@@ -1,6 +1,7 @@
 package dev.lanewise.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.tune.Load;
@@ -34,15 +35,26 @@ class BenchResultTest {
                 List.of(new Shape(32, 784, 128)),
                 new OpenLoopSettings(List.of(), new Load.Utilization(0.7), 5, 64, 0));
         return ChildPlan.of(
-                Suite.GEMM, implementation, settings, new Host(Path.of("java"), Path.of("jar"), 512, Map.of()));
+                Suite.GEMM,
+                implementation,
+                settings,
+                new Host(Path.of("java"), Path.of("jar"), 512, Map.of(), List.of()));
     }
 
     private static ChildProcess.Outcome outcome(List<JmhResult> results, String... failures) {
         return new ChildProcess.Outcome(results, Set.of(failures), Optional.of("library 1.0"));
     }
 
-    private static JmhResult forward(double microseconds) {
-        return new JmhResult(FORWARD, Map.of("shape", "32x784x128"), microseconds, "us/op");
+    private static JmhResult forward(Double... microseconds) {
+        return new JmhResult(FORWARD, Map.of("shape", "32x784x128"), List.of(microseconds), "us/op");
+    }
+
+    private static double gflops(double microseconds) {
+        return 2.0 * 32 * 784 * 128 / microseconds * 1e-3;
+    }
+
+    private static ChildPlan machine() {
+        return ChildPlan.ofMachine(new Host(Path.of("java"), Path.of("jar"), 512, Map.of(), List.of()));
     }
 
     private static Row row(BenchResult result, Implementation implementation) {
@@ -53,13 +65,14 @@ class BenchResultTest {
     }
 
     @Test
-    void readsTheMedianOfTheIterations() throws Exception {
+    void readsTheMedianOfTheIterationsAndEachOfThem() throws Exception {
         JmhResult first = recorded("jmh-gemm.json").getFirst();
         assertEquals(FORWARD, first.benchmark());
         assertEquals("GemmBenchmark", first.benchmarkClass());
         assertEquals("forward", first.method());
         assertEquals("32x784x128", first.parameter("shape"));
         assertEquals(37.392763099631, first.microseconds());
+        assertEquals(List.of(54.8893789359392, 37.392763099631, 29.254895652173914), first.turns());
     }
 
     @Test
@@ -69,47 +82,94 @@ class BenchResultTest {
         assertEquals(512, limits.widestBits());
         assertTrue(limits.peakGflops(0) > limits.peakGflops(256));
         assertTrue(Double.isNaN(limits.peakGflops(64)));
+        assertEquals(259.68540467695476, limits.peakGflops(512), "the best window");
+        assertEquals(43.701131556479496, limits.levels().get(1).copy());
         assertEquals(
                 List.of(12L << 10, 192L << 20),
                 limits.levels().stream().map(MachineLimits.Level::bytes).toList());
     }
 
     @Test
-    void rowsAreMediansOverForksAndRatiosOfMedians() throws Exception {
+    void rowsAreMediansOverForksAndRatiosAreOfTurns() throws Exception {
         BenchResult.Collector collector = new BenchResult.Collector(0);
-        collector.add(
-                ChildPlan.ofMachine(new Host(Path.of("java"), Path.of("jar"), 512, Map.of())),
-                outcome(recorded("jmh-machine.json")));
+        collector.add(1, machine(), outcome(recorded("jmh-machine.json")));
+        int fork = 0;
         for (double microseconds : new double[] {20, 22, 40}) {
-            collector.add(child(Implementation.LANEWISE_VECTOR), outcome(List.of(forward(microseconds))));
-            collector.add(child(Implementation.MKL), outcome(List.of(forward(2 * microseconds))));
+            fork++;
+            collector.add(fork, child(Implementation.LANEWISE_VECTOR), outcome(List.of(forward(microseconds))));
+            collector.add(fork, child(Implementation.MKL), outcome(List.of(forward(2 * microseconds))));
         }
-        collector.add(child(Implementation.OPENBLAS), outcome(List.of(), "is not there"));
+        collector.add(1, child(Implementation.OPENBLAS), outcome(List.of(), "is not there"));
         BenchResult result = collector.result();
         Row lanewise = row(result, Implementation.LANEWISE_VECTOR);
         assertEquals("forward 32x784x128", lanewise.benchCase().name());
         assertEquals(22, lanewise.microseconds());
-        double gflops = 2.0 * 32 * 784 * 128 / 22 * 1e-3;
-        assertEquals(gflops, lanewise.gflops(), 1e-12);
-        assertEquals(100 * gflops / result.limits().peakGflops(512), lanewise.percentOfPeak(), 1e-12);
+        assertEquals(gflops(22), lanewise.gflops(), 1e-12);
         assertEquals(512, lanewise.vectorBits());
         assertEquals(1, lanewise.ratioToLanewise());
         assertEquals(20.0 / 22, lanewise.forkSpread());
-        assertTrue(lanewise.bimodal());
-        assertEquals(2, row(result, Implementation.MKL).ratioToLanewise());
+        assertFalse(lanewise.bimodal(), "both are slow in the last fork: the machine's doing");
+        Row mkl = row(result, Implementation.MKL);
+        assertEquals(2, mkl.ratioToLanewise());
+        assertEquals(0, mkl.ratioSpread());
         assertEquals(2, result.rows().size());
         assertEquals(Map.of(Implementation.MKL, "library 1.0"), result.libraries());
         assertEquals(List.of("gemm OpenBLAS: is not there"), result.failures());
     }
 
     @Test
+    void aForkThatIsSlowInOneImplementationAloneIsAGroup() {
+        BenchResult.Collector collector = new BenchResult.Collector(0);
+        double[] clocks = {1, 1.8, 1, 1.8};
+        double[] lanewise = {10, 10, 14, 14};
+        for (int fork = 0; fork < 4; fork++) {
+            double clock = clocks[fork];
+            collector.add(
+                    fork, child(Implementation.LANEWISE_VECTOR), outcome(List.of(forward(clock * lanewise[fork]))));
+            collector.add(fork, child(Implementation.MKL), outcome(List.of(forward(clock * 20))));
+            collector.add(fork, child(Implementation.PLAIN_LOOP), outcome(List.of(forward(clock * 300))));
+        }
+        BenchResult result = collector.result();
+        assertTrue(row(result, Implementation.LANEWISE_VECTOR).bimodal());
+        assertFalse(row(result, Implementation.MKL).bimodal());
+        assertFalse(row(result, Implementation.PLAIN_LOOP).bimodal());
+    }
+
+    @Test
+    void theShareOfThePeakIsThatOfTheFastestTurn() throws Exception {
+        BenchResult.Collector collector = new BenchResult.Collector(0);
+        collector.add(1, machine(), outcome(recorded("jmh-machine.json")));
+        collector.add(1, child(Implementation.LANEWISE_VECTOR), outcome(List.of(forward(50.0, 90.0, 90.0, 90.0))));
+        BenchResult result = collector.result();
+        Row row = row(result, Implementation.LANEWISE_VECTOR);
+        assertEquals(90, row.microseconds());
+        assertEquals(gflops(90), row.gflops(), 1e-12);
+        assertEquals(100 * gflops(50) / result.limits().peakGflops(512), row.percentOfPeak(), 1e-12);
+        assertEquals(Map.of(), result.limits().peakFoundBy());
+        assertEquals(10.0 / 90, row.turnSpread(), 1e-12);
+        assertEquals(1.8, result.slowdown().tenth(), 1e-12);
+    }
+
+    @Test
+    void whatAKernelReachesIsThePeak() throws Exception {
+        BenchResult.Collector collector = new BenchResult.Collector(0);
+        collector.add(1, machine(), outcome(recorded("jmh-machine.json")));
+        collector.add(1, child(Implementation.LANEWISE_VECTOR), outcome(List.of(forward(5.0, 40.0, 40.0))));
+        collector.add(1, child(Implementation.MKL), outcome(List.of(forward(4.0, 40.0, 40.0))));
+        BenchResult result = collector.result();
+        assertEquals(gflops(4), result.limits().peakGflops(512), 1e-9);
+        assertEquals(
+                Map.of(512, "oneMKL at forward 32x784x128"), result.limits().peakFoundBy());
+        assertEquals(100, row(result, Implementation.MKL).percentOfPeak(), 1e-12);
+        assertEquals(80, row(result, Implementation.LANEWISE_VECTOR).percentOfPeak(), 1e-12);
+    }
+
+    @Test
     void aForcedWidthIsComparedWithThePeakOfItsWidth() throws Exception {
         BenchResult.Collector collector = new BenchResult.Collector(256);
-        collector.add(
-                ChildPlan.ofMachine(new Host(Path.of("java"), Path.of("jar"), 512, Map.of())),
-                outcome(recorded("jmh-machine.json")));
-        collector.add(child(Implementation.LANEWISE_VECTOR), outcome(List.of(forward(40))));
-        collector.add(child(Implementation.LANEWISE_SCALAR), outcome(List.of(forward(400))));
+        collector.add(1, machine(), outcome(recorded("jmh-machine.json")));
+        collector.add(1, child(Implementation.LANEWISE_VECTOR), outcome(List.of(forward(80.0))));
+        collector.add(1, child(Implementation.LANEWISE_SCALAR), outcome(List.of(forward(400.0))));
         BenchResult result = collector.result();
         Row lanewise = row(result, Implementation.LANEWISE_VECTOR);
         assertEquals(256, lanewise.vectorBits());
@@ -123,7 +183,7 @@ class BenchResultTest {
     @Test
     void withoutLanewiseThereIsNoRatio() {
         BenchResult.Collector collector = new BenchResult.Collector(0);
-        collector.add(child(Implementation.MKL), outcome(List.of(forward(40))));
+        collector.add(1, child(Implementation.MKL), outcome(List.of(forward(40.0))));
         Row row = row(collector.result(), Implementation.MKL);
         assertTrue(Double.isNaN(row.ratioToLanewise()));
         assertTrue(Double.isNaN(row.percentOfPeak()));

@@ -42,7 +42,7 @@ class LatencyForksTest {
     private static JmhResult fork(long unit, boolean stable, Quantile... quantiles) {
         LoadTest.Result result =
                 new LoadTest.Result(new Capacity(unit, stable, unit), report(10 * unit), report(unit, quantiles));
-        return new JmhResult("OpenLoopBenchmark.predict", Map.of(), unit, "ns/op", result);
+        return new JmhResult("OpenLoopBenchmark.predict", Map.of(), List.of((double) unit), "ns/op", result);
     }
 
     private static LoadTest.Result medians(JmhResult... forks) {
@@ -87,7 +87,7 @@ class LatencyForksTest {
 
     @Test
     void otherBenchmarksHaveNoLatencies() {
-        assertNull(LatencyForks.medians(List.of(new JmhResult("x", Map.of(), 1, "us/op"))));
+        assertNull(LatencyForks.medians(List.of(new JmhResult("x", Map.of(), List.of(1.0), "us/op"))));
     }
 
     @Test
