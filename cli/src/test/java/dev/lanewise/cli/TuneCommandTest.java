@@ -310,7 +310,7 @@ class TuneCommandTest {
                 .matcher(page);
         assertTrue(data.find());
         assertEquals(json("r.json"), new ObjectMapper().readTree(data.group(1)));
-        Matcher asked = Pattern.compile("(?:draw|table|remove|getElementById)\\('([a-z-]+)'")
+        Matcher asked = Pattern.compile("(?:draw|table|say|remove|getElementById)\\('([a-z-]+)'")
                 .matcher(page);
         int found = 0;
         while (asked.find()) {

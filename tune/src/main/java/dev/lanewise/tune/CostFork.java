@@ -126,7 +126,7 @@ final class CostFork {
             return sampler.sample(nanosLeft(task.millis()), nanosLeft(task.mostMillis()))
                     .lines();
         } catch (TuningException e) {
-            return CostSamples.noneBecause(e.getMessage());
+            return CostSamples.noneBecause(String.valueOf(e.getMessage()));
         }
     }
 

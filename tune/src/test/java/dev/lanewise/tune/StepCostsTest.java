@@ -110,7 +110,8 @@ class StepCostsTest {
     @Test
     void aMachineThatHalvesItsSpeedChangesNoShape() {
         // Fast and slow for five rounds each, as a neighbour comes and goes.
-        StepTimer shared = (batchSize, threads) -> timed(batchSize, threads) * ((calls.size() - 1) / 10 % 2 == 0 ? 1 : 2);
+        StepTimer shared =
+                (batchSize, threads) -> timed(batchSize, threads) * ((calls.size() - 1) / 10 % 2 == 0 ? 1 : 2);
         StepRounds rounds = rounds(shared, List.of(8, 16), List.of(1));
         StepCost small = rounds.costs().getFirst();
         StepCost large = rounds.costs().getLast();
