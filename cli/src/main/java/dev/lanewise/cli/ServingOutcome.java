@@ -180,7 +180,7 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
     private static String forks(CostCurve curve) {
         int count = curve.forks().size();
         return Text.format(
-                "%d %s, whose curves differ in shape by %s; within one by %s; %s%n",
+                "%d %s, whose curves differ in shape by %s; within one by %s%n%s%n",
                 count, count == 1 ? "JVM" : "JVMs", curve.spread(), curve.jitter(), curve.speeds());
     }
 
@@ -204,8 +204,8 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
 
     private static String run(RealRun run) {
         return Text.format(
-                "later than the target: %.2f %% of all requests, %.2f %% by the machine's own interruptions; meanwhile %d collections"
-                        + " took %d ms and the compiler %d ms%n",
+                "later than the target: %.2f %% of all requests, %.2f %% by the machine's own interruptions%n"
+                        + "in the JVM meanwhile: %d collections of garbage, %d ms; compiler %d ms%n",
                 100 * run.late(),
                 100 * run.lateByMachine(),
                 run.collections().count(),

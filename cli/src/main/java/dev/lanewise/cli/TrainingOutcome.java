@@ -146,7 +146,8 @@ record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implement
         node.put("learningRateRule", verdict.learningRateRule());
         node.put("reason", verdict.reason());
         Json.put(node, "targetLoss", verdict.targetLoss());
-        node.put("unstable", verdict.undecided().isEmpty() ? null : verdict.undecided());
+        node.put("undecided", verdict.undecided().isEmpty() ? null : verdict.undecided());
+        ServingOutcome.write(verdict.speeds(), node.putObject("speeds"));
         ObjectNode noise = node.putObject("noiseScale");
         Json.put(noise, "rows", verdict.noise().rows());
         Json.put(noise, "low", verdict.noise().low());
