@@ -123,8 +123,8 @@ class TuneCommandTest {
         assertTrue(
                 run.out()
                         .contains(
-                                "3 JVMs, whose curves differ in shape by 1.0x at 8 rows; within one by 1.1x at 1 row; this machine"
-                                        + " runs at two speeds, 1.8 times apart"),
+                                "3 JVMs, whose curves differ in shape by 1.0x at 8 rows; within one by 1.1x at 1 row\n"
+                                        + "this machine runs at two speeds, 1.8 times apart\n"),
                 run.out());
         assertEquals(
                 "BatchingOptions.builder().maxBatchSize(32).maxQueueDelayMicros(50).preferredBatchSizes(8, 16).workers(2).build()"
@@ -135,8 +135,8 @@ class TuneCommandTest {
         assertTrue(
                 run.out()
                         .contains(
-                                "later than the target: 1.25 % of all requests, 1.05 % by the machine's own interruptions;"
-                                        + " meanwhile 2 collections took 9 ms and the compiler 41 ms"),
+                                "later than the target: 1.25 % of all requests, 1.05 % by the machine's own interruptions\n"
+                                        + "in the JVM meanwhile: 2 collections of garbage, 9 ms; compiler 41 ms\n"),
                 run.out());
         assertEquals("tune: cost curve\ntune: validation\n", run.err());
     }
