@@ -76,6 +76,11 @@ record Disturbances(Interruptions sender, List<Interruptions> workers, double...
                 Interruptions.of(parts.stream().map(Disturbances::sender).toList()), workers, oversleeps);
     }
 
+    /** The longest interruption of a thread that computes, in nanoseconds. */
+    long longest() {
+        return workers.stream().mapToLong(Interruptions::longest).max().orElse(0);
+    }
+
     /** The largest part of the time in which a busy thread did not run. */
     double part() {
         return workers.stream().mapToDouble(Interruptions::part).reduce(sender.part(), Math::max);

@@ -84,6 +84,15 @@ record Interruptions(long span, long[] starts, long[] ends) {
         return new Interruptions(last + 1, Arrays.copyOf(starts, count), Arrays.copyOf(ends, count));
     }
 
+    /** The longest, in nanoseconds; 0 if there is none. */
+    long longest() {
+        long longest = 0;
+        for (int i = 0; i < starts.length; i++) {
+            longest = Math.max(longest, ends[i] - starts[i]);
+        }
+        return longest;
+    }
+
     /** The part of the time in which the thread did not run. */
     double part() {
         return (double) (Arrays.stream(ends).sum() - Arrays.stream(starts).sum()) / span;

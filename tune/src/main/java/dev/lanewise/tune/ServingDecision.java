@@ -141,8 +141,25 @@ final class ServingDecision {
             rate = HEADROOM * paced.highestRate(options, target, COARSE);
         }
         double carried = carried(options, rate);
-        Workload load = Workload.poisson(carried, time, search.seed());
-        return decide(options, search.rank(best, search.load(carried, FINE), target), load);
+        ServingVerdict verdict = decide(options, best, paced, carried, time);
+        if (goal.p99().isPresent() || verdict.isAnswered()) {
+            return verdict;
+        }
+        // Nobody asked for this target and this rate, so that they were too much during the run is no reason for no
+        // answer.
+        giveWay(verdict.observed().orElseThrow());
+        return decide(options, best, paced, STEP_DOWN * carried, time.dividedBy(2));
+    }
+
+    private ServingVerdict decide(
+            BatchingOptions options, List<BatchingOptions> best, ServingSearch paced, double rate, Duration length) {
+        List<Candidate> ranked = paced.rank(best, search.load(rate, FINE), target);
+        return decide(options, ranked, Workload.poisson(rate, length, search.seed()));
+    }
+
+    /** A default target is one that the machine keeps. */
+    private void giveWay(Performance observed) {
+        target = Math.max(target, micros(DEFAULT_OF_SHORTEST * observed.p99()));
     }
 
     /** The rate or a lower one, which a trial carries within the target; a target of our own gives way at last. */
@@ -157,7 +174,7 @@ final class ServingDecision {
             }
             carried *= STEP_DOWN;
             if (trial == TRIALS && goal.p99().isEmpty()) {
-                target = Math.max(target, micros(DEFAULT_OF_SHORTEST * observed.p99()));
+                giveWay(observed);
             }
         }
         return carried;
@@ -225,9 +242,10 @@ final class ServingDecision {
                 .toArray(double[][]::new));
     }
 
-    /** With a queue that does not refuse what could still be answered in time. */
+    /** With a queue that holds what arrives in twice the target, and in twice the longest interruption. */
     private BatchingOptions withQueue(BatchingOptions options, double rate) {
-        int arrivals = (int) Math.min(MOST_QUEUED, Math.ceil(2e-9 * (double) target * rate));
+        double nanos = 2.0 * Math.max(target, search.disturbances().longest());
+        int arrivals = (int) Math.min(MOST_QUEUED, Math.ceil(1e-9 * nanos * rate));
         int capacity = Math.max(options.queueCapacity(), 2 * Integer.highestOneBit(Math.max(1, arrivals - 1)));
         return BatchingOptions.builder()
                 .maxBatchSize(options.maxBatchSize())

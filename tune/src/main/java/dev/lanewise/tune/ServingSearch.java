@@ -50,6 +50,10 @@ final class ServingSearch {
         return costs;
     }
 
+    Disturbances disturbances() {
+        return disturbances;
+    }
+
     /** Of the arrivals. */
     long seed() {
         return seed;

@@ -14,6 +14,11 @@ final class MadeUpMachine implements ServingMeasurements {
     private final ServiceCosts costs;
     private Disturbances disturbances = Disturbances.none();
 
+    /** In the first real run beside which it is watched. */
+    double firstSlowness = 1;
+
+    private boolean watched;
+
     /** At most so many requests a second are answered. */
     double carriedRate = Double.POSITIVE_INFINITY;
 
@@ -65,11 +70,13 @@ final class MadeUpMachine implements ServingMeasurements {
 
     @Override
     public Observation run(BatchingOptions options, Workload load, Duration watch) {
+        double slow = slowness * (watched || watch.isZero() ? 1 : firstSlowness);
+        watched |= !watch.isZero();
         runs.add(options);
         Performance simulated = search().simulate(options, load, Long.MAX_VALUE).predicted();
         long[] latencies = new long[load.times().length];
         // As many beyond the simulated percentiles as there should be.
-        Arrays.setAll(latencies, i -> (long) (slowness * (i % 100 < 2 ? simulated.p99() : simulated.p50())));
+        Arrays.setAll(latencies, i -> (long) (slow * (i % 100 < 2 ? simulated.p99() : simulated.p50())));
         int each = 100;
         for (int from = 0; stalled > 0 && from + each <= latencies.length; from += (int) (each / stalled)) {
             Arrays.fill(latencies, from, from + each, stall);

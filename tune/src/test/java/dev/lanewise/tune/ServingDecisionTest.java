@@ -279,6 +279,29 @@ class ServingDecisionTest {
     }
 
     @Test
+    void aDefaultTargetThatTheRealRunMissesGivesWayOnce() {
+        double rate = rateOf(decide(Optional.empty(), Optional.empty(), 1));
+        MadeUpMachine busier = new MadeUpMachine(COSTS);
+        busier.firstSlowness = 10;
+        ServingVerdict verdict = decide(busier, Optional.empty(), Optional.empty());
+        assertInstanceOf(Finding.Met.class, verdict.finding());
+        assertEquals(0.6 * rate, rateOf(verdict), 0.02 * rate);
+        MadeUpMachine asked = new MadeUpMachine(COSTS);
+        asked.firstSlowness = 10;
+        assertInstanceOf(
+                Finding.Missed.class,
+                decide(asked, micros(400), Optional.empty()).finding(),
+                "a target that was asked for does not give way");
+    }
+
+    @Test
+    void theQueueHoldsWhatArrivesDuringTheLongestInterruption() {
+        machine.disturbedBy(new Interruptions(1_000_000_000, new long[] {0}, new long[] {20_000_000}));
+        ServingVerdict verdict = decide(micros(500), rate(150_000), 1);
+        assertEquals(8_192, verdict.best().orElseThrow().options().queueCapacity(), "6,000 in twice 20 ms");
+    }
+
+    @Test
     void aTraceIsALoad() {
         long[] bursts = new long[20_000];
         for (int i = 0; i < bursts.length; i++) {
