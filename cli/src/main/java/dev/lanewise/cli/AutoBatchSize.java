@@ -81,10 +81,10 @@ final class AutoBatchSize {
         Tuner tuner = root.tuner(new TuningOptions(defaults.budget(), defaults.forks(), options.seed(), progress));
         try {
             TrainingVerdict verdict = tuner.trainingQuickly(run.network(), run.plan(), run.train());
-            if (!verdict.unstable().isEmpty()) {
+            if (!verdict.undecided().isEmpty()) {
                 // A size that is not the best still trains; a tuning of a minute is for who wants to know.
-                err.println("lanewise: WARNING: the machine is unstable, so the batch size may not be the best. "
-                        + verdict.unstable());
+                err.println("lanewise: WARNING: " + verdict.undecided()
+                        + " lanewise tune --for training takes longer and" + " can tell.");
             }
             return new Choice(
                     verdict.batchSize(),

@@ -12,7 +12,7 @@ final class ExitCode {
     /** The command line has no meaning; nothing was done. */
     static final int USAGE = 2;
 
-    /** A tuning is done, but its target cannot be met or the machine is too unstable for an answer. */
+    /** A tuning is done, but its target cannot be met or the measurements do not tell which batch size is best. */
     static final int NO_ANSWER = 3;
 
     /** The reader of standard output has ended: 128 + SIGPIPE, as of other programs. */

@@ -10,9 +10,12 @@ import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.tune.ArrivalProcess;
 import dev.lanewise.tune.CostCurve;
 import dev.lanewise.tune.Performance;
+import dev.lanewise.tune.RealRun;
 import dev.lanewise.tune.ServingVerdict;
 import dev.lanewise.tune.ServingVerdict.Candidate;
 import dev.lanewise.tune.ServingVerdict.Finding;
+import dev.lanewise.tune.ServingVerdict.Paced;
+import dev.lanewise.tune.Speeds;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -32,7 +35,7 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
 
     @Override
     public boolean isAnswered() {
-        return verdict.finding() instanceof Finding.Met;
+        return verdict.isAnswered();
     }
 
     @Override
@@ -49,12 +52,10 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
     public String sentence() {
         return switch (verdict.finding()) {
             case Finding.Met() -> verdict.best().map(this::advice).orElse("");
+            case Finding.Disturbed(String reason) ->
+                joined(verdict.best().map(this::advice).orElse(""), reason);
             case Finding.Missed(String reason, String advice) -> "no answer: " + joined(reason, advice);
-            case Finding.Unstable(String reason) ->
-                "no answer: unstable: "
-                        + joined(
-                                reason,
-                                "end what else runs on this machine, or take more --forks or a longer --budget");
+            case Finding.Undecided(String reason, String advice) -> "no answer: undecided: " + joined(reason, advice);
         };
     }
 
@@ -65,21 +66,33 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
     private String advice(Candidate best) {
         Performance predicted = best.predicted();
         return Text.format(
-                "%s keeps the 99th percentile at %s µs under %s requests/s, target %s µs%s",
+                "%s keeps the 99th percentile at %s µs%s under %s requests/s, target %s µs%s",
                 call(best.options()),
                 micros(predicted.p99()),
+                verdict.paced().map(this::range).orElse(""),
                 BenchTables.number(predicted.rate()),
                 micros(verdict.target()),
                 verdict.observed().map(this::experience).orElse(""));
     }
 
-    private String experience(Performance observed) {
-        String whole = observed.overallP99() <= verdict.target()
-                ? ""
-                : Text.format(" (%s µs over all requests, stalls included)", micros(observed.overallP99()));
+    /** Over the speeds of the machine, where they differ. */
+    private String range(Paced paced) {
+        if (verdict.curve().speeds().isSteady()) {
+            return "";
+        }
         return Text.format(
-                "; a real run %s it with %s µs%s",
-                observed.p99() <= verdict.target() ? "met" : "missed", micros(observed.p99()), whole);
+                " (%s at its fast speed, %s at its slow one%s)",
+                micros(paced.fast().p99()),
+                micros(paced.slow().p99()),
+                paced.isKeptSlow() ? "" : ", where the target is out of reach");
+    }
+
+    private String experience(Performance observed) {
+        return Text.format(
+                "; a real run %s it with %s µs, and with %s µs over all requests",
+                observed.p99() <= verdict.target() ? "met" : "missed",
+                micros(observed.p99()),
+                micros(observed.overallP99()));
     }
 
     /** What builds the settings in Java, without what is so by default. */
@@ -158,22 +171,17 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
             table.row(
                     Integer.toString(point.rows()),
                     micros(point.nanos()),
-                    micros(point.low()) + " – " + micros(point.high()),
+                    micros(curve.low(point)) + " – " + micros(curve.high(point)),
                     BenchTables.number(point.rowsPerSecond()));
         }
         return table + forks(curve);
     }
 
     private static String forks(CostCurve curve) {
+        int count = curve.forks().size();
         return Text.format(
-                "%d %s, %.2f times apart at batches of %d; within one %.2f times at batches of %d%s%n",
-                curve.forks(),
-                curve.forks() == 1 ? "JVM" : "JVMs",
-                curve.spread().ratio(),
-                curve.spread().rows(),
-                curve.jitter().ratio(),
-                curve.jitter().rows(),
-                curve.isStable() ? "" : ": unstable");
+                "%d %s, whose curves differ in shape by %s; within one by %s%n%s%n",
+                count, count == 1 ? "JVM" : "JVMs", curve.spread(), curve.jitter(), curve.speeds());
     }
 
     private static String settings(BatchingOptions options) {
@@ -191,7 +199,18 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
         performance(table, "p99 µs, all requests", predicted, performance -> performance.overallP99() * 1e-3);
         performance(table, "p99.9 µs, all requests", predicted, performance -> performance.p999() * 1e-3);
         performance(table, "rows of a batch, mean", predicted, Performance::meanBatchSize);
-        return table.toString();
+        return table + verdict.run().map(ServingOutcome::run).orElse("");
+    }
+
+    private static String run(RealRun run) {
+        return Text.format(
+                "later than the target: %.2f %% of all requests, %.2f %% by the machine's own interruptions%n"
+                        + "in the JVM meanwhile: %d collections of garbage, %d ms; compiler %d ms%n",
+                100 * run.late(),
+                100 * run.lateByMachine(),
+                run.collections().count(),
+                run.collections().millis(),
+                run.compilationMillis());
     }
 
     private void performance(
@@ -240,23 +259,32 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
         node.put("precision", verdict.goal().precision().id());
         node.put("workers", verdict.goal().workers());
         node.put("load", verdict.goal().load().map(ServingOutcome::load).orElse(null));
-        ObjectNode curve = node.putObject("curve")
-                .put("forks", verdict.curve().forks())
-                .put("stable", verdict.curve().isStable());
+        ObjectNode curve =
+                node.putObject("curve").put("forks", verdict.curve().forks().size());
+        write(verdict.curve().speeds(), curve.putObject("speeds"));
         write(verdict.curve().spread(), curve.putObject("spread"));
         write(verdict.curve().jitter(), curve.putObject("jitter"));
         ArrayNode points = curve.putArray("points");
         for (CostCurve.Point point : verdict.curve().points()) {
             ObjectNode entry = points.addObject().put("rows", point.rows());
             Json.put(entry, "nanos", point.nanos());
-            Json.put(entry, "low", point.low());
-            Json.put(entry, "high", point.high());
+            Json.put(entry, "low", verdict.curve().low(point));
+            Json.put(entry, "high", verdict.curve().high(point));
             Json.put(entry, "rowsPerSecond", point.rowsPerSecond());
         }
         node.putNull("best");
         verdict.best().ifPresent(best -> write(best, node.putObject("best")));
+        node.putNull("paced");
+        verdict.paced().ifPresent(paced -> {
+            ObjectNode speeds = node.putObject("paced");
+            write(paced.fast(), speeds.putObject("fast"));
+            write(paced.slow(), speeds.putObject("slow"));
+            speeds.put("keptFast", paced.isKeptFast()).put("keptSlow", paced.isKeptSlow());
+        });
         node.putNull("observed");
         verdict.observed().ifPresent(observed -> write(observed, node.putObject("observed")));
+        node.putNull("run");
+        verdict.run().ifPresent(run -> write(run, node.putObject("run")));
         ArrayNode candidates = node.putArray("candidates");
         verdict.candidates().forEach(candidate -> write(candidate, candidates.addObject()));
         ArrayNode frontier = node.putArray("frontier");
@@ -267,8 +295,9 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
                 "finding",
                 switch (verdict.finding()) {
                     case Finding.Met() -> "met";
+                    case Finding.Disturbed(var _) -> "disturbed";
                     case Finding.Missed(var _, var _) -> "missed";
-                    case Finding.Unstable(var _) -> "unstable";
+                    case Finding.Undecided(var _, var _) -> "undecided";
                 });
     }
 
@@ -282,6 +311,23 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
         node.put("queueCapacity", options.queueCapacity());
         node.put("meetsTarget", candidate.meetsTarget());
         write(candidate.predicted(), node.putObject("predicted"));
+    }
+
+    private static void write(RealRun run, ObjectNode node) {
+        Json.put(node, "late", run.late());
+        Json.put(node, "lateByMachine", run.lateByMachine());
+        node.put("collections", run.collections().count());
+        node.put("collectionMillis", run.collections().millis());
+        node.put("compilationMillis", run.compilationMillis());
+        Json.put(node, "seconds", run.seconds());
+    }
+
+    /** As the training's. */
+    static void write(Speeds speeds, ObjectNode node) {
+        Json.put(node, "fast", speeds.fast());
+        Json.put(node, "slow", speeds.slow());
+        Json.put(node, "ratio", speeds.ratio());
+        node.put("text", speeds.toString());
     }
 
     private static void write(CostCurve.Spread spread, ObjectNode node) {

@@ -26,7 +26,7 @@ record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implement
 
     @Override
     public boolean isAnswered() {
-        return verdict.unstable().isEmpty();
+        return verdict.undecided().isEmpty();
     }
 
     @Override
@@ -37,8 +37,7 @@ record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implement
     @Override
     public String sentence() {
         if (!isAnswered()) {
-            return "no answer: unstable: " + verdict.unstable().replaceFirst("\\.$", "")
-                    + "; end what else runs on this machine and tune again";
+            return "no answer: undecided: " + verdict.undecided().replaceFirst("\\.$", "") + "; take a longer --budget";
         }
         boolean measured =
                 verdict.runs().stream().anyMatch(run -> run.batchSize() == verdict.batchSize() && isReached(run));
@@ -54,7 +53,7 @@ record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implement
     @Override
     public String tables() {
         StringBuilder text = new StringBuilder("training: rows/s by threads, with 95 % intervals\n");
-        text.append(costs()).append('\n').append(noise());
+        text.append(costs()).append(verdict.speeds()).append("\n\n").append(noise());
         text.append(verdict.reason()).append('\n');
         text.append(verdict.learningRateRule()).append('\n');
         if (!verdict.runs().isEmpty()) {
@@ -147,7 +146,8 @@ record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implement
         node.put("learningRateRule", verdict.learningRateRule());
         node.put("reason", verdict.reason());
         Json.put(node, "targetLoss", verdict.targetLoss());
-        node.put("unstable", verdict.unstable().isEmpty() ? null : verdict.unstable());
+        node.put("undecided", verdict.undecided().isEmpty() ? null : verdict.undecided());
+        ServingOutcome.write(verdict.speeds(), node.putObject("speeds"));
         ObjectNode noise = node.putObject("noiseScale");
         Json.put(noise, "rows", verdict.noise().rows());
         Json.put(noise, "low", verdict.noise().low());

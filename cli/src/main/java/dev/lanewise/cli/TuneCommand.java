@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         name = "tune",
         description = {
             "Finds the batch size for this machine: of a service that has a latency to keep, or of a training.",
-            "Exit code 3 if the target cannot be met, or if the machine is too unstable for an answer."
+            "Exit code 3 if the target cannot be met, or if the measurements do not tell which batch size is best."
         },
         footer = {
             "  lanewise tune digits.safetensors --p99 300us --rate 20000/s",

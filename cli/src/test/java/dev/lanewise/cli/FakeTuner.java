@@ -6,11 +6,15 @@ import dev.lanewise.NeuralNetwork;
 import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.train.TrainingPlan;
 import dev.lanewise.tune.CostCurve;
+import dev.lanewise.tune.GarbageCollections;
 import dev.lanewise.tune.Performance;
+import dev.lanewise.tune.RealRun;
 import dev.lanewise.tune.ServingGoal;
 import dev.lanewise.tune.ServingVerdict;
 import dev.lanewise.tune.ServingVerdict.Candidate;
 import dev.lanewise.tune.ServingVerdict.Finding;
+import dev.lanewise.tune.ServingVerdict.Paced;
+import dev.lanewise.tune.Speeds;
 import dev.lanewise.tune.TrainingVerdict;
 import dev.lanewise.tune.TrainingVerdict.ExpectedTime;
 import dev.lanewise.tune.TrainingVerdict.LossPoint;
@@ -30,7 +34,7 @@ import java.util.stream.IntStream;
 final class FakeTuner implements Tuner {
 
     private final Finding finding;
-    private final String unstable;
+    private final String undecided;
     private Optional<TuningOptions> options = Optional.empty();
     private Optional<Model> model = Optional.empty();
     private Optional<ServingGoal> goal = Optional.empty();
@@ -38,9 +42,9 @@ final class FakeTuner implements Tuner {
     private final List<Integer> rows = new ArrayList<>();
     private int threads;
 
-    private FakeTuner(Finding finding, String unstable) {
+    private FakeTuner(Finding finding, String undecided) {
         this.finding = finding;
-        this.unstable = unstable;
+        this.undecided = undecided;
     }
 
     static FakeTuner met() {
@@ -51,8 +55,8 @@ final class FakeTuner implements Tuner {
         return new FakeTuner(finding, "");
     }
 
-    static FakeTuner unstable(String reason) {
-        return new FakeTuner(new Finding.Unstable(reason), reason);
+    static FakeTuner undecided(String reason) {
+        return new FakeTuner(new Finding.Undecided(reason, "take a longer --budget"), reason);
     }
 
     /** What the command takes. */
@@ -104,19 +108,28 @@ final class FakeTuner implements Tuner {
         if (asked.p99().filter(Duration.ofNanos(20_000)::equals).isPresent()) {
             throw new TuningException("the target of 20 µs is below the 25 µs of one row; take a longer one");
         }
-        boolean stable = !(finding instanceof Finding.Unstable);
+        boolean decided = !(finding instanceof Finding.Undecided);
         return new ServingVerdict(
-                curve(stable ? 1.04 : 1.9),
+                curve(decided ? 1.04 : 1.9),
                 asked,
                 asked.p99().map(Duration::toNanos).orElse(250_000L),
-                stable
+                decided
                         ? Optional.of(candidate(32, 50, List.of(8, 16), finding instanceof Finding.Met))
                         : Optional.empty(),
-                stable ? List.of(candidate(64, 0, List.of(), true), candidate(8, 0, List.of(), false)) : List.of(),
-                stable ? performances(20_000, 40_000, 60_000, 80_000) : List.of(),
-                stable ? performances(10_000, 20_000, 30_000) : List.of(),
-                stable
-                        ? Optional.of(new Performance(20_000, 19_800, 66_000, 231_000, 310_000, 420_000, 5.5))
+                decided
+                        ? Optional.of(new Paced(performance(180_000), performance(390_000), 300_000))
+                        : Optional.empty(),
+                decided ? List.of(candidate(64, 0, List.of(), true), candidate(8, 0, List.of(), false)) : List.of(),
+                decided ? performances(20_000, 40_000, 60_000, 80_000) : List.of(),
+                decided ? performances(10_000, 20_000, 30_000) : List.of(),
+                decided
+                        ? Optional.of(new RealRun(
+                                new Performance(20_000, 19_800, 66_000, 231_000, 310_000, 420_000, 5.5),
+                                0.0125,
+                                0.0105,
+                                new GarbageCollections(2, 9),
+                                41,
+                                9.6))
                         : Optional.empty(),
                 finding);
     }
@@ -126,7 +139,21 @@ final class FakeTuner implements Tuner {
                 .mapToObj(rows ->
                         new CostCurve.Point(rows, 20_000 + 5_000 * rows, 19_600 + 4_900 * rows, 20_400 + 5_200 * rows))
                 .toList();
-        return new CostCurve(points, 3, new CostCurve.Spread(spread, 8), new CostCurve.Spread(1.1, 1));
+        return new CostCurve(
+                points,
+                List.of(fork(points, 0.9), fork(points, 1), fork(points, 1.6)),
+                new Speeds(0.9, 1.6, true),
+                new CostCurve.Spread(spread, 8),
+                new CostCurve.Spread(1.1, 1));
+    }
+
+    private static CostCurve.Fork fork(List<CostCurve.Point> points, double level) {
+        return new CostCurve.Fork(
+                level, points.stream().map(CostCurve.Point::nanos).toList());
+    }
+
+    private static Performance performance(long p99) {
+        return new Performance(20_000, 20_000, p99 / 3, p99, 2 * p99, 3 * p99, 5);
     }
 
     private static Candidate candidate(int maxBatchSize, long delay, List<Integer> preferred, boolean meetsTarget) {
@@ -180,6 +207,7 @@ final class FakeTuner implements Tuner {
         }
         return new TrainingVerdict(
                 costs,
+                new Speeds(0.8, 1.44, true),
                 new NoiseScale(210, 160, 290),
                 expected,
                 128,
@@ -189,7 +217,7 @@ final class FakeTuner implements Tuner {
                 "Batches of 128 rows have the least expected time.",
                 runs.isEmpty() ? 0 : 0.2,
                 runs,
-                unstable);
+                undecided);
     }
 
     private static List<ValidationRun> runs() {

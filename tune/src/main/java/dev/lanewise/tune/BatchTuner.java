@@ -4,6 +4,7 @@ import dev.lanewise.Dataset;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.train.TrainingPlan;
+import java.util.function.DoubleConsumer;
 
 /**
  * Finds the batch sizes that are best for a network on this machine: in this process, within a time, with a verdict.
@@ -13,15 +14,15 @@ import dev.lanewise.train.TrainingPlan;
  * MicroBatcher batcher = MicroBatcher.of(model, MicroBatcher.configure(verdict.result(model).orElseThrow()));
  * }</pre>
  *
- * <p>A tuner is for one tuning at a time, and the machine should do nothing else meanwhile; {@link #cancel} may come from any
- * thread.
+ * <p>A tuner is for one tuning at a time, and the less the machine does meanwhile the more exact it is; {@link #cancel} may come
+ * from any thread.
  */
 public final class BatchTuner {
 
     private final TuningOptions options;
     private volatile boolean cancelled;
 
-    /** With a budget and somebody who hears of the progress. */
+    /** A tuner with a budget and a progress listener. */
     public BatchTuner(TuningOptions options) {
         this.options = options;
     }
@@ -34,7 +35,12 @@ public final class BatchTuner {
      * @throws java.util.concurrent.CancellationException if it is cancelled
      */
     public ServingVerdict tuneServing(Model model, ServingGoal goal) {
-        return new ServingTuner(model, goal, options, () -> cancelled).tune();
+        DoubleConsumer curveProgress = done -> options.progress().update("cost curve", done * ServingTuner.CURVE);
+        return tuneServing(goal, new MachineMeasurements(model, goal, options, () -> cancelled, curveProgress));
+    }
+
+    ServingVerdict tuneServing(ServingGoal goal, ServingMeasurements machine) {
+        return new ServingTuner(goal, options, () -> cancelled, machine).tune();
     }
 
     /**

@@ -3,34 +3,34 @@ package dev.lanewise.tune;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The time of a batch by its rows, as measured on one machine. Between two measured sizes it is a straight line; at a measured
  * size it has the kink that was measured, such as the one after a full tile.
  *
- * @param points ascending in rows, the first for one row
- * @param forks JVMs that took part
- * @param spread the slowest JVM's time by the fastest's, at the size where that is largest
- * @param jitter the upper quartile of a JVM's times by their lower quartile, as in the JVM in the middle, at the size where that
- *     is largest; what disturbs all JVMs alike shows here
+ * <p>Its shape and its level are two things. The shape says which batch size is best, and is compared between JVMs with the level
+ * taken out. The level is how fast the machine was, which on a shared one changes by a factor of two within seconds, for all sizes
+ * alike; it is in {@link #speeds}.
+ *
+ * @param points ascending in rows, the first for one row; at the typical speed
+ * @param forks JVMs that took part, at least one
+ * @param speeds of the machine meanwhile
+ * @param spread the slowest JVM's time by the fastest's, levels taken out, at the size where that is largest
+ * @param jitter the upper quartile of a JVM's times by their lower quartile, levels taken out, as in the JVM in the middle, at the size
+ *     where that is largest
  */
-public record CostCurve(List<Point> points, int forks, Spread spread, Spread jitter) {
+public record CostCurve(List<Point> points, List<Fork> forks, Speeds speeds, Spread spread, Spread jitter) {
 
-    /**
-     * From this spread or jitter on, the measurements contradict each other and there is no verdict. Where nothing else runs,
-     * they stay below 1.2; on a virtual machine in a bad minute they reached 1.78 (all batch sizes alike); two other busy programs
-     * for each processor make 6 or more.
-     */
-    public static final double UNSTABLE = 1.5;
+    /** What takes so many times as long as the same work at another time, or in another JVM, was not compiled; neighbours make it two or three. */
+    static final double NOT_COMPILED = 4;
 
     /**
      * A measured size.
      *
      * @param rows of the batch
-     * @param nanos the median over the JVMs of their median times
-     * @param low lower end of its 95 % interval
+     * @param nanos the median over the JVMs, at the typical speed
+     * @param low lower end of its 95 % interval, at the typical speed
      * @param high upper end
      */
     public record Point(int rows, double nanos, double low, double high) {
@@ -46,6 +46,20 @@ public record CostCurve(List<Point> points, int forks, Spread spread, Spread jit
         /** Rows a second, one batch after another. */
         public double rowsPerSecond() {
             return rows * 1e9 / nanos;
+        }
+    }
+
+    /**
+     * What one JVM measured.
+     *
+     * @param level times as long as the typical one, over all sizes
+     * @param nanos by size, with the level taken out
+     */
+    public record Fork(double level, List<Double> nanos) {
+
+        /** Copies the list. */
+        public Fork {
+            nanos = List.copyOf(nanos);
         }
     }
 
@@ -68,7 +82,9 @@ public record CostCurve(List<Point> points, int forks, Spread spread, Spread jit
             return ratio >= other.ratio ? this : other;
         }
 
-        private String text() {
+        /** Such as {@code 1.9x at 32 rows}. */
+        @Override
+        public String toString() {
             return String.format(Locale.ROOT, "%.1fx at %d row%s", ratio, rows, rows == 1 ? "" : "s");
         }
     }
@@ -76,6 +92,7 @@ public record CostCurve(List<Point> points, int forks, Spread spread, Spread jit
     /** Checks the order. */
     public CostCurve {
         points = List.copyOf(points);
+        forks = List.copyOf(forks);
         if (points.isEmpty() || points.getFirst().rows() != 1) {
             throw new IllegalArgumentException("a cost curve must begin with 1 row, but its points are " + points);
         }
@@ -85,8 +102,10 @@ public record CostCurve(List<Point> points, int forks, Spread spread, Spread jit
                         "the rows of a cost curve must ascend, but its points are " + points);
             }
         }
-        if (forks < 1) {
-            throw new IllegalArgumentException("forks must be at least 1, but is " + forks);
+        int sizes = points.size();
+        if (forks.isEmpty() || forks.stream().anyMatch(fork -> fork.nanos().size() != sizes)) {
+            throw new IllegalArgumentException(
+                    "a cost curve must have one JVM or more, each with a time of every size");
         }
     }
 
@@ -98,49 +117,123 @@ public record CostCurve(List<Point> points, int forks, Spread spread, Spread jit
      */
     static CostCurve of(List<CostSamples> samples, long seed) {
         List<Integer> rows = samples.getFirst().rows();
+        List<MedianPolish> rounds =
+                samples.stream().map(fork -> MedianPolish.of(fork.nanos())).toList();
+        MedianPolish pooled = MedianPolish.of(bySizeAndFork(rows.size(), rounds));
         Point[] points = new Point[rows.size()];
         Spread spread = new Spread(1, 1);
         Spread jitter = new Spread(1, 1);
-        for (int i = 0; i < points.length; i++) {
-            int size = i;
-            double[][] rounds =
-                    samples.stream().map(fork -> fork.nanos()[size].clone()).toArray(double[][]::new);
-            for (double[] fork : rounds) {
-                Arrays.sort(fork);
+        double[][][] levelled = new double[samples.size()][][];
+        Arrays.setAll(
+                levelled, fork -> rounds.get(fork).levelled(samples.get(fork).nanos()));
+        for (int size = 0; size < points.length; size++) {
+            double[][] times = new double[levelled.length][];
+            double[] jitters = new double[levelled.length];
+            double[] medians = new double[levelled.length];
+            for (int fork = 0; fork < times.length; fork++) {
+                double level = pooled.levels()[fork];
+                times[fork] = Arrays.stream(levelled[fork][size])
+                        .map(time -> time / level)
+                        .sorted()
+                        .toArray();
+                jitters[fork] = Quantiles.of(times[fork], 0.75) / Quantiles.of(times[fork], 0.25);
+                medians[fork] = rounds.get(fork).costs()[size] / level;
             }
-            double[] medians = sorted(rounds, Quantiles::median);
-            double[] jitters = sorted(rounds, fork -> Quantiles.of(fork, 0.75) / Quantiles.of(fork, 0.25));
-            Bootstrap.Interval interval = Bootstrap.median(rounds, seed + i);
-            points[i] = new Point(rows.get(i), Quantiles.median(medians), interval.low(), interval.high());
-            spread = spread.orLarger(new Spread(medians[medians.length - 1] / medians[0], rows.get(i)));
-            jitter = jitter.orLarger(new Spread(Quantiles.median(jitters), rows.get(i)));
+            Arrays.sort(jitters);
+            Arrays.sort(medians);
+            Bootstrap.Interval interval = Bootstrap.median(times, seed + size);
+            double nanos = pooled.costs()[size];
+            points[size] =
+                    new Point(rows.get(size), nanos, Math.min(nanos, interval.low()), Math.max(nanos, interval.high()));
+            spread = spread.orLarger(new Spread(medians[medians.length - 1] / medians[0], rows.get(size)));
+            jitter = jitter.orLarger(new Spread(Quantiles.median(jitters), rows.get(size)));
         }
-        return new CostCurve(List.of(points), samples.size(), spread, jitter);
+        return new CostCurve(List.of(points), forks(rounds, pooled), speeds(rounds, pooled), spread, jitter);
     }
 
-    private static double[] sorted(double[][] rounds, ToDoubleFunction<double[]> figure) {
-        return Arrays.stream(rounds).mapToDouble(figure).sorted().toArray();
+    private static double[][] bySizeAndFork(int sizes, List<MedianPolish> forks) {
+        double[][] nanos = new double[sizes][forks.size()];
+        for (int fork = 0; fork < forks.size(); fork++) {
+            for (int size = 0; size < sizes; size++) {
+                nanos[size][fork] = forks.get(fork).costs()[size];
+            }
+        }
+        return nanos;
     }
 
-    /** Whether the measurements agree well enough for a verdict. */
-    public boolean isStable() {
-        return instability().isEmpty();
+    private static List<Fork> forks(List<MedianPolish> rounds, MedianPolish pooled) {
+        return IntStream.range(0, rounds.size())
+                .mapToObj(fork -> {
+                    double level = pooled.levels()[fork];
+                    return new Fork(
+                            level,
+                            Arrays.stream(rounds.get(fork).costs())
+                                    .mapToObj(cost -> cost / level)
+                                    .toList());
+                })
+                .toList();
     }
 
-    /** How the measurements contradict each other, such as {@code forks differ by 1.9x at 32 rows}; empty if they do not. */
-    public Optional<String> instability() {
-        if (spread.ratio() >= UNSTABLE) {
-            return Optional.of("forks differ by " + spread.text());
-        }
-        if (jitter.ratio() >= UNSTABLE) {
-            return Optional.of("times within a fork vary by " + jitter.text());
-        }
-        return Optional.empty();
+    private static Speeds speeds(List<MedianPolish> rounds, MedianPolish pooled) {
+        return Speeds.of(IntStream.range(0, rounds.size())
+                .boxed()
+                .flatMapToDouble(
+                        fork -> Arrays.stream(rounds.get(fork).levels()).map(level -> level * pooled.levels()[fork]))
+                .toArray());
+    }
+
+    /**
+     * Those of JVMs whose compiler was done: the others take many times as long at some size.
+     *
+     * @param samples of JVMs, all of the same sizes
+     */
+    static List<CostSamples> compiled(List<CostSamples> samples) {
+        return samples.stream()
+                .filter(fork -> samples.stream().allMatch(other -> fork.slowerThan(other) < NOT_COMPILED))
+                .toList();
     }
 
     /** The largest size that was measured. */
     public int maxRows() {
         return points.getLast().rows();
+    }
+
+    /** The same on a machine on which everything takes {@code factor} times as long. */
+    CostCurve at(double factor) {
+        List<Point> scaled = points.stream()
+                .map(point ->
+                        new Point(point.rows(), factor * point.nanos(), factor * point.low(), factor * point.high()))
+                .toList();
+        return new CostCurve(scaled, forks, speeds, spread, jitter);
+    }
+
+    /** The curve as each JVM alone has it, at the typical speed. */
+    List<CostCurve> shapes() {
+        return forks.stream()
+                .map(fork -> new CostCurve(
+                        IntStream.range(0, points.size())
+                                .mapToObj(size -> exact(
+                                        points.get(size).rows(), fork.nanos().get(size)))
+                                .toList(),
+                        List.of(fork),
+                        speeds,
+                        spread,
+                        jitter))
+                .toList();
+    }
+
+    private static Point exact(int rows, double nanos) {
+        return new Point(rows, nanos, nanos, nanos);
+    }
+
+    /** The shortest time of a measured size: the lower end of the interval, at the fast speed. */
+    public double low(Point point) {
+        return point.low() * speeds.fast();
+    }
+
+    /** The longest: the upper end, at the slow speed. */
+    public double high(Point point) {
+        return point.high() * speeds.slow();
     }
 
     /**

@@ -37,14 +37,28 @@ final class CostFork {
      * @param precision of the weights
      * @param rows of the sizes
      * @param millis from the start of the JVM to its end
+     * @param mostMillis the same if the machine is so busy that there are too few rounds by then
      * @param seed of inputs and orders
      */
-    record Task(Path model, Path samples, Precision precision, List<Integer> rows, long millis, long seed) {
+    record Task(
+            Path model,
+            Path samples,
+            Precision precision,
+            List<Integer> rows,
+            long millis,
+            long mostMillis,
+            long seed) {
 
         List<String> arguments() {
             String sizes = rows.stream().map(String::valueOf).collect(Collectors.joining(","));
             return List.of(
-                    model.toString(), samples.toString(), precision.id(), sizes, String.valueOf(millis), "" + seed);
+                    model.toString(),
+                    samples.toString(),
+                    precision.id(),
+                    sizes,
+                    String.valueOf(millis),
+                    String.valueOf(mostMillis),
+                    String.valueOf(seed));
         }
 
         static Task parse(String... arguments) {
@@ -56,7 +70,8 @@ final class CostFork {
                     Precision.parse(arguments[2]),
                     rows,
                     Long.parseLong(arguments[4]),
-                    Long.parseLong(arguments[5]));
+                    Long.parseLong(arguments[5]),
+                    Long.parseLong(arguments[6]));
         }
     }
 
@@ -75,21 +90,35 @@ final class CostFork {
         Model model = ModelFiles.load(task.model());
         int maxRows = Collections.max(task.rows());
         Predictor predictor = model.newPredictor(maxRows, task.precision());
-        Duration budget = Duration.ofNanos(Math.max(1, (long) (WARM_UP * nanosLeft(task))));
+        Duration budget = Duration.ofNanos(Math.max(1, (long) (WARM_UP * nanosLeft(task.millis()))));
         WarmUp.of(predictor).budget(budget).run();
         float[] features = RandomRows.of(model.featureScaling(), BUFFERS * maxRows, task.seed());
-        CostSampler sampler =
-                new CostSampler(new Batches(predictor, features), task.rows(), System::nanoTime, task.seed());
-        CostSamples samples = sampler.sample(Math.max(0, nanosLeft(task)));
+        CostSampler sampler = new CostSampler(
+                new Batches(predictor, features),
+                task.rows(),
+                System::nanoTime,
+                ProcessorTime.clock(),
+                Compiler::isAtWork,
+                task.seed());
         try {
-            Files.write(task.samples(), samples.lines());
+            Files.write(task.samples(), lines(sampler, task));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + task.samples() + ": " + e.getMessage(), e);
         }
     }
 
-    private static long nanosLeft(Task task) {
-        return 1_000_000 * (task.millis() - ManagementFactory.getRuntimeMXBean().getUptime());
+    private static List<String> lines(CostSampler sampler, Task task) {
+        try {
+            return sampler.sample(nanosLeft(task.millis()), nanosLeft(task.mostMillis()))
+                    .lines();
+        } catch (TuningException e) {
+            return CostSamples.noneBecause(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long nanosLeft(long millis) {
+        return Math.max(
+                0, 1_000_000 * (millis - ManagementFactory.getRuntimeMXBean().getUptime()));
     }
 
     /** Predicts, with other rows in each call. */

@@ -1,16 +1,22 @@
 package dev.lanewise.tune;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Measures the time of batches in rounds. Each round visits all sizes, in an order of its own, so that whatever the machine does
- * over time hits all sizes alike. A visit times calls for a millisecond or two together, so reading the clock costs nothing, and
- * gives their mean.
+ * over time hits all sizes alike, and sizes compare within a round. A visit times calls for a millisecond or two together, so reading
+ * the clock costs nothing, and gives their mean.
+ *
+ * <p>A visit counts the time of the processor, not that of the wall: what another program takes meanwhile is no cost of a batch. Rounds
+ * during which the compiler is at work do not count.
  */
 final class CostSampler {
 
@@ -21,7 +27,9 @@ final class CostSampler {
 
     private final IntConsumer batch;
     private final List<Integer> rows;
-    private final LongSupplier clock;
+    private final LongSupplier wall;
+    private final LongSupplier processor;
+    private final BooleanSupplier compiling;
     private final Random random;
     private final int[] calls;
 
@@ -30,13 +38,23 @@ final class CostSampler {
      *
      * @param batch computes a batch of so many rows
      * @param rows of the sizes
-     * @param clock in nanoseconds, from anywhere
+     * @param wall clock in nanoseconds, from anywhere: how long it all takes
+     * @param processor clock in nanoseconds, from anywhere: what a batch costs
+     * @param compiling whether the compiler is at work on what is measured
      * @param seed of the orders
      */
-    CostSampler(IntConsumer batch, List<Integer> rows, LongSupplier clock, long seed) {
+    CostSampler(
+            IntConsumer batch,
+            List<Integer> rows,
+            LongSupplier wall,
+            LongSupplier processor,
+            BooleanSupplier compiling,
+            long seed) {
         this.batch = batch;
         this.rows = rows;
-        this.clock = clock;
+        this.wall = wall;
+        this.processor = processor;
+        this.compiling = compiling;
         random = new Random(seed);
         calls = new int[rows.size()];
     }
@@ -44,37 +62,46 @@ final class CostSampler {
     /**
      * Measures whole rounds as long as there is time.
      *
+     * @param nanos to go on for
+     * @param most to go on for if there are too few rounds by then
      * @throws TuningException if that is too short
      */
-    CostSamples sample(long nanos) {
-        long start = clock.getAsLong();
+    CostSamples sample(long nanos, long most) {
+        long start = wall.getAsLong();
+        Arrays.fill(calls, 1);
         for (int size = 0; size < calls.length; size++) {
-            calls[size] = callsOfVisit(size);
+            adapt(size);
         }
         List<double[]> rounds = new ArrayList<>();
-        long before = clock.getAsLong();
-        long longest = 0;
-        while (before + longest - start <= nanos) {
-            rounds.add(round());
-            long after = clock.getAsLong();
-            longest = Math.max(longest, after - before);
-            before = after;
+        int visited = 0;
+        long before = wall.getAsLong();
+        long each = 0;
+        long first = before;
+        while (before + each - start <= (compiled(rounds).size() < MIN_ROUNDS ? most : nanos)) {
+            boolean wasCompiling = compiling.getAsBoolean();
+            double[] round = round();
+            if (!wasCompiling && !compiling.getAsBoolean()) {
+                rounds.add(round);
+            }
+            visited++;
+            before = wall.getAsLong();
+            each = (before - first) / visited;
         }
-        if (rounds.size() < MIN_ROUNDS) {
-            throw new TuningException("only " + rounds.size() + " rounds of " + rows.size() + " batch sizes up to "
-                    + Collections.max(rows) + " rows fit into " + nanos / 1_000_000 + " ms, which must be " + MIN_ROUNDS
-                    + " or more: give it more time or fewer rows");
+        List<double[]> warm = compiled(rounds);
+        if (warm.size() < MIN_ROUNDS) {
+            throw new TuningException("only " + warm.size() + " rounds of " + rows.size() + " batch sizes up to "
+                    + Collections.max(rows) + " rows fit into " + Math.max(nanos, most) / 1_000_000
+                    + " ms, not counting " + (visited - warm.size()) + " while code was compiled, which must be "
+                    + MIN_ROUNDS + " or more: give it more time (--budget) or fewer rows");
         }
-        return new CostSamples(rows, bySize(rounds));
+        return new CostSamples(rows, bySize(warm));
     }
 
-    /** So many that they fill a visit. */
-    private int callsOfVisit(int size) {
-        int count = 1;
-        while (visit(size, count) * count < VISIT_NANOS) {
-            count *= 2;
+    /** Doubles the calls of a visit until they fill it; code that is compiled meanwhile needs more. */
+    private void adapt(int size) {
+        while (visit(size) * calls[size] < VISIT_NANOS) {
+            calls[size] *= 2;
         }
-        return count;
     }
 
     private double[] round() {
@@ -85,19 +112,34 @@ final class CostSampler {
         }
         Collections.shuffle(order, random);
         for (int size : order) {
-            nanos[size] = visit(size, calls[size]);
+            nanos[size] = visit(size);
+            if (nanos[size] * calls[size] < VISIT_NANOS / 2.0) {
+                calls[size] *= 2;
+            }
         }
         return nanos;
     }
 
-    /** Mean time of a call. */
-    private double visit(int size, int count) {
+    /** Mean time of a call, at least a nanosecond. */
+    private double visit(int size) {
         int batchRows = rows.get(size);
-        long start = clock.getAsLong();
-        for (int call = 0; call < count; call++) {
+        long start = processor.getAsLong();
+        for (int call = 0; call < calls[size]; call++) {
             batch.accept(batchRows);
         }
-        return (clock.getAsLong() - start) / (double) count;
+        return Math.max(1, (processor.getAsLong() - start) / (double) calls[size]);
+    }
+
+    /** Those in which no size took many times its shortest: its code was compiled, or compiled anew, meanwhile. */
+    private List<double[]> compiled(List<double[]> rounds) {
+        double[] shortest = new double[calls.length];
+        Arrays.setAll(
+                shortest,
+                size -> rounds.stream().mapToDouble(round -> round[size]).min().orElse(0));
+        return rounds.stream()
+                .filter(round -> IntStream.range(0, shortest.length)
+                        .noneMatch(size -> round[size] >= CostCurve.NOT_COMPILED * shortest[size]))
+                .toList();
     }
 
     private double[][] bySize(List<double[]> rounds) {

@@ -25,6 +25,10 @@ public record GarbageCollections(long count, long millis) {
         return new GarbageCollections(count, millis);
     }
 
+    GarbageCollections plus(GarbageCollections other) {
+        return new GarbageCollections(count + other.count, millis + other.millis);
+    }
+
     GarbageCollections since(GarbageCollections earlier) {
         return new GarbageCollections(count - earlier.count, millis - earlier.millis);
     }

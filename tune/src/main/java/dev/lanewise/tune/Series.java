@@ -19,13 +19,22 @@ final class Series {
         return Arrays.copyOf(values, size);
     }
 
+    int size() {
+        return size;
+    }
+
     /** The middle one; NaN if there is none. */
     double median() {
+        return quantile(0.5);
+    }
+
+    /** NaN if there is none. */
+    double quantile(double part) {
         if (size == 0) {
             return Double.NaN;
         }
         double[] sorted = toArray();
         Arrays.sort(sorted);
-        return Quantiles.median(sorted);
+        return Quantiles.of(sorted, part);
     }
 }

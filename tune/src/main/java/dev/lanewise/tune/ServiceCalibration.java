@@ -9,19 +9,18 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Measures {@link ServiceCosts}, with batches of known sizes: the batcher's thread is held up in the callback of a request, so
  * many requests are sent, and it is let go. The time until its first answer is what the batch costs, from there to the
- * last one what the answers cost; the time of sending is what the sender pays.
+ * last one what the answers cost; the time of sending is what the sender pays. All but the time to wake up is time that a thread has
+ * had a processor: what other programs take is simulated apart.
  */
 final class ServiceCalibration implements Target.Completion {
 
     private static final int[] SIZES = {1, 4, 16, 64};
     private static final int GATE = Integer.MAX_VALUE;
-
-    /** Requests that are in the batcher at once, at full load. */
-    private static final int QUEUED = 512;
 
     /**
      * Measurements at full load, of which the slowest counts: where a hypervisor moves the processors, one that reads what the other
@@ -31,6 +30,18 @@ final class ServiceCalibration implements Target.Completion {
     private static final int TURNS = 3;
 
     private static final int WAKE_UPS = 512;
+
+    /** On a busy machine there is no time for more. */
+    private static final int FEWEST_WAKE_UPS = 16;
+
+    private static final int FEWEST_BATCHES = 8;
+
+    /** In parts of the time for it. */
+    private static final int LONGEST_WARM_UP = 2;
+
+    /** Of times that other programs may have interrupted, a low one is what the work takes; interruptions are simulated apart. */
+    private static final double UNDISTURBED = 0.25;
+
     private static final long IDLE_NANOS = 2 * (long) ServiceCosts.SPIN;
 
     private final CostCurve curve;
@@ -38,6 +49,9 @@ final class ServiceCalibration implements Target.Completion {
     private final BatcherTarget target;
     private final long[] ends = new long[SIZES[SIZES.length - 1]];
     private final Thread sender = Thread.currentThread();
+    private final LongSupplier processor = ProcessorTime.clock();
+    private long begin;
+    private long lastEnd;
     private boolean heardHere;
     private volatile boolean failed;
     private volatile boolean held;
@@ -62,26 +76,21 @@ final class ServiceCalibration implements Target.Completion {
                 .run();
         try (MicroBatcher small = batcher(model, precision, few);
                 MicroBatcher large = batcher(model, precision, many)) {
-            BatcherTarget fewTarget = new BatcherTarget(small, seed);
             BatcherTarget manyTarget = new BatcherTarget(large, seed);
+            Flood fewFlood = Flood.of(new BatcherTarget(small, seed), small);
+            Flood manyFlood = Flood.of(manyTarget, large);
             ServiceCosts alone = new ServiceCalibration(curve, manyTarget, cancelled).measure(third);
             double fewRate = Double.POSITIVE_INFINITY;
             double manyRate = Double.POSITIVE_INFINITY;
             Duration time = Duration.ofNanos(third / (2 * (1 + TURNS)));
-            capacity(fewTarget, time); // warms up
-            capacity(manyTarget, time);
+            fewFlood.rate(time); // warms up
+            manyFlood.rate(time);
             for (int turn = 0; turn < TURNS; turn++) {
-                fewRate = Math.min(fewRate, capacity(fewTarget, time));
-                manyRate = Math.min(manyRate, capacity(manyTarget, time));
+                fewRate = Math.min(fewRate, fewFlood.rate(time));
+                manyRate = Math.min(manyRate, manyFlood.rate(time));
             }
             return alone.contended(few, fewRate, many, manyRate);
         }
-    }
-
-    /** Requests a second behind a queue that is never empty: what is left to catch up with after an interruption. */
-    private static double capacity(BatcherTarget target, Duration time) {
-        return Capacity.measure(target, QUEUED, time, time, Disturbances.clock(1))
-                .requestsPerSecond();
     }
 
     private static MicroBatcher batcher(Model model, Precision precision, int rows) {
@@ -97,28 +106,32 @@ final class ServiceCalibration implements Target.Completion {
         Samples[] samples = new Samples[SIZES.length];
         Arrays.setAll(samples, _ -> new Samples());
         long start = System.nanoTime();
-        // The first half warms up.
-        while (System.nanoTime() - start < nanos / 2) {
+        // The first half warms up; on a busy machine it takes longer until the compiler is done.
+        while (System.nanoTime() - start < nanos / 2
+                || (Compiler.isAtWork() && System.nanoTime() - start < LONGEST_WARM_UP * nanos)) {
             for (int i = 0; i < SIZES.length; i++) {
                 batch(SIZES[i], new Samples());
             }
         }
-        while (System.nanoTime() - start < nanos * 9 / 10) {
+        long warm = System.nanoTime();
+        while (samples[0].first.size() < FEWEST_BATCHES || System.nanoTime() - warm < nanos * 4 / 10) {
             for (int i = 0; i < SIZES.length; i++) {
                 batch(SIZES[i], samples[i]);
             }
         }
         int last = SIZES.length - 1;
-        double send = samples[last].send.median();
-        double complete = samples[last].complete.median();
-        double few = samples[0].first.median() - curve.nanos(SIZES[0]);
-        double many = samples[last].first.median() - curve.nanos(Math.min(SIZES[last], curve.maxRows()));
+        double send = samples[last].send.quantile(UNDISTURBED);
+        double complete = samples[last].complete.quantile(UNDISTURBED);
+        double few = samples[0].first.quantile(UNDISTURBED) - curve.nanos(SIZES[0]);
+        double many = samples[last].first.quantile(UNDISTURBED) - curve.nanos(Math.min(SIZES[last], curve.maxRows()));
         double gather = Math.max(0, (many - few) / (SIZES[last] - SIZES[0]));
         double perBatch = Math.max(0, few - gather - complete);
         double known = send + perBatch + gather + curve.nanos(1) + complete;
-        double[] wakeUps = new double[WAKE_UPS];
-        Arrays.setAll(wakeUps, _ -> Math.max(0, idle() - known));
-        return new ServiceCosts(curve, send, perBatch, gather, complete, wakeUps);
+        Series wakeUps = new Series();
+        for (int i = 0; i < WAKE_UPS && (i < FEWEST_WAKE_UPS || System.nanoTime() - warm < nanos); i++) {
+            wakeUps.add(Math.max(0, idle() - known));
+        }
+        return new ServiceCosts(curve, send, perBatch, gather, complete, wakeUps.toArray());
     }
 
     private static final class Samples {
@@ -131,15 +144,14 @@ final class ServiceCalibration implements Target.Completion {
     private void batch(int size, Samples samples) {
         hold();
         answers = 0;
-        long sending = System.nanoTime();
+        long sending = processor.getAsLong();
         for (int i = 0; i < size; i++) {
             target.start(i, this);
         }
-        long sent = System.nanoTime();
+        samples.send.add((double) (processor.getAsLong() - sending) / size);
         open = true;
         await(size);
-        samples.send.add((double) (sent - sending) / size);
-        samples.first.add((double) (ends[0] - sent));
+        samples.first.add((double) (ends[0] - begin));
         if (size > 1) {
             samples.complete.add((double) (ends[size - 1] - ends[0]) / (size - 1));
         }
@@ -155,10 +167,10 @@ final class ServiceCalibration implements Target.Completion {
         long start = System.nanoTime();
         target.start(0, this);
         await(1);
-        return (double) (ends[0] - start);
+        return (double) (lastEnd - start);
     }
 
-    /** Holds up the batcher's thread. An answer that is there before anybody listens is heard on this thread: once more then. */
+    /** Holds up the batcher's thread. An answer that is there before the callback is registered calls it on this thread: once more then. */
     private void hold() {
         open = false;
         held = false;
@@ -200,14 +212,16 @@ final class ServiceCalibration implements Target.Completion {
             while (!open) {
                 Thread.onSpinWait();
             }
+            begin = processor.getAsLong();
         } else {
-            ends[request] = System.nanoTime();
+            ends[request] = processor.getAsLong();
+            lastEnd = System.nanoTime();
             answers = request + 1;
         }
     }
 
     @Override
     public void failed(int request) {
-        failed = true; // a callback cannot throw: nobody would hear of it
+        failed = true; // a callback cannot throw: nothing would catch it
     }
 }

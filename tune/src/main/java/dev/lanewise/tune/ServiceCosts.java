@@ -34,6 +34,17 @@ record ServiceCosts(CostCurve curve, double send, double perBatch, double gather
         return new ServiceCosts(curve, send, batch, gather * factor, complete * factor, wakeUps);
     }
 
+    /** The same on a machine on which everything takes {@code factor} times as long. */
+    ServiceCosts at(double factor) {
+        return new ServiceCosts(
+                curve.at(factor), factor * send, factor * perBatch, factor * gather, factor * complete, wakeUps);
+    }
+
+    /** The same with other batches. */
+    ServiceCosts with(CostCurve other) {
+        return new ServiceCosts(other, send, perBatch, gather, complete, wakeUps);
+    }
+
     /** From the begin of a batch until its answers are computed. */
     double compute(int rows) {
         return perBatch + rows * gather + curve.nanos(rows);

@@ -1,13 +1,19 @@
 package dev.lanewise.tune;
 
 import dev.lanewise.infer.BatchingOptions;
+import dev.lanewise.tune.ServingRun.Observation;
 import dev.lanewise.tune.ServingSearch.Limit;
 import dev.lanewise.tune.ServingVerdict.Candidate;
 import dev.lanewise.tune.ServingVerdict.Finding;
+import dev.lanewise.tune.ServingVerdict.Paced;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.DoubleStream;
 
 /** What follows from the measurements: the settings, and whether they do what was asked for. */
 final class ServingDecision {
@@ -41,34 +47,41 @@ final class ServingDecision {
 
     private static final int LISTED = 10;
     private static final int REFINED = 6;
+    private static final int OF_EACH_JVM = 2;
 
-    /** A real run. */
-    @FunctionalInterface
-    interface Validation {
-        Performance run(BatchingOptions options, Workload load);
-    }
+    /** Each takes the memory of a row and an answer. */
+    private static final int MOST_QUEUED = 1 << 16;
 
     private final ServingGoal goal;
     private final ServingSearch search;
+    private final List<ServingSearch> speeds;
     private final CostCurve curve;
     private final List<BatchingOptions> candidates;
     private final Duration time;
-    private final Validation validation;
-    private final long oneRequest;
-    private final long target;
+    private final Duration watch;
+    private final ServingMeasurements machine;
+    private long target;
 
     /**
      * For a goal.
      *
+     * @param search at the typical speed of the machine
      * @param time of the real run, at most 20 s of which are taken
+     * @param watch for so long the real run looks at the machine
      */
-    ServingDecision(ServingGoal goal, ServingSearch search, Duration time, Validation validation) {
+    ServingDecision(
+            ServingGoal goal, ServingSearch search, Duration time, Duration watch, ServingMeasurements machine) {
         this.goal = goal;
         this.search = search;
-        this.validation = validation;
+        this.machine = machine;
+        this.watch = watch;
         curve = search.costs().curve();
+        // What is kept at the slow speed is kept at the others; what is out of reach at the fast speed is out of reach.
+        speeds = DoubleStream.of(curve.speeds().slow(), 1, curve.speeds().fast())
+                .distinct()
+                .mapToObj(speed -> search.with(search.costs().at(speed)))
+                .toList();
         this.time = time.compareTo(LONGEST) < 0 ? time : LONGEST;
-        oneRequest = search.costs().oneRequest();
         target = goal.p99().map(Duration::toNanos).orElseGet(this::defaultTarget);
         candidates = ServingSearch.candidates(curve, target, goal.workers(), goal.precision());
     }
@@ -79,94 +92,262 @@ final class ServingDecision {
                 .mapToLong(options -> search.tail(options, EASY))
                 .min()
                 .orElseThrow();
-        long nanos = Math.max(DEFAULT_OF_ONE * oneRequest, DEFAULT_OF_SHORTEST * shortest);
+        long oneRequest = search.costs().oneRequest();
+        return micros(Math.max(DEFAULT_OF_ONE * oneRequest, DEFAULT_OF_SHORTEST * shortest));
+    }
+
+    private static long micros(long nanos) {
         return Math.ceilDiv(nanos, 1_000) * 1_000;
     }
 
     ServingVerdict verdict() {
+        long oneRequest = speeds.getLast().costs().oneRequest();
         if (target < oneRequest) {
-            return nothing(
-                    "the target of " + micros(target) + " is below the " + micros(oneRequest)
+            return nothing(new Finding.Missed(
+                    "the target of " + text(target) + " is below the " + text(oneRequest)
                             + " that a single request takes",
-                    "take a target above that, a smaller network, or --precision int8");
+                    "take a target above that, a smaller network, or --precision int8"));
         }
         return goal.load().isPresent() ? atLoad(goal.load().get()) : atHighestRate();
     }
 
     private ServingVerdict atHighestRate() {
-        List<Limit> coarse = search.limits(candidates, target, COARSE);
-        if (coarse.isEmpty()) {
-            return nothing(
-                    "no load keeps the target of " + micros(target) + ": the machine's own interruptions are longer",
-                    "take a longer target, or a machine with a processor to spare");
+        for (ServingSearch paced : speeds) {
+            List<Limit> limits = paced.limits(candidates, target, COARSE);
+            if (!limits.isEmpty()) {
+                return atHighestRate(
+                        paced,
+                        limits.stream().limit(REFINED).map(Limit::options).toList());
+            }
         }
-        List<BatchingOptions> refined =
-                coarse.stream().limit(REFINED).map(Limit::options).toList();
-        List<Limit> fine = search.limits(refined, target, FINE);
-        Limit best = fine.isEmpty() ? coarse.getFirst() : fine.getFirst();
-        double rate = best.rate() * HEADROOM;
-        for (int trial = 0; trial < TRIALS && !isCarried(best.options(), rate); trial++) {
-            rate *= STEP_DOWN;
-        }
-        Workload load = Workload.poisson(rate, time, search.seed());
-        return decide(best.options(), search.rank(refined, search.load(rate, FINE), target), load);
+        return nothing(new Finding.Missed(
+                "no load keeps the target of " + text(target) + ": the machine's own interruptions are longer",
+                "take a longer target, or a machine with a processor to spare"));
     }
 
-    private boolean isCarried(BatchingOptions options, double rate) {
-        Duration trial = time.compareTo(TRIAL) < 0 ? time : TRIAL;
-        Performance observed = validation.run(options, Workload.poisson(rate, trial, search.seed() + 1));
-        return observed.keepsUp() && observed.p99() <= target;
+    private ServingVerdict atHighestRate(ServingSearch paced, List<BatchingOptions> refined) {
+        List<BatchingOptions> ranked =
+                paced.limits(refined, target, FINE).stream().map(Limit::options).toList();
+        List<BatchingOptions> first = ranked.isEmpty() ? refined : ranked;
+        double highest = paced.highestRate(first.getFirst(), target, COARSE);
+        List<BatchingOptions> best = highest > 0 ? contenders(paced, first, paced.load(highest, COARSE)) : first;
+        Choice choice = choose(paced, best, (shape, options) -> 1 / shape.highestRate(options, target, COARSE));
+        if (choice.isOpen()) {
+            return undecided(choice);
+        }
+        BatchingOptions options = best.get(choice.index());
+        double rate = HEADROOM * paced.highestRate(options, target, FINE);
+        if (rate == 0) {
+            rate = HEADROOM * paced.highestRate(options, target, COARSE);
+        }
+        double carried = carried(options, rate);
+        ServingVerdict verdict = decide(options, best, paced, carried, time);
+        if (goal.p99().isPresent() || verdict.isAnswered()) {
+            return verdict;
+        }
+        // Nobody asked for this target and this rate, so that they were too much during the run is no reason for no
+        // answer.
+        giveWay(verdict.observed().orElseThrow());
+        return decide(options, best, paced, STEP_DOWN * carried, time.dividedBy(2));
+    }
+
+    private ServingVerdict decide(
+            BatchingOptions options, List<BatchingOptions> best, ServingSearch paced, double rate, Duration length) {
+        List<Candidate> ranked = paced.rank(best, search.load(rate, FINE), target);
+        return decide(options, ranked, Workload.poisson(rate, length, search.seed()));
+    }
+
+    /** A default target is one that the machine keeps. */
+    private void giveWay(Performance observed) {
+        target = Math.max(target, micros(DEFAULT_OF_SHORTEST * observed.p99()));
+    }
+
+    /** The rate or a lower one, which a trial carries within the target; a target of our own gives way at last. */
+    private double carried(BatchingOptions options, double rate) {
+        Duration length = time.compareTo(TRIAL) < 0 ? time : TRIAL;
+        double carried = rate;
+        for (int trial = 1; trial <= TRIALS; trial++) {
+            Performance observed = machine.trial(options, Workload.poisson(carried, length, search.seed() + trial))
+                    .performance();
+            if (observed.keepsUp() && observed.p99() <= target) {
+                return carried;
+            }
+            carried *= STEP_DOWN;
+            if (trial == TRIALS && goal.p99().isEmpty()) {
+                giveWay(observed);
+            }
+        }
+        return carried;
     }
 
     private ServingVerdict atLoad(ArrivalProcess arrivals) {
         Workload load = Workload.of(arrivals, time, search.seed());
         double capacity = candidates.stream()
-                .mapToDouble(candidate -> search.costs().capacity(candidate.maxBatchSize(), candidate.workers()))
+                .mapToDouble(
+                        candidate -> speeds.getLast().costs().capacity(candidate.maxBatchSize(), candidate.workers()))
                 .max()
                 .orElseThrow();
         if (load.rate() >= capacity) {
-            return nothing("a load of " + rate(load.rate()) + " is above the capacity of " + rate(capacity), advice());
+            return nothing(new Finding.Missed(
+                    "a load of " + rate(load.rate()) + " is above the capacity of " + rate(capacity), advice()));
         }
         Workload sample = arrivals instanceof ArrivalProcess.Poisson ? search.load(load.rate(), FINE) : load;
-        List<Candidate> ranked = search.rank(candidates, sample, target);
-        return decide(ranked.getFirst().options(), ranked, load);
+        for (ServingSearch paced : speeds) {
+            List<Candidate> ranked = paced.rank(candidates, sample, target);
+            if (ranked.getFirst().meetsTarget() || paced.equals(speeds.getLast())) {
+                return atLoad(paced, ranked, sample, load);
+            }
+        }
+        throw new AssertionError("no speed");
     }
 
-    private ServingVerdict decide(BatchingOptions options, List<Candidate> ranked, Workload load) {
+    private ServingVerdict atLoad(ServingSearch paced, List<Candidate> ranked, Workload sample, Workload load) {
+        List<BatchingOptions> first =
+                ranked.stream().limit(REFINED).map(Candidate::options).toList();
+        List<BatchingOptions> best = contenders(paced, first, sample);
+        Choice choice = choose(paced, best, (shape, options) ->
+                (double) shape.simulate(options, sample, target).predicted().p99());
+        return choice.isOpen() ? undecided(choice) : decide(best.get(choice.index()), ranked, load);
+    }
+
+    /** The first ones by the pooled curve, and those that are best by the curve of a JVM alone. */
+    private List<BatchingOptions> contenders(ServingSearch paced, List<BatchingOptions> first, Workload load) {
+        Set<BatchingOptions> contenders = new LinkedHashSet<>(first);
+        for (ServingSearch shape : shapes(paced)) {
+            shape.rank(candidates, load, target).stream()
+                    .limit(OF_EACH_JVM)
+                    .map(Candidate::options)
+                    .forEach(contenders::add);
+        }
+        return List.copyOf(contenders);
+    }
+
+    /** By the curve of each JVM, for a service runs in one. */
+    private List<ServingSearch> shapes(ServingSearch paced) {
+        double pace = paced.costs().curve().nanos(1) / curve.nanos(1);
+        return curve.shapes().stream()
+                .map(shape -> paced.with(paced.costs().with(shape.at(pace))))
+                .toList();
+    }
+
+    private Choice choose(
+            ServingSearch paced,
+            List<BatchingOptions> options,
+            BiFunction<ServingSearch, BatchingOptions, Double> cost) {
+        List<ServingSearch> shapes = shapes(paced);
+        return Choice.of(options.parallelStream()
+                .map(candidate -> shapes.stream()
+                        .mapToDouble(shape -> cost.apply(shape, candidate))
+                        .toArray())
+                .toArray(double[][]::new));
+    }
+
+    /** With a queue that holds what arrives in twice the target, and in twice the longest interruption. */
+    private BatchingOptions withQueue(BatchingOptions options, double rate) {
+        double nanos = 2.0 * Math.max(target, search.disturbances().longest());
+        int arrivals = (int) Math.min(MOST_QUEUED, Math.ceil(1e-9 * nanos * rate));
+        int capacity = Math.max(options.queueCapacity(), 2 * Integer.highestOneBit(Math.max(1, arrivals - 1)));
+        return BatchingOptions.builder()
+                .maxBatchSize(options.maxBatchSize())
+                .maxQueueDelayMicros(options.maxQueueDelayMicros())
+                .preferredBatchSizes(options.preferredBatchSizes().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray())
+                .workers(options.workers())
+                .precision(options.precision())
+                .queueCapacity(capacity)
+                .build();
+    }
+
+    private ServingVerdict decide(BatchingOptions chosen, List<Candidate> ranked, Workload load) {
+        BatchingOptions options = withQueue(chosen, load.rate());
         Candidate best = search.simulate(options, load, target);
+        Paced paced = new Paced(
+                speeds.getLast().simulate(options, load, target).predicted(),
+                speeds.getFirst().simulate(options, load, target).predicted(),
+                target);
         List<Performance> frontier = search.frontier(options);
         List<Performance> oneByOne = search.frontier(candidates.getFirst());
-        Performance observed = validation.run(options, load);
-        Finding finding = finding(best, observed, load);
+        Observation seen = machine.run(options, load, watch);
+        RealRun run = new RealRun(
+                seen.performance(),
+                Workload.late(seen.latencies(), target),
+                search.with(seen.machine()).late(options, load, target),
+                seen.collections(),
+                seen.compilationMillis(),
+                load.duration().toNanos() * 1e-9);
         List<Candidate> others = ranked.stream()
-                .filter(candidate -> !candidate.options().equals(options))
+                .filter(candidate -> !candidate.options().equals(chosen))
                 .limit(LISTED)
                 .toList();
         return new ServingVerdict(
-                curve, goal, target, Optional.of(best), others, frontier, oneByOne, Optional.of(observed), finding);
+                curve,
+                goal,
+                target,
+                Optional.of(best),
+                Optional.of(paced),
+                others,
+                frontier,
+                oneByOne,
+                Optional.of(run),
+                finding(best, paced, run));
     }
 
-    private Finding finding(Candidate best, Performance observed, Workload load) {
-        if (!best.meetsTarget()) {
+    private Finding finding(Candidate best, Paced paced, RealRun run) {
+        Performance observed = run.observed();
+        String load = rate(observed.rate());
+        if (!best.meetsTarget() && !paced.isKeptFast()) {
             return new Finding.Missed(
                     "the best settings are predicted to have a 99th percentile of "
-                            + micros(best.predicted().p99()) + " at " + rate(load.rate()) + ", above the target of "
-                            + micros(target),
+                            + text(paced.fast().p99()) + " at " + load + ", above the target of " + text(target),
                     advice());
+        }
+        boolean inWindows = observed.keepsUp() && observed.p99() <= target;
+        if (!inWindows && !paced.isKeptSlow()) {
+            return new Finding.Disturbed("the target is kept at this machine's fast speed only: the real run had a 99th"
+                    + " percentile of " + text(observed.p99()) + ", and a user would feel "
+                    + text(observed.overallP99())
+                    + " over all requests");
         }
         if (!observed.keepsUp()) {
             return new Finding.Missed(
-                    "in a real run at " + rate(load.rate()) + " only " + rate(observed.throughput()) + " were answered",
+                    "in a real run at " + load + " only " + rate(observed.throughput()) + " were answered",
                     "tune again while nothing else runs, or take a lower rate");
         }
-        if (observed.p99() > target) {
+        if (!inWindows) {
             return new Finding.Missed(
-                    "a real run at " + rate(load.rate()) + " had a 99th percentile of " + micros(observed.p99())
-                            + ", above the target of " + micros(target) + ", where "
-                            + micros(best.predicted().p99()) + " was predicted",
+                    "a real run at " + load + " had a 99th percentile of " + text(observed.p99())
+                            + ", above the target of " + text(target) + ", where "
+                            + text(best.predicted().p99()) + " was predicted",
                     "tune again while nothing else runs, or take a lower rate or a longer target");
         }
-        return new Finding.Met();
+        if (observed.overallP99() <= target) {
+            return new Finding.Met();
+        }
+        return run.isExplainedByMachine() ? disturbed(run) : missedByAll(run);
+    }
+
+    private static Finding disturbed(RealRun run) {
+        return new Finding.Disturbed(String.format(
+                Locale.ROOT,
+                "this machine's own interruptions make %.1f %% of the requests late, so a user of it would feel a 99th percentile of"
+                        + " %s over all requests",
+                100 * run.lateByMachine(),
+                text(run.observed().overallP99())));
+    }
+
+    private Finding missedByAll(RealRun run) {
+        return new Finding.Missed(
+                String.format(
+                        Locale.ROOT,
+                        "%.1f %% of all requests of a real run took longer than the target of %s, %.1f %% by the machine's own"
+                                + " interruptions; collections took %d ms and compilation %d ms",
+                        100 * run.late(),
+                        text(target),
+                        100 * run.lateByMachine(),
+                        run.collections().millis(),
+                        run.compilationMillis()),
+                "take a lower rate or a longer target");
     }
 
     /** What would be met. */
@@ -179,20 +360,32 @@ final class ServingDecision {
                 .orElse("no load keeps the target; take a longer one");
     }
 
-    private ServingVerdict nothing(String reason, String advice) {
+    private ServingVerdict undecided(Choice choice) {
+        return nothing(new Finding.Undecided(
+                String.format(
+                        Locale.ROOT,
+                        "the JVMs that measured do not agree which settings are best: by one of them the best ones cost %.0f %% more"
+                                + " than others (the shape of their curves differs by %s)",
+                        100 * (choice.regret() - 1),
+                        curve.spread()),
+                "take a longer --budget or more --forks"));
+    }
+
+    private ServingVerdict nothing(Finding finding) {
         return new ServingVerdict(
                 curve,
                 goal,
                 target,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 search.frontier(candidates.getFirst()),
                 Optional.empty(),
-                new Finding.Missed(reason, advice));
+                finding);
     }
 
-    private static String micros(long nanos) {
+    private static String text(long nanos) {
         return String.format(Locale.ROOT, "%.1f µs", nanos * 1e-3);
     }
 

@@ -25,17 +25,33 @@ final class ServingSearch {
     private static final int[] LOADS = {5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95};
 
     private final ServiceCosts costs;
+    private final Disturbances disturbances;
     private final BatcherSimulation simulation;
     private final long seed;
 
-    ServingSearch(ServiceCosts costs, BatcherSimulation simulation, long seed) {
+    ServingSearch(ServiceCosts costs, Disturbances disturbances, long seed) {
         this.costs = costs;
-        this.simulation = simulation;
+        this.disturbances = disturbances;
+        simulation = new BatcherSimulation(costs, disturbances);
         this.seed = seed;
+    }
+
+    /** The same on other costs. */
+    ServingSearch with(ServiceCosts others) {
+        return new ServingSearch(others, disturbances, seed);
+    }
+
+    /** The same with what disturbs the machine at another time. */
+    ServingSearch with(Disturbances others) {
+        return new ServingSearch(costs, others, seed);
     }
 
     ServiceCosts costs() {
         return costs;
+    }
+
+    Disturbances disturbances() {
+        return disturbances;
     }
 
     /** Of the arrivals. */
@@ -180,6 +196,11 @@ final class ServingSearch {
     Workload load(double rate, int effort) {
         long nanos = Math.clamp((long) (effort * ARRIVALS / rate * 1e9), SHORTEST, LONGEST);
         return Workload.poisson(rate, Duration.ofNanos(nanos), seed);
+    }
+
+    /** The part of the requests of a load that would take longer than a target. */
+    double late(BatchingOptions options, Workload load, long target) {
+        return simulation.late(options, load, target);
     }
 
     /** The 99th percentile at a part of the capacity. */

@@ -15,11 +15,12 @@ import java.util.stream.IntStream;
  * @param goal what was asked for
  * @param target the 99th percentile to keep, in nanoseconds
  * @param best the settings, with what they are predicted to do at the load of the goal, or at the highest that keeps the
- *     target; empty if the curve is unstable
+ *     target, at the typical speed of the machine; empty if there are none
+ * @param paced what the best settings are predicted to do at the fast and at the slow speed of the machine; empty as {@code best} is
  * @param candidates the other settings that were compared, each at the same load, best first
  * @param frontier the best settings at rising loads
  * @param oneByOne batches of one row at rising loads, to compare
- * @param observed what the best settings did in a real run at the predicted load; empty if there was none
+ * @param run what the best settings did in a real run at the predicted load; empty if there was none
  * @param finding whether the target is met
  */
 public record ServingVerdict(
@@ -27,10 +28,11 @@ public record ServingVerdict(
         ServingGoal goal,
         long target,
         Optional<Candidate> best,
+        Optional<Paced> paced,
         List<Candidate> candidates,
         List<Performance> frontier,
         List<Performance> oneByOne,
-        Optional<Performance> observed,
+        Optional<RealRun> run,
         Finding finding) {
 
     /** Copies the lists. */
@@ -40,13 +42,28 @@ public record ServingVerdict(
         oneByOne = List.copyOf(oneByOne);
     }
 
+    /** What the best settings did in the real run; empty if there was none. */
+    public Optional<Performance> observed() {
+        return run.map(RealRun::observed);
+    }
+
+    /** Whether there are settings to recommend. */
+    public boolean isAnswered() {
+        return switch (finding) {
+            case Finding.Met() -> true;
+            case Finding.Disturbed(var _) -> true;
+            case Finding.Missed(var _, var _) -> false;
+            case Finding.Undecided(var _, var _) -> false;
+        };
+    }
+
     /**
-     * What a batcher of the model that was tuned can be configured by, on this host; empty unless the target is met.
+     * What a batcher of the model that was tuned can be configured by, on this host; empty unless {@link #isAnswered}.
      *
      * @throws IllegalArgumentException if the prediction is no possible one
      */
     public Optional<TuningResult> result(Model model) {
-        if (!(finding instanceof Finding.Met)) {
+        if (!isAnswered()) {
             return Optional.empty();
         }
         List<Integer> layers =
@@ -71,11 +88,38 @@ public record ServingVerdict(
      */
     public record Candidate(BatchingOptions options, Performance predicted, boolean meetsTarget) {}
 
+    /**
+     * What settings are predicted to do at both ends of the speeds of the machine.
+     *
+     * @param fast at the fast speed
+     * @param slow at the slow speed
+     * @param target that they should keep, in nanoseconds
+     */
+    public record Paced(Performance fast, Performance slow, long target) {
+
+        /** Whether the target is kept at the fast speed. */
+        public boolean isKeptFast() {
+            return fast.keepsUp() && fast.p99() <= target;
+        }
+
+        /** Whether the target is kept at the slow speed. */
+        public boolean isKeptSlow() {
+            return slow.keepsUp() && slow.p99() <= target;
+        }
+    }
+
     /** How it ended. */
     public sealed interface Finding {
 
-        /** The target is met. */
+        /** The target is met, by all requests of the real run and by the windows of a thousand. */
         record Met() implements Finding {}
+
+        /**
+         * The settings are right, but the machine itself now and then keeps requests from their target.
+         *
+         * @param reason how, and what a user of this machine would feel, in one sentence
+         */
+        record Disturbed(String reason) implements Finding {}
 
         /**
          * The target cannot be met.
@@ -86,10 +130,11 @@ public record ServingVerdict(
         record Missed(String reason, String advice) implements Finding {}
 
         /**
-         * The measurements contradict each other.
+         * The measurements do not tell which settings are best.
          *
          * @param reason how, in one sentence
+         * @param advice what to do, in one sentence
          */
-        record Unstable(String reason) implements Finding {}
+        record Undecided(String reason, String advice) implements Finding {}
     }
 }

@@ -10,8 +10,8 @@ import java.util.function.IntToLongFunction;
 /**
  * What training steps cost, by batch size and threads.
  *
- * <p>All are measured in turns, forwards and backwards: what slows the machine down for a while then slows them all, and the
- * medians stay comparable. Rounds are warm-up as long as each is faster than the one before.
+ * <p>All are measured in turns, forwards and backwards: what slows the machine down for a while then slows them all, and the level of
+ * each round is taken out ({@link MedianPolish}). Rounds are warm-up as long as each is faster than the one before.
  */
 final class StepCosts {
 
@@ -26,26 +26,15 @@ final class StepCosts {
 
     private static final int MIN_BATCH_SIZE = 8;
 
+    /** As long as the choice is open there are more rounds than that, up to so many times as many. */
+    private static final int MORE = 6;
+
     private final StepTimer timer;
     private final Deadline deadline;
     private final List<Candidate> candidates = new ArrayList<>();
+    private final List<double[]> rounds = new ArrayList<>();
 
-    private record Candidate(int batchSize, int threads, double[] nanos) {
-
-        /** By the round of the warm-up, which is the first. */
-        double expected(IntToDoubleFunction steps) {
-            return nanos[0] * steps.applyAsDouble(batchSize);
-        }
-
-        /** The median of the rounds with the interval of the sign test, which knows no distribution. */
-        StepCost cost(int rounds, long memory) {
-            double[] sorted = Arrays.copyOf(nanos, rounds);
-            Arrays.sort(sorted);
-            double median = (sorted[(rounds - 1) / 2] + sorted[rounds / 2]) / 2;
-            int low = medianRank(rounds);
-            return new StepCost(batchSize, threads, median, sorted[low], sorted[rounds - 1 - low], memory);
-        }
-    }
+    private record Candidate(int batchSize, int threads) {}
 
     /** How many of the smallest and of the largest of {@code n} numbers lie outside of the 95 % interval of their median. */
     static int medianRank(int n) {
@@ -60,13 +49,12 @@ final class StepCosts {
         return Math.max(0, k - 1);
     }
 
-    private StepCosts(
-            StepTimer timer, List<Integer> batchSizes, List<Integer> threads, Effort effort, Deadline deadline) {
+    private StepCosts(StepTimer timer, List<Integer> batchSizes, List<Integer> threads, Deadline deadline) {
         this.timer = timer;
         this.deadline = deadline;
         for (int batchSize : batchSizes) {
             for (int count : threads) {
-                candidates.add(new Candidate(batchSize, count, new double[effort.maxRounds]));
+                candidates.add(new Candidate(batchSize, count));
             }
         }
     }
@@ -91,13 +79,14 @@ final class StepCosts {
     }
 
     /**
-     * Measures until there are rounds enough, or the deadline comes. Of a quick tuning only what is promising after the warm-up.
+     * Measures until there are rounds enough and the choice is clear, or the deadline comes. Of a quick tuning only what is promising
+     * after the warm-up.
      *
      * @param steps to the same loss by batch size, but for a factor that is the same for all
      * @param memory bytes by batch size
      * @throws TuningException if not even {@value #MIN_ROUNDS} rounds are done by then
      */
-    static List<StepCost> measure(
+    static StepRounds measure(
             StepTimer timer,
             List<Integer> batchSizes,
             List<Integer> threads,
@@ -105,46 +94,88 @@ final class StepCosts {
             IntToLongFunction memory,
             Effort effort,
             Deadline deadline) {
-        StepCosts costs = new StepCosts(timer, batchSizes, threads, effort, deadline);
-        costs.warmUp(effort.maxWarmUpRounds);
-        costs.keepPromising(steps, effort.promising);
-        int rounds = 0;
-        while (rounds < effort.maxRounds && costs.round(rounds)) {
-            rounds++;
+        StepCosts costs = new StepCosts(timer, batchSizes, threads, deadline);
+        costs.keepPromising(costs.warmUp(effort.maxWarmUpRounds), steps, effort.promising);
+        int wanted = effort.maxRounds;
+        while (costs.rounds.size() < wanted && costs.addRound()) {
+            if (costs.rounds.size() == wanted
+                    && wanted < MORE * effort.maxRounds
+                    && costs.result(memory).isOpen(steps)) {
+                wanted += effort.maxRounds;
+            }
         }
-        if (rounds < MIN_ROUNDS) {
-            throw deadline.tooShort((MIN_ROUNDS + 2.0) / (rounds + 1));
+        if (costs.rounds.size() < MIN_ROUNDS) {
+            throw deadline.tooShort((MIN_ROUNDS + 2.0) / (costs.rounds.size() + 1));
         }
-        int done = rounds;
-        return costs.candidates.stream()
-                .map(candidate -> candidate.cost(done, memory.applyAsLong(candidate.batchSize)))
-                .toList();
+        return costs.result(memory);
     }
 
-    private void warmUp(int maxRounds) {
+    private StepRounds result(IntToLongFunction memory) {
+        double[][] nanos = new double[candidates.size()][rounds.size()];
+        for (int round = 0; round < rounds.size(); round++) {
+            for (int i = 0; i < nanos.length; i++) {
+                nanos[i][round] = rounds.get(round)[i];
+            }
+        }
+        MedianPolish polish = MedianPolish.of(nanos);
+        double[][] levelled = polish.levelled(nanos);
+        int outside = medianRank(rounds.size());
+        List<StepCost> costs = new ArrayList<>();
+        for (int i = 0; i < nanos.length; i++) {
+            Candidate candidate = candidates.get(i);
+            double[] sorted = levelled[i].clone();
+            Arrays.sort(sorted);
+            costs.add(new StepCost(
+                    candidate.batchSize,
+                    candidate.threads,
+                    Quantiles.median(sorted),
+                    sorted[outside],
+                    sorted[sorted.length - 1 - outside],
+                    memory.applyAsLong(candidate.batchSize)));
+        }
+        return new StepRounds(costs, levelled, Speeds.of(polish.levels()));
+    }
+
+    /** The last of the rounds that do not count. */
+    private double[] warmUp(int maxRounds) {
+        double[] nanos = new double[candidates.size()];
         double before = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < maxRounds && round(0); i++) {
-            double total = candidates.stream().mapToDouble(c -> c.nanos[0]).sum();
+        for (int i = 0; i < maxRounds && round(0, nanos); i++) {
+            double total = Arrays.stream(nanos).sum();
             if (total > STILL_WARMING * before) {
-                return;
+                break;
             }
             before = total;
         }
+        return nanos;
     }
 
-    private void keepPromising(IntToDoubleFunction steps, double factor) {
-        double least = candidates.stream()
-                .mapToDouble(candidate -> candidate.expected(steps))
-                .min()
-                .orElseThrow();
-        candidates.removeIf(candidate -> candidate.expected(steps) > factor * least);
+    private void keepPromising(double[] nanos, IntToDoubleFunction steps, double factor) {
+        double[] expected = new double[nanos.length];
+        Arrays.setAll(expected, i -> nanos[i] * steps.applyAsDouble(candidates.get(i).batchSize));
+        double least = Arrays.stream(expected).min().orElseThrow();
+        for (int i = expected.length - 1; i >= 0; i--) {
+            if (expected[i] > factor * least) {
+                candidates.remove(i);
+            }
+        }
+    }
+
+    private boolean addRound() {
+        double[] nanos = new double[candidates.size()];
+        boolean isWhole = round(rounds.size(), nanos);
+        if (isWhole) {
+            rounds.add(nanos);
+        }
+        return isWhole;
     }
 
     /** Measures each once; false if the time was over meanwhile, when the last may have been cut short. */
-    private boolean round(int number) {
+    private boolean round(int number, double[] nanos) {
         for (int i = 0; i < candidates.size(); i++) {
-            Candidate candidate = candidates.get(number % 2 == 0 ? i : candidates.size() - 1 - i);
-            candidate.nanos[number] = timer.nanos(candidate.batchSize, candidate.threads);
+            int place = number % 2 == 0 ? i : candidates.size() - 1 - i;
+            Candidate candidate = candidates.get(place);
+            nanos[place] = timer.nanos(candidate.batchSize, candidate.threads);
             if (deadline.isOver()) {
                 return false;
             }

@@ -4,6 +4,7 @@ import dev.lanewise.tune.TrainingVerdict.ExpectedTime;
 import dev.lanewise.tune.TrainingVerdict.StepCost;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The time to the same loss by batch size: {@code (1 + scale / B) · time of a step}, because so many steps are needed
@@ -23,18 +24,21 @@ final class StepModel {
 
     /** The expected times, ascending in batch size; the shortest is 1. */
     static List<ExpectedTime> expected(List<StepCost> costs, double noiseScale) {
+        return expected(costs, batchSize -> noiseFactor(noiseScale, batchSize));
+    }
+
+    /** The same for a number of steps that is known but for a factor. */
+    static List<ExpectedTime> expected(List<StepCost> costs, IntToDoubleFunction steps) {
         List<StepCost> fastest = costs.stream()
                 .mapToInt(StepCost::batchSize)
                 .distinct()
                 .sorted()
                 .mapToObj(batchSize -> withBestThreads(costs, batchSize))
                 .toList();
-        double least = fastest.stream()
-                .mapToDouble(cost -> time(cost, noiseScale))
-                .min()
-                .orElseThrow();
+        double least =
+                fastest.stream().mapToDouble(cost -> time(cost, steps)).min().orElseThrow();
         return fastest.stream()
-                .map(cost -> new ExpectedTime(cost.batchSize(), cost.threads(), time(cost, noiseScale) / least))
+                .map(cost -> new ExpectedTime(cost.batchSize(), cost.threads(), time(cost, steps) / least))
                 .toList();
     }
 
@@ -45,8 +49,8 @@ final class StepModel {
                 .orElseThrow();
     }
 
-    private static double time(StepCost cost, double noiseScale) {
-        return noiseFactor(noiseScale, cost.batchSize()) * cost.nanos();
+    private static double time(StepCost cost, IntToDoubleFunction steps) {
+        return steps.applyAsDouble(cost.batchSize()) * cost.nanos();
     }
 
     /** The fewest threads that are as fast as the best. */

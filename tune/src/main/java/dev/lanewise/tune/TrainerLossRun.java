@@ -35,14 +35,11 @@ final class TrainerLossRun implements LossRun {
     private final TrainingPlan plan;
     private final Dataset train;
     private final Dataset validation;
-    private final Deadline deadline;
 
-    TrainerLossRun(
-            NeuralNetwork network, TrainingPlan plan, Dataset train, Dataset validation, long seed, Deadline deadline) {
+    TrainerLossRun(NeuralNetwork network, TrainingPlan plan, Dataset train, Dataset validation, long seed) {
         this.network = network;
         this.plan = plan;
         this.train = train;
-        this.deadline = deadline;
         this.validation = validation.rows() <= MAX_VALIDATION_ROWS
                 ? validation
                 : validation.select(
@@ -50,13 +47,14 @@ final class TrainerLossRun implements LossRun {
     }
 
     @Override
-    public List<LossPoint> train(int batchSize, int threads, double learningRate, double seconds) {
+    public List<LossPoint> train(
+            int batchSize, int threads, double learningRate, double stepSeconds, double seconds, Deadline deadline) {
         NeuralNetwork copy = network.copy();
         Optimizer optimizer = LearningRateRule.withLearningRate(plan.optimizer(), learningRate);
         Trainer trainer = new Trainer(copy, EndlessPlan.of(plan, batchSize, threads, optimizer));
         int rows = Math.min(validation.rows(), VALIDATION_BATCH);
         try (MiniBatch batch = new MiniBatch(copy, plan.loss(), rows, threads)) {
-            Curve curve = new Curve(trainer, batch, seconds);
+            Curve curve = new Curve(trainer, batch, stepSeconds, seconds, deadline);
             try {
                 trainer.callback(curve).fit(train);
             } catch (NonFiniteLossException _) {
@@ -70,8 +68,11 @@ final class TrainerLossRun implements LossRun {
 
         private final Trainer trainer;
         private final MiniBatch batch;
-        private final double nanos;
+        private final double stepSeconds;
+        private final double seconds;
+        private final Deadline deadline;
         private final List<LossPoint> points = new ArrayList<>();
+        private long steps;
         private double trained;
         private double validated;
         private long last;
@@ -79,10 +80,17 @@ final class TrainerLossRun implements LossRun {
         private int bestIndex;
         private boolean diverged;
 
-        Curve(Trainer trainer, MiniBatch batch, double seconds) {
+        Curve(Trainer trainer, MiniBatch batch, double stepSeconds, double seconds, Deadline deadline) {
             this.trainer = trainer;
             this.batch = batch;
-            nanos = seconds * 1e9;
+            this.stepSeconds = stepSeconds;
+            this.seconds = seconds;
+            this.deadline = deadline;
+        }
+
+        /** At the typical speed. */
+        private double seconds() {
+            return steps * stepSeconds;
         }
 
         @Override
@@ -95,11 +103,12 @@ final class TrainerLossRun implements LossRun {
         public void onBatchEnd(BatchEnd end) {
             long now = System.nanoTime();
             trained += now - last;
-            boolean isOver = trained >= nanos || deadline.isOver();
-            boolean isDue = trained >= points.size() * nanos / POINTS && validated <= VALIDATION_SHARE * trained;
+            steps++;
+            boolean isOver = seconds() >= seconds || deadline.isOver();
+            boolean isDue = seconds() >= points.size() * seconds / POINTS && validated <= VALIDATION_SHARE * trained;
             if (isOver || isDue) {
                 addPoint();
-                boolean isPast = points.size() - bestIndex > PATIENCE && best.seconds() < trained * 1e-9 / 2;
+                boolean isPast = points.size() - bestIndex > PATIENCE && best.seconds() < seconds() / 2;
                 if (isOver || isPast || diverged) {
                     trainer.stop();
                 }
@@ -109,7 +118,7 @@ final class TrainerLossRun implements LossRun {
         }
 
         private void addPoint() {
-            LossPoint point = new LossPoint(trained * 1e-9, validationLoss());
+            LossPoint point = new LossPoint(seconds(), validationLoss());
             if (point.loss() < best.loss()) {
                 best = point;
                 bestIndex = points.size();

@@ -12,10 +12,14 @@ import java.util.Locale;
  * What the measurements say about batch sizes.
  *
  * @param plan of the training, with its own batch size and learning rate
- * @param costs of steps
+ * @param rounds of steps
  * @param noise of the gradient
  */
-record TrainingModel(TrainingPlan plan, List<StepCost> costs, NoiseScale noise) {
+record TrainingModel(TrainingPlan plan, StepRounds rounds, NoiseScale noise) {
+
+    private List<StepCost> costs() {
+        return rounds.costs();
+    }
 
     /** The noise scale to reckon with: if it has no upper end, at least the lower one is known. */
     double scale() {
@@ -27,7 +31,7 @@ record TrainingModel(TrainingPlan plan, List<StepCost> costs, NoiseScale noise) 
     }
 
     List<ExpectedTime> expected() {
-        return StepModel.expected(costs, scale());
+        return StepModel.expected(costs(), scale());
     }
 
     ExpectedTime best() {
@@ -56,7 +60,7 @@ record TrainingModel(TrainingPlan plan, List<StepCost> costs, NoiseScale noise) 
     }
 
     private StepCost cost(ExpectedTime time) {
-        return costs.stream()
+        return costs().stream()
                 .filter(cost -> cost.batchSize() == time.batchSize() && cost.threads() == time.threads())
                 .findFirst()
                 .orElseThrow();
@@ -69,7 +73,8 @@ record TrainingModel(TrainingPlan plan, List<StepCost> costs, NoiseScale noise) 
 
     TrainingVerdict verdict(ExpectedTime chosen, String reason, double targetLoss, List<ValidationRun> runs) {
         return new TrainingVerdict(
-                costs,
+                costs(),
+                rounds.speeds(),
                 noise,
                 expected(),
                 chosen.batchSize(),
@@ -79,14 +84,14 @@ record TrainingModel(TrainingPlan plan, List<StepCost> costs, NoiseScale noise) 
                 reason,
                 targetLoss,
                 runs,
-                unstable());
+                undecided());
     }
 
     /** Why the best is the best, and what it would be at either end of the noise scale's interval. */
     String reason() {
         int batchSize = best().batchSize();
-        int low = StepModel.best(StepModel.expected(costs, noise.low())).batchSize();
-        int high = StepModel.best(StepModel.expected(costs, noise.high())).batchSize();
+        int low = StepModel.best(StepModel.expected(costs(), noise.low())).batchSize();
+        int high = StepModel.best(StepModel.expected(costs(), noise.high())).batchSize();
         String text = String.format(
                 Locale.ROOT,
                 "%d rows have the least expected time to the same loss, (1 + %.0f/batch size) steps of their cost",
@@ -99,19 +104,15 @@ record TrainingModel(TrainingPlan plan, List<StepCost> costs, NoiseScale noise) 
                                 Locale.ROOT, "; over the interval of the noise scale it is %d to %d rows.", low, high);
     }
 
-    /** The step whose measurements differ most, if they differ too much. */
-    private String unstable() {
-        for (ExpectedTime time : expected()) {
-            StepCost cost = cost(time);
-            if (cost.high() > CostCurve.UNSTABLE * cost.low()) {
-                return String.format(
+    /** Why the measurements do not tell the best batch size; empty if they do. */
+    private String undecided() {
+        double regret = rounds.regret(batchSize -> StepModel.noiseFactor(scale(), batchSize));
+        return regret <= Choice.ALLOWED
+                ? ""
+                : String.format(
                         Locale.ROOT,
-                        "The time of a step of %d rows cannot be told: it is %.0f to %.0f microseconds.",
-                        cost.batchSize(),
-                        cost.low() * 1e-3,
-                        cost.high() * 1e-3);
-            }
-        }
-        return "";
+                        "Which batch size is best cannot be told: %d rows may cost %.0f %% more than another size.",
+                        best().batchSize(),
+                        100 * (regret - 1));
     }
 }

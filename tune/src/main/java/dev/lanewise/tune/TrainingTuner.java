@@ -6,7 +6,6 @@ import dev.lanewise.NeuralNetwork;
 import dev.lanewise.NonFiniteLossException;
 import dev.lanewise.train.TrainingPlan;
 import dev.lanewise.tune.TrainingVerdict.NoiseScale;
-import dev.lanewise.tune.TrainingVerdict.StepCost;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -96,7 +95,7 @@ public final class TrainingTuner {
         Deadline measuring = deadline.part(NOISE_SHARE + COSTS_SHARE);
         TrainingModel model = model(Effort.FULL, deadline.part(NOISE_SHARE), measuring.part(NOISE_LIMIT), measuring);
         Deadline runs = deadline.part(RUNS_SHARE);
-        LossRun run = new TrainerLossRun(network, plan, train, validation, options.seed(), runs);
+        LossRun run = new TrainerLossRun(network, plan, train, validation, options.seed());
         double[] done = {NOISE_SHARE + COSTS_SHARE};
         TrainingVerdict verdict = ValidationRuns.verdict(model, run, train.rows(), runs, () -> {
             options.progress().update(RUNS, done[0]);
@@ -114,7 +113,7 @@ public final class TrainingTuner {
                     NoiseWhileTraining.measure(network, plan, train, effort, options.seed(), noiseWanted, noiseLast);
             options.progress().update(COSTS, NOISE_SHARE);
             List<Integer> batchSizes = StepCosts.batchSizes(train.rows());
-            List<StepCost> costs = StepCosts.measure(
+            StepRounds costs = StepCosts.measure(
                     new TrainerSteps(network, plan, train, batchSizes.getLast(), effort, costsDeadline),
                     batchSizes,
                     StepCosts.threads(plan.threads()),

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 /**
  * Which batch size a training should have.
  *
- * @param costs what steps cost, by batch size and threads
+ * @param costs what steps cost, by batch size and threads, at the typical speed of the machine
+ * @param speeds of the machine meanwhile
  * @param noise the gradient noise scale of the network on its data
  * @param expected the time to the same loss, by batch size, with the best number of threads each; the shortest is 1
  * @param batchSize the one with the least expected time, or the fastest of the runs
@@ -20,10 +21,11 @@ import java.util.stream.IntStream;
  * @param reason why this batch size, in a sentence or two
  * @param targetLoss the validation loss to which the runs are timed; 0 without runs
  * @param runs short real runs, to the same validation loss; empty if there was no time for them
- * @param unstable why the measurements contradict each other, in one sentence; empty if they do not
+ * @param undecided why the measurements do not tell the best batch size, in one sentence; empty if they do
  */
 public record TrainingVerdict(
         List<StepCost> costs,
+        Speeds speeds,
         NoiseScale noise,
         List<ExpectedTime> expected,
         int batchSize,
@@ -33,7 +35,7 @@ public record TrainingVerdict(
         String reason,
         double targetLoss,
         List<ValidationRun> runs,
-        String unstable) {
+        String undecided) {
 
     /** Copies the lists. */
     public TrainingVerdict {
@@ -43,11 +45,11 @@ public record TrainingVerdict(
     }
 
     /**
-     * What a training of the network that was tuned can be set up by, on this host; empty if the measurements contradict each
-     * other. A noise scale without end counts as the lower end of its interval.
+     * What a training of the network that was tuned can be set up by, on this host; empty if the measurements do not tell
+     * the best batch size. A noise scale without end counts as the lower end of its interval.
      */
     public Optional<TuningResult> result(NeuralNetwork network) {
-        if (!unstable.isEmpty()) {
+        if (!undecided.isEmpty()) {
             return Optional.empty();
         }
         List<Integer> layers =
@@ -99,7 +101,7 @@ public record TrainingVerdict(
      *
      * @param batchSize rows of a mini-batch
      * @param learningRate that went with it
-     * @param seconds of training until the validation loss was reached; infinite if it was not
+     * @param seconds of training, at the typical speed, until the validation loss was reached; infinite if it was not
      * @param points the validation loss over time, from the start on; the start alone if the training diverged
      */
     public record ValidationRun(int batchSize, double learningRate, double seconds, List<LossPoint> points) {
@@ -113,7 +115,7 @@ public record TrainingVerdict(
     /**
      * Where a run was.
      *
-     * @param seconds of training
+     * @param seconds of training, as so many steps take at the typical speed
      * @param loss of validation
      */
     public record LossPoint(double seconds, double loss) {}

@@ -3,16 +3,16 @@ package dev.lanewise.tune;
 import java.time.Duration;
 
 /**
- * How long a tuning may take and who hears of it.
+ * How long a tuning may take, and its progress listener.
  *
- * @param budget of the whole, kept within a second
+ * @param budget of the whole, kept within some seconds; on a busy machine, where parts are repeated, within a fifth of it
  * @param forks JVMs in which the cost curve is measured, at least 2 for an interval
  * @param seed of arrivals, orders and resampling
- * @param progress is told what is going on, on the calling thread
+ * @param progress called on the calling thread whenever a step begins or goes on
  */
 public record TuningOptions(Duration budget, int forks, long seed, Progress progress) {
 
-    /** Hears what is going on. */
+    /** A progress listener. */
     @FunctionalInterface
     public interface Progress {
 

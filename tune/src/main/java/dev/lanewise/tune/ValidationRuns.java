@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Short real trainings at the chosen batch size and its neighbours, and how long each took to the loss that all of them reach.
- * Each may take a third of the time, and no longer than the plan's epochs take at the chosen size.
+ * Short real trainings at the chosen batch size and its neighbours, and how long each took to the loss that all of them reach:
+ * its steps, times what a step was measured to cost, since the machine may have been faster during one run than during another. Each may take a third of the time, and no longer than the plan's epochs take at the chosen size.
  */
 final class ValidationRuns {
 
@@ -49,7 +49,13 @@ final class ValidationRuns {
             if (share < needed) {
                 throw deadline.tooShort(needed / share);
             }
-            curves.add(run.train(size, time.threads(), model.rule().learningRate(size), seconds));
+            curves.add(run.train(
+                    size,
+                    time.threads(),
+                    model.rule().learningRate(size),
+                    model.stepSeconds(time),
+                    seconds,
+                    deadline.part(1.0 / (sizes.size() - curves.size()))));
         }
         double target = targetLoss(curves);
         List<ValidationRun> runs = new ArrayList<>();

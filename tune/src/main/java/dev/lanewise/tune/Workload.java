@@ -1,7 +1,9 @@
 package dev.lanewise.tune;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Requests that are due, and what became of them. Percentiles are taken of so many requests in a row, and their median over all
@@ -80,6 +82,40 @@ record Workload(long[] times, Duration duration, int window) {
                 percentile(sorted, 0, sorted.length, 0.99),
                 percentile(sorted, 0, sorted.length, 0.999),
                 meanBatchSize);
+    }
+
+    /** The part of the latencies that is longer than a target. */
+    static double late(long[] latencies, long target) {
+        return (double) Arrays.stream(latencies)
+                        .filter(latency -> latency > target)
+                        .count()
+                / latencies.length;
+    }
+
+    /** The same arrivals in pieces one after another, each from 0 on; of a trace one piece, since what came before matters. */
+    List<Workload> pieces(int count) {
+        if (window == times.length) {
+            return List.of(this);
+        }
+        List<Workload> pieces = new ArrayList<>();
+        long length = duration.toNanos() / count;
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+            long start = i * length;
+            int end = from;
+            while (end < times.length && (i == count - 1 || times[end] < start + length)) {
+                end++;
+            }
+            if (end > from) {
+                long[] piece = Arrays.stream(times, from, end)
+                        .map(time -> time - start)
+                        .toArray();
+                long last = i == count - 1 ? duration.toNanos() - start : length;
+                pieces.add(new Workload(piece, Duration.ofNanos(last), window));
+            }
+            from = end;
+        }
+        return pieces;
     }
 
     /** Windows of equal length, so that none is short. */

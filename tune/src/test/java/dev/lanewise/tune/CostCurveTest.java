@@ -1,15 +1,14 @@
 package dev.lanewise.tune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.tune.CostCurve.Fork;
 import dev.lanewise.tune.CostCurve.Point;
 import dev.lanewise.tune.CostCurve.Spread;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CostCurveTest {
@@ -21,7 +20,8 @@ class CostCurveTest {
     }
 
     private static CostCurve curve(Point... points) {
-        return new CostCurve(List.of(points), 1, NONE, NONE);
+        List<Double> nanos = Arrays.stream(points).map(Point::nanos).toList();
+        return new CostCurve(List.of(points), List.of(new Fork(1, nanos)), Speeds.one(), NONE, NONE);
     }
 
     private static String rejected(Point... points) {
@@ -91,46 +91,91 @@ class CostCurveTest {
     }
 
     @Test
-    void aPointIsTheMedianOfTheJvms() {
-        CostCurve curve = CostCurve.of(List.of(fork(100, 300), fork(104, 306), fork(103, 303)), 1);
-        assertEquals(103, curve.nanos(1));
-        assertEquals(303, curve.nanos(2));
-        assertEquals(3, curve.forks());
-        assertEquals(new Spread(1.04, 1), curve.spread());
-        assertEquals(1, curve.jitter().ratio());
-        assertEquals(Optional.empty(), curve.instability());
-        assertTrue(curve.isStable());
+    void jvmsAtOtherSpeedsHaveTheSameShape() {
+        CostCurve curve = CostCurve.of(List.of(fork(100, 150, 300), fork(190, 285, 570), fork(100, 150, 300)), 1);
+        assertEquals(1, curve.spread().ratio(), 1e-9);
+        assertEquals(1, curve.jitter().ratio(), 1e-9);
+        assertEquals(1.9, curve.speeds().ratio(), 1e-9);
+        assertEquals(1, curve.forks().get(0).level(), 1e-9);
+        assertEquals(1.9, curve.forks().get(1).level(), 1e-9);
+        assertEquals(150, curve.nanos(2), 1e-9);
+        for (CostCurve shape : curve.shapes()) {
+            assertEquals(300, shape.nanos(3), 1e-9);
+        }
+        Point point = curve.points().get(1);
+        assertEquals(150, point.low(), 1e-6, "the shape is exact");
+        assertEquals(150, curve.low(point), 1e-6);
+        assertEquals(285, curve.high(point), 1e-6, "what a user may see is not");
+    }
+
+    @Test
+    void aSpeedThatChangesWithinAJvmChangesNoShape() {
+        double[] speeds = {1, 1, 2, 2, 1, 2, 1};
+        double[] sizes = {100, 150, 300};
+        double[][] nanos = Arrays.stream(sizes)
+                .mapToObj(
+                        size -> Arrays.stream(speeds).map(speed -> speed * size).toArray())
+                .toArray(double[][]::new);
+        CostCurve curve = CostCurve.of(List.of(new CostSamples(List.of(1, 2, 3), nanos)), 1);
+        assertEquals(1, curve.jitter().ratio(), 1e-9);
+        assertEquals(2, curve.speeds().ratio(), 1e-9);
+        assertTrue(curve.speeds().two());
+        assertEquals(300, curve.nanos(3), 1e-9);
     }
 
     @Test
     void theMedianOfAJvmIgnoresFewerThanHalfOfItsRounds() {
-        CostSamples samples = new CostSamples(List.of(1), new double[][] {{100, 900, 101, 99, 800}});
+        CostSamples samples = new CostSamples(
+                List.of(1, 2, 3),
+                new double[][] {{100, 900, 100, 100, 100}, {200, 200, 200, 200, 200}, {300, 300, 300, 300, 300}});
         CostCurve curve = CostCurve.of(List.of(samples), 1);
-        assertEquals(101, curve.nanos(1));
+        assertEquals(100, curve.nanos(1), 1e-9);
     }
 
     @Test
-    void jvmsThatDifferAreUnstable() {
-        CostCurve curve = CostCurve.of(List.of(fork(100, 300, 500), fork(102, 570, 510), fork(101, 310, 505)), 1);
-        assertEquals(new Spread(1.9, 2), curve.spread());
-        assertFalse(curve.isStable());
-        assertEquals(Optional.of("forks differ by 1.9x at 2 rows"), curve.instability());
+    void shapesThatDifferAreASpread() {
+        CostCurve curve = CostCurve.of(List.of(fork(100, 300, 500), fork(100, 570, 500), fork(100, 300, 500)), 1);
+        assertEquals(1.9, curve.spread().ratio(), 1e-9);
+        assertEquals(2, curve.spread().rows());
+        assertEquals("1.9x at 2 rows", curve.spread().toString());
+        assertEquals(570, curve.shapes().get(1).nanos(2), 1e-9);
+        assertEquals(1, curve.speeds().ratio(), 1e-9);
     }
 
     @Test
-    void timesThatVaryInAllJvmsAreUnstable() {
-        // Each at 100 for half of the time and at 400 for the other: all medians agree.
-        CostSamples samples = new CostSamples(List.of(1), new double[][] {{100, 400, 250, 100, 400}});
+    void timesThatVaryAtOneSizeAreJitter() {
+        CostSamples samples = new CostSamples(
+                List.of(1, 2, 3),
+                new double[][] {{100, 400, 250, 100, 400}, {200, 200, 200, 200, 200}, {300, 300, 300, 300, 300}});
         CostCurve curve = CostCurve.of(List.of(samples, samples, samples), 1);
-        assertEquals(1, curve.spread().ratio());
-        assertEquals(new Spread(4, 1), curve.jitter());
-        assertEquals(Optional.of("times within a fork vary by 4.0x at 1 row"), curve.instability());
+        assertEquals(4, curve.jitter().ratio(), 1e-9);
+        assertEquals(1, curve.jitter().rows());
     }
 
     @Test
-    void aDisturbanceOfOneJvmIsNoJitter() {
-        CostSamples quiet = fork(100);
-        CostSamples disturbed = new CostSamples(List.of(1), new double[][] {{100, 100, 100, 400, 400}});
-        assertTrue(CostCurve.of(List.of(quiet, disturbed, quiet), 1).isStable());
+    void aJvmWhoseCompilerWasNotDoneIsLeftOut() {
+        CostSamples warm = fork(100, 150, 300);
+        CostSamples slow = fork(190, 290, 600);
+        CostSamples cold = fork(100, 83 * 150, 300);
+        assertEquals(List.of(warm, slow), CostCurve.compiled(List.of(cold, warm, slow)));
+        assertEquals(List.of(cold), CostCurve.compiled(List.of(cold)), "nothing to compare with");
+    }
+
+    @Test
+    void anotherSpeedIsAnotherLevel() {
+        CostCurve slow = curve(point(1, 100), point(4, 130)).at(1.5);
+        assertEquals(150, slow.nanos(1));
+        assertEquals(195, slow.nanos(4));
+    }
+
+    @Test
+    void eachJvmHasATimeOfEachSize() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new CostCurve(List.of(point(1, 100)), List.of(), Speeds.one(), NONE, NONE));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new CostCurve(
+                        List.of(point(1, 100)), List.of(new Fork(1, List.of(1.0, 2.0))), Speeds.one(), NONE, NONE));
     }
 }

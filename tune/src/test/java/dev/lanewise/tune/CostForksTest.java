@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts JVMs; how fast they are decides nothing here. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CostForksTest {
 
     private static final Model MODEL =
@@ -70,10 +70,11 @@ class CostForksTest {
     @Test
     void aCurveComesFromSeveralJvms() throws IOException {
         List<Double> progress = new ArrayList<>();
-        CostForks forks = new CostForks(2, Duration.ofSeconds(3), 0, () -> false, progress::add);
-        CostCurve curve = measure(forks);
+        CostForks forks = new CostForks(2, Duration.ofSeconds(2), 0, () -> false, progress::add);
+        // However busy the machine is, the first has the time for its rounds; the second only if there is time left.
+        CostCurve curve = forks.measure(MODEL, Precision.FLOAT32, ROWS, HOUR);
         assertEquals(ROWS, curve.points().stream().map(CostCurve.Point::rows).toList());
-        assertEquals(2, curve.forks());
+        assertTrue(curve.forks().size() == 1 || curve.forks().size() == 2, curve::toString);
         assertEquals(progress.stream().sorted().toList(), progress);
         assertEquals(1, progress.getLast());
         assertEquals(List.of(), left());
@@ -86,7 +87,7 @@ class CostForksTest {
             Files.writeString(file, "no model");
             TuningException e = assertThrows(
                     TuningException.class,
-                    () -> forks(HOUR, () -> false).measure(file, Precision.FLOAT32, ROWS, temporary));
+                    () -> forks(HOUR, () -> false).measure(file, Precision.FLOAT32, ROWS, HOUR, temporary));
             assertTrue(
                     e.getMessage().startsWith("a JVM that measures has failed with exit code 1: " + file),
                     e.getMessage());
@@ -99,8 +100,9 @@ class CostForksTest {
                 assertThrows(TuningException.class, () -> measure(forks(Duration.ofMillis(1), () -> false)));
         assertTrue(
                 e.getMessage()
-                        .endsWith("only 0 rounds of 3 batch sizes up to 3 rows fit into 0 ms, which must be 5 or more:"
-                                + " give it more time or fewer rows"),
+                        .endsWith(
+                                "only 0 rounds of 3 batch sizes up to 3 rows fit into 0 ms, not counting 0 while code was"
+                                        + " compiled, which must be 5 or more: give it more time (--budget) or fewer rows"),
                 e.getMessage());
     }
 
@@ -143,8 +145,8 @@ class CostForksTest {
     void aJvmEndsWithItsParent() throws Exception {
         Path model = folder.resolve("model.safetensors");
         ModelFiles.save(MODEL, model);
-        CostFork.Task task =
-                new CostFork.Task(model, folder.resolve("samples.txt"), Precision.FLOAT32, ROWS, HOUR.toMillis(), 0);
+        CostFork.Task task = new CostFork.Task(
+                model, folder.resolve("samples.txt"), Precision.FLOAT32, ROWS, HOUR.toMillis(), HOUR.toMillis(), 0);
         Process process = new ProcessBuilder(ForkedJvm.command(CostFork.class, task.arguments()))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile())

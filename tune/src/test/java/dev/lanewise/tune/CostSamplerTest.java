@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Everything runs on a clock of its own: no figure depends on the machine. */
@@ -19,10 +20,22 @@ class CostSamplerTest {
 
     private final VirtualClock clock = new VirtualClock();
     private final List<Integer> calls = new ArrayList<>();
+    private long elsewhere;
+    private boolean compiling;
 
     private CostSamples sample(long nanos, long seed) {
         calls.clear();
-        return new CostSampler(this::batch, ROWS, clock::nanoTime, seed).sample(nanos);
+        return sampler(this::batch, seed).sample(nanos, nanos);
+    }
+
+    private CostSampler sampler(IntConsumer batch, long seed) {
+        return new CostSampler(batch, ROWS, clock::nanoTime, () -> clock.nanoTime() - elsewhere, () -> compiling, seed);
+    }
+
+    /** Another program has the processor. */
+    private void preempt(long nanos) {
+        clock.pass(nanos);
+        elsewhere += nanos;
     }
 
     private void batch(int rows) {
@@ -89,12 +102,9 @@ class CostSamplerTest {
     @Test
     void aDriftHitsAllSizesAlike() {
         long start = clock.nanoTime();
-        CostSampler sampler = new CostSampler(
-                rows -> clock.pass(nanos(rows) * (clock.nanoTime() - start < SECOND / 2 ? 1 : 2)),
-                ROWS,
-                clock::nanoTime,
-                1);
-        double[][] nanos = sampler.sample(SECOND).nanos();
+        CostSampler sampler =
+                sampler(rows -> clock.pass(nanos(rows) * (clock.nanoTime() - start < SECOND / 2 ? 1 : 2)), 1);
+        double[][] nanos = sampler.sample(SECOND, SECOND).nanos();
         int last = nanos[0].length - 1;
         for (int size = 0; size < ROWS.size(); size++) {
             assertEquals(2, nanos[size][last] / nanos[size][0]);
@@ -102,11 +112,80 @@ class CostSamplerTest {
     }
 
     @Test
+    void whatAnotherProgramTakesIsNoCost() {
+        CostSamples samples = sampler(
+                        rows -> {
+                            batch(rows);
+                            if (calls.size() % 10 == 0) {
+                                preempt(4_000_000);
+                            }
+                        },
+                        1)
+                .sample(SECOND, SECOND);
+        for (int size = 0; size < ROWS.size(); size++) {
+            for (double time : samples.nanos()[size]) {
+                assertEquals((double) nanos(ROWS.get(size)), time);
+            }
+        }
+    }
+
+    @Test
+    void roundsDuringWhichTheCompilerIsAtWorkDoNotCount() {
+        CostSampler sampler = sampler(
+                rows -> {
+                    calls.add(rows);
+                    compiling = calls.size() < 2_000;
+                    clock.pass(nanos(rows) * (compiling ? 2 : 1));
+                },
+                1);
+        double[][] nanos = sampler.sample(SECOND, SECOND).nanos();
+        assertTrue(nanos[0].length > CostSampler.MIN_ROUNDS);
+        for (int size = 0; size < ROWS.size(); size++) {
+            for (double time : nanos[size]) {
+                assertEquals((double) nanos(ROWS.get(size)), time);
+            }
+        }
+    }
+
+    /** Two rows run code of their own, which is compiled late, and once more after it was thrown away. */
+    @Test
+    void roundsWithCodeThatIsNotCompiledDoNotCount() {
+        int[] visits = {0};
+        CostSampler sampler = sampler(
+                rows -> {
+                    calls.add(rows);
+                    visits[0] += rows == 2 ? 1 : 0;
+                    boolean cold = rows == 2 && (visits[0] < 400 || (visits[0] > 2_000 && visits[0] < 2_050));
+                    clock.pass(nanos(rows) * (cold ? 83 : 1));
+                },
+                1);
+        double[][] nanos = sampler.sample(4 * SECOND, 4 * SECOND).nanos();
+        for (double time : nanos[1]) {
+            assertEquals((double) nanos(2), time, 3.0 * nanos(2));
+        }
+        assertTrue(visits[0] > 2_050, () -> visits[0] + " visits");
+    }
+
+    @Test
+    void aBusyMachineHasMoreTimeUntilThereAreRoundsEnough() {
+        CostSampler sampler = sampler(
+                rows -> {
+                    batch(rows);
+                    preempt(1_000_000);
+                },
+                1);
+        long start = clock.nanoTime();
+        CostSamples samples = sampler.sample(SECOND / 10, 20 * SECOND);
+        assertEquals(CostSampler.MIN_ROUNDS, samples.nanos()[0].length);
+        assertTrue(clock.nanoTime() - start < 5 * SECOND);
+    }
+
+    @Test
     void tooLittleTimeIsSaid() {
         TuningException e = assertThrows(TuningException.class, () -> sample(30_000_000, 1));
         assertEquals(
-                "only 2 rounds of 4 batch sizes up to 256 rows fit into 30 ms, which must be 5 or more:"
-                        + " give it more time or fewer rows",
+                "only 2 rounds of 4 batch sizes up to 256 rows fit into 30 ms, not counting 0 while code was compiled, which must"
+                        + " be 5 or more: give it more time (--budget) or fewer rows",
                 e.getMessage());
     }
 }

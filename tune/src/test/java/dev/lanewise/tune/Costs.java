@@ -16,8 +16,20 @@ final class Costs {
                 .mapToObj(rows -> new CostCurve.Point(
                         rows, fixed + rows * each, (fixed + rows * each) * 0.99, (fixed + rows * each) * 1.01))
                 .toList();
+        return curve(points, Speeds.one());
+    }
+
+    /** As all of three JVMs have it. */
+    static CostCurve curve(List<CostCurve.Point> points, Speeds speeds) {
         CostCurve.Spread none = new CostCurve.Spread(1, 1);
-        return new CostCurve(points, 3, none, none);
+        CostCurve.Fork fork = new CostCurve.Fork(
+                1, points.stream().map(CostCurve.Point::nanos).toList());
+        return new CostCurve(points, List.of(fork, fork, fork), speeds, none, none);
+    }
+
+    /** The same on a machine of other speeds. */
+    static CostCurve curve(double fixed, double each, Speeds speeds) {
+        return curve(curve(fixed, each).points(), speeds);
     }
 
     /** Nothing costs anything but the batches. */

@@ -10,7 +10,6 @@ import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.tune.ServingVerdict.Candidate;
 import dev.lanewise.tune.ServingVerdict.Finding;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,25 +19,16 @@ class ServingDecisionTest {
     /** One row takes 21 µs, 64 take 84: the capacity is 762,000 a second. */
     private static final ServiceCosts COSTS = new ServiceCosts(Costs.curve(20_000, 1_000), 100, 0, 0, 100, 0);
 
-    private final List<BatchingOptions> runs = new ArrayList<>();
-    private double carriedRate = Double.POSITIVE_INFINITY;
+    private final MadeUpMachine machine = new MadeUpMachine(COSTS);
 
     private ServingVerdict decide(Optional<Duration> p99, Optional<ArrivalProcess> load, double observedTail) {
-        ServingSearch search = new ServingSearch(COSTS, new BatcherSimulation(COSTS, Disturbances.none()), 1);
+        machine.slowness = observedTail;
+        return decide(machine, p99, load);
+    }
+
+    private static ServingVerdict decide(MadeUpMachine machine, Optional<Duration> p99, Optional<ArrivalProcess> load) {
         ServingGoal goal = new ServingGoal(p99, load, 1, Precision.INT8);
-        return new ServingDecision(goal, search, Duration.ofSeconds(1), (options, workload) -> {
-                    runs.add(options);
-                    Performance predicted =
-                            search.simulate(options, workload, Long.MAX_VALUE).predicted();
-                    return new Performance(
-                            predicted.rate(),
-                            Math.min(carriedRate, predicted.throughput()),
-                            predicted.p50(),
-                            (long) (predicted.p99() * observedTail),
-                            predicted.overallP99(),
-                            predicted.p999(),
-                            predicted.meanBatchSize());
-                })
+        return new ServingDecision(goal, machine.search(), Duration.ofSeconds(1), Duration.ofSeconds(1), machine)
                 .verdict();
     }
 
@@ -59,14 +49,14 @@ class ServingDecisionTest {
         assertEquals(0, best.options().maxQueueDelayMicros(), "to wait would only make the tail longer");
         assertEquals(Precision.INT8, best.options().precision());
         assertInstanceOf(Finding.Met.class, verdict.finding());
-        assertEquals(List.of(best.options()), runs, "one real run, of the best");
+        assertEquals(List.of(best.options()), machine.runs, "one real run, of the best");
         assertEquals(200_000, verdict.observed().orElseThrow().rate(), 2_000);
         assertFalse(verdict.candidates().stream().anyMatch(c -> c.options().equals(best.options())));
     }
 
     @Test
     void settingsThatALoadMakesBusyComeLast() {
-        ServingSearch search = new ServingSearch(COSTS, new BatcherSimulation(COSTS, Disturbances.none()), 1);
+        ServingSearch search = machine.search();
         // Batches of 8 carry 278,000 a second at most; they would not catch up for long after a stall.
         BatchingOptions busy = BatchingOptions.builder().maxBatchSize(8).build();
         BatchingOptions slow = BatchingOptions.builder()
@@ -108,15 +98,15 @@ class ServingDecisionTest {
     @Test
     void aRateThatARealRunDoesNotCarryIsLowered() {
         double carried = rateOf(decide(micros(400), Optional.empty(), 1));
-        int trials = runs.size();
-        carriedRate = carried * 0.9;
+        int trials = machine.runs.size();
+        machine.carriedRate = carried * 0.9;
         assertEquals(0.6 * carried, rateOf(decide(micros(400), Optional.empty(), 1)), 0.02 * carried);
-        assertEquals(2 * trials + 1, runs.size(), "one trial more");
+        assertEquals(2 * trials + 1, machine.runs.size(), "one trial more");
     }
 
     @Test
     void aRealRunThatDoesNotKeepUpIsNoSuccess() {
-        carriedRate = 50_000;
+        machine.carriedRate = 50_000;
         ServingVerdict verdict = decide(micros(500), rate(100_000), 1);
         Finding.Missed missed = assertInstanceOf(Finding.Missed.class, verdict.finding());
         assertTrue(missed.reason().matches("in a real run at \\d+/s only 50000/s were answered"), missed::reason);
@@ -135,7 +125,7 @@ class ServingDecisionTest {
         Finding.Missed missed = assertInstanceOf(Finding.Missed.class, verdict.finding());
         assertEquals("the target of 20.0 µs is below the 21.2 µs that a single request takes", missed.reason());
         assertTrue(missed.advice().contains("int8"), missed::advice);
-        assertTrue(runs.isEmpty(), "nothing to run");
+        assertTrue(machine.runs.isEmpty(), "nothing to run");
     }
 
     @Test
@@ -144,7 +134,7 @@ class ServingDecisionTest {
         Finding.Missed missed = assertInstanceOf(Finding.Missed.class, verdict.finding());
         assertTrue(missed.reason().contains("above the capacity"), missed::reason);
         assertTrue(missed.advice().matches("up to \\d+/s the target would be met.*"), missed::advice);
-        assertTrue(runs.isEmpty(), "nothing to run");
+        assertTrue(machine.runs.isEmpty(), "nothing to run");
     }
 
     @Test
@@ -152,6 +142,163 @@ class ServingDecisionTest {
         ServingVerdict verdict = decide(micros(500), rate(100_000), 20);
         Finding.Missed missed = assertInstanceOf(Finding.Missed.class, verdict.finding());
         assertTrue(missed.reason().startsWith("a real run at"), missed::reason);
+    }
+
+    /** All takes so many times as long as typical, at the ends. */
+    private static MadeUpMachine atSpeeds(double fast, double slow) {
+        return new MadeUpMachine(COSTS.with(Costs.curve(20_000, 1_000, new Speeds(fast, slow, true))));
+    }
+
+    @Test
+    void aRateIsOneThatTheSlowSpeedKeeps() {
+        double steady = rateOf(decide(micros(400), Optional.empty(), 1));
+        ServingVerdict verdict = decide(atSpeeds(1, 2), micros(400), Optional.empty());
+        assertInstanceOf(Finding.Met.class, verdict.finding());
+        assertTrue(verdict.paced().orElseThrow().isKeptSlow());
+        assertTrue(rateOf(verdict) < 0.7 * steady, () -> rateOf(verdict) + " of " + steady);
+        assertTrue(verdict.paced().orElseThrow().slow().p99()
+                > verdict.paced().orElseThrow().fast().p99());
+    }
+
+    @Test
+    void aTargetThatOnlyTheFastSpeedKeepsIsAnsweredAndSaid() {
+        // A request takes 21 µs, and 63 at the slow speed.
+        ServingVerdict verdict = decide(atSpeeds(1, 3), micros(50), rate(2_000));
+        assertTrue(verdict.isAnswered(), () -> verdict.finding().toString());
+        assertFalse(verdict.paced().orElseThrow().isKeptSlow());
+        assertTrue(verdict.paced().orElseThrow().isKeptFast());
+        MadeUpMachine slowMeanwhile = atSpeeds(1, 3);
+        slowMeanwhile.slowness = 3;
+        ServingVerdict missed = decide(slowMeanwhile, micros(50), rate(2_000));
+        Finding.Disturbed disturbed = assertInstanceOf(Finding.Disturbed.class, missed.finding());
+        assertTrue(
+                disturbed.reason().startsWith("the target is kept at this machine's fast speed only: the real run had"),
+                disturbed::reason);
+    }
+
+    @Test
+    void aTargetThatOnlyAFastMomentKeepsIsAnswered() {
+        // Typical is the slow speed: 21 µs a request, and 7 at the fast one.
+        ServingVerdict verdict = decide(atSpeeds(1 / 3.0, 1), micros(15), rate(2_000));
+        assertTrue(verdict.isAnswered(), () -> verdict.finding().toString());
+        assertFalse(verdict.best().orElseThrow().meetsTarget());
+        assertTrue(verdict.paced().orElseThrow().isKeptFast());
+    }
+
+    @Test
+    void aTargetOutOfReachAtEitherSpeedIsMissed() {
+        ServingVerdict verdict = decide(atSpeeds(0.5, 2), micros(10), rate(2_000));
+        Finding.Missed missed = assertInstanceOf(Finding.Missed.class, verdict.finding());
+        assertTrue(
+                missed.reason().startsWith("the target of 10.0 µs is below the 10.6 µs that a single request"),
+                missed::reason);
+    }
+
+    @Test
+    void jvmsThatContradictEachOtherLeaveTheChoiceOpen() {
+        List<CostCurve.Point> points = Costs.curve(20_000, 1_000).points();
+        List<Double> flat =
+                points.stream().map(point -> 21_000.0 + point.rows()).toList();
+        List<Double> steep = points.stream()
+                .map(point -> point.rows() == 1 ? 21_000.0 : 60_000.0 * point.rows())
+                .toList();
+        CostCurve.Spread none = new CostCurve.Spread(1, 1);
+        CostCurve curve = new CostCurve(
+                points,
+                List.of(new CostCurve.Fork(1, flat), new CostCurve.Fork(1, steep)),
+                Speeds.one(),
+                none,
+                new CostCurve.Spread(2.5, 64));
+        ServingVerdict verdict = decide(new MadeUpMachine(COSTS.with(curve)), micros(500), rate(30_000));
+        Finding.Undecided undecided = assertInstanceOf(Finding.Undecided.class, verdict.finding());
+        assertTrue(undecided.reason().startsWith("the JVMs that measured do not agree"), undecided::reason);
+        assertTrue(undecided.advice().contains("--budget"), undecided::advice);
+        assertFalse(verdict.isAnswered());
+        assertTrue(verdict.best().isEmpty());
+    }
+
+    /** Two percent of all requests in runs, so that most windows have none. */
+    private static MadeUpMachine stalling(GarbageCollections collections) {
+        MadeUpMachine machine = new MadeUpMachine(COSTS);
+        machine.stalled = 0.0199;
+        machine.stall = 5_000_000;
+        machine.collections = collections;
+        return machine;
+    }
+
+    private static Disturbances every(long nanos, long length) {
+        Interruptions interruptions = new Interruptions(nanos, new long[] {0}, new long[] {length});
+        return new Disturbances(Interruptions.none(), List.of(interruptions));
+    }
+
+    @Test
+    void stallsThatTheMachineExplainsDisturbAndLeaveTheAnswer() {
+        MadeUpMachine machine = stalling(new GarbageCollections(0, 0));
+        machine.beside = every(100_000_000, 3_000_000);
+        ServingVerdict verdict = decide(machine, micros(500), rate(100_000));
+        Finding.Disturbed disturbed = assertInstanceOf(Finding.Disturbed.class, verdict.finding());
+        assertTrue(
+                disturbed.reason().endsWith("a user of it would feel a 99th percentile of 5000.0 µs over all requests"),
+                disturbed::reason);
+        assertTrue(verdict.isAnswered());
+        RealRun run = verdict.run().orElseThrow();
+        assertEquals(0.02, run.late(), 0.001);
+        assertTrue(run.lateByMachine() > 0.02 && run.lateByMachine() < 0.06, "2.5 of 100 ms");
+        assertTrue(run.observed().p99() <= verdict.target());
+    }
+
+    @Test
+    void stallsThatTheMachineDoesNotExplainMissTheTarget() {
+        MadeUpMachine machine = stalling(new GarbageCollections(7, 190));
+        machine.beside = every(100_000_000, 1_000_000);
+        ServingVerdict verdict = decide(machine, micros(500), rate(100_000));
+        Finding.Missed missed = assertInstanceOf(Finding.Missed.class, verdict.finding());
+        assertTrue(
+                missed.reason()
+                        .matches(
+                                "2\\.0 % of all requests of a real run took longer than the target of 500\\.0 µs, 0\\.\\d % by the"
+                                        + " machine's own interruptions; collections took 190 ms and compilation 5 ms"),
+                missed::reason);
+        assertFalse(verdict.isAnswered());
+    }
+
+    @Test
+    void theQueueHoldsWhatMayStillBeInTime() {
+        ServingVerdict verdict = decide(micros(20_000), rate(150_000), 1);
+        assertEquals(8_192, verdict.best().orElseThrow().options().queueCapacity(), "6,000 in twice the target");
+    }
+
+    @Test
+    void aDefaultTargetThatATrialMissesGivesWay() {
+        double rate = rateOf(decide(Optional.empty(), Optional.empty(), 1));
+        MadeUpMachine slow = new MadeUpMachine(COSTS);
+        slow.slowness = 4;
+        ServingVerdict verdict = decide(slow, Optional.empty(), Optional.empty());
+        assertInstanceOf(Finding.Met.class, verdict.finding());
+        assertEquals(0.36 * rate, rateOf(verdict), 0.02 * rate, "two trials, each with 0.6 of the rate before");
+    }
+
+    @Test
+    void aDefaultTargetThatTheRealRunMissesGivesWayOnce() {
+        double rate = rateOf(decide(Optional.empty(), Optional.empty(), 1));
+        MadeUpMachine busier = new MadeUpMachine(COSTS);
+        busier.firstSlowness = 10;
+        ServingVerdict verdict = decide(busier, Optional.empty(), Optional.empty());
+        assertInstanceOf(Finding.Met.class, verdict.finding());
+        assertEquals(0.6 * rate, rateOf(verdict), 0.02 * rate);
+        MadeUpMachine asked = new MadeUpMachine(COSTS);
+        asked.firstSlowness = 10;
+        assertInstanceOf(
+                Finding.Missed.class,
+                decide(asked, micros(400), Optional.empty()).finding(),
+                "a target that was asked for does not give way");
+    }
+
+    @Test
+    void theQueueHoldsWhatArrivesDuringTheLongestInterruption() {
+        machine.disturbedBy(new Interruptions(1_000_000_000, new long[] {0}, new long[] {20_000_000}));
+        ServingVerdict verdict = decide(micros(500), rate(150_000), 1);
+        assertEquals(8_192, verdict.best().orElseThrow().options().queueCapacity(), "6,000 in twice 20 ms");
     }
 
     @Test

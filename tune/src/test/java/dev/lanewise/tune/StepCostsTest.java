@@ -24,6 +24,10 @@ class StepCostsTest {
     }
 
     private List<StepCost> measure(StepTimer timer, List<Integer> batchSizes, List<Integer> threads) {
+        return rounds(timer, batchSizes, threads).costs();
+    }
+
+    private StepRounds rounds(StepTimer timer, List<Integer> batchSizes, List<Integer> threads) {
         return StepCosts.measure(
                 timer, batchSizes, threads, _ -> 1, batchSize -> 1000L * batchSize, Effort.FULL, deadline());
     }
@@ -53,13 +57,14 @@ class StepCostsTest {
     @Test
     void inAQuickTuningOnlyThePromisingAreMeasured() {
         List<StepCost> costs = StepCosts.measure(
-                this::timed,
-                List.of(8, 64, 128, 512),
-                List.of(1),
-                batchSize -> 1 + 400.0 / batchSize,
-                _ -> 0,
-                Effort.QUICK,
-                deadline());
+                        this::timed,
+                        List.of(8, 64, 128, 512),
+                        List.of(1),
+                        batchSize -> 1 + 400.0 / batchSize,
+                        _ -> 0,
+                        Effort.QUICK,
+                        deadline())
+                .costs();
         assertEquals(
                 List.of(64, 128, 512),
                 costs.stream().map(StepCost::batchSize).toList(),
@@ -100,6 +105,34 @@ class StepCostsTest {
         StepTimer hiccup = (batchSize, threads) -> timed(batchSize, threads) * (calls.size() == 9 ? 50 : 1);
         assertEquals(
                 List.of(new StepCost(8, 1, 108_000, 108_000, 108_000, 8000)), measure(hiccup, List.of(8), List.of(1)));
+    }
+
+    @Test
+    void aMachineThatHalvesItsSpeedChangesNoShape() {
+        // Fast and slow for five rounds each, as a neighbour comes and goes.
+        StepTimer shared =
+                (batchSize, threads) -> timed(batchSize, threads) * ((calls.size() - 1) / 10 % 2 == 0 ? 1 : 2);
+        StepRounds rounds = rounds(shared, List.of(8, 16), List.of(1));
+        StepCost small = rounds.costs().getFirst();
+        StepCost large = rounds.costs().getLast();
+        assertEquals(116.0 / 108, large.nanos() / small.nanos(), 1e-9);
+        assertEquals(small.low(), small.high(), 1e-6, "no interval: the level is taken out");
+        assertEquals(2, rounds.speeds().ratio(), 1e-9);
+        assertTrue(rounds.speeds().two());
+    }
+
+    @Test
+    void roundsGoOnAsLongAsTheChoiceIsOpen() {
+        // The two sizes change places in a third of the rounds.
+        StepTimer noisy = (batchSize, threads) -> {
+            timed(batchSize, threads);
+            return batchSize == 8 ? 100 : (calls.size() % 3 == 0 ? 60 : 140);
+        };
+        rounds(noisy, List.of(8, 16), List.of(1));
+        assertTrue(calls.size() > 2 * 2 * Effort.FULL.maxRounds, () -> calls.size() + " calls");
+        calls.clear();
+        rounds(this::timed, List.of(8, 256), List.of(1));
+        assertEquals(2 * (2 + Effort.FULL.maxRounds), calls.size(), "two rounds of warm-up");
     }
 
     /** For n numbers the interval from the k-th smallest to the k-th largest: from tables of the sign test. */

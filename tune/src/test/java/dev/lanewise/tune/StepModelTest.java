@@ -1,6 +1,7 @@
 package dev.lanewise.tune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Loss;
@@ -111,7 +112,9 @@ class StepModelTest {
     private static TrainingModel model(NoiseScale noise, List<StepCost> costs) {
         TrainingPlan plan =
                 TrainingPlan.builder(new Loss.MeanSquaredError()).threads(1).build();
-        return new TrainingModel(plan, costs, noise);
+        double[][] rounds =
+                costs.stream().map(cost -> new double[] {cost.nanos()}).toArray(double[][]::new);
+        return new TrainingModel(plan, new StepRounds(costs, rounds, Speeds.one()), noise);
     }
 
     @Test
@@ -125,7 +128,7 @@ class StepModelTest {
                 "64 rows have the least expected time to the same loss, (1 + 410/batch size) steps of their cost; over the"
                         + " interval of the noise scale it is 32 to 128 rows.",
                 verdict.reason());
-        assertEquals("", verdict.unstable());
+        assertEquals("", verdict.undecided());
         assertTrue(verdict.runs().isEmpty());
     }
 
@@ -138,11 +141,29 @@ class StepModelTest {
                         .batchSize());
     }
 
+    private static StepRounds rounds(double[]... nanos) {
+        List<StepCost> costs = List.of(cost(8, 1, 100), cost(16, 1, 110));
+        return new StepRounds(costs, nanos, Speeds.one());
+    }
+
     @Test
-    void stepsWhoseTimesContradictEachOtherAreNamed() {
-        List<StepCost> costs = List.of(cost(8, 1, 100_000), new StepCost(16, 1, 150_000, 100_000, 151_000, 0));
+    void aChoiceIsOpenWhereAnotherMayBeBetterByMoreThanATenth() {
+        double[] steady = {100, 100, 100, 100, 100, 100};
+        assertFalse(rounds(steady, new double[] {110, 109, 111, 110, 92, 110}).isOpen(_ -> 1), "at most 9 % better");
+        assertTrue(rounds(steady, new double[] {110, 109, 111, 110, 80, 110}).isOpen(_ -> 1), "perhaps a quarter");
+        assertFalse(rounds(steady, new double[] {110, 109, 111, 110, 80, 110}).isOpen(size -> size), "half the steps");
+    }
+
+    @Test
+    void aChoiceThatIsOpenIsSaid() {
+        List<StepCost> costs = List.of(cost(8, 1, 100), cost(16, 1, 160));
+        double[][] nanos = {{100, 100, 100, 100, 100, 100}, {160, 160, 160, 160, 160, 50}};
+        TrainingPlan plan =
+                TrainingPlan.builder(new Loss.MeanSquaredError()).threads(1).build();
+        TrainingVerdict verdict =
+                new TrainingModel(plan, new StepRounds(costs, nanos, Speeds.one()), new NoiseScale(0, 0, 0)).verdict();
         assertEquals(
-                "The time of a step of 16 rows cannot be told: it is 100 to 151 microseconds.",
-                model(new NoiseScale(10, 9, 11), costs).verdict().unstable());
+                "Which batch size is best cannot be told: 8 rows may cost 100 % more than another size.",
+                verdict.undecided());
     }
 }

@@ -37,7 +37,9 @@ class ValidationRunsTest {
                 .epochs(epochs)
                 .threads(1)
                 .build();
-        return new TrainingModel(plan, costs, new NoiseScale(410, 400, 420));
+        double[][] rounds =
+                costs.stream().map(cost -> new double[] {cost.nanos()}).toArray(double[][]::new);
+        return new TrainingModel(plan, new StepRounds(costs, rounds, Speeds.one()), new NoiseScale(410, 400, 420));
     }
 
     private static List<LossPoint> curve(double... losses) {
@@ -49,7 +51,7 @@ class ValidationRunsTest {
     }
 
     private TrainingVerdict verdict(List<LossPoint> of32, List<LossPoint> of64, List<LossPoint> of128) {
-        LossRun run = (batchSize, threads, _, _) -> {
+        LossRun run = (batchSize, threads, _, _, _, _) -> {
             calls.add(batchSize + "/" + threads);
             return switch (batchSize) {
                 case 32 -> of32;
@@ -132,7 +134,7 @@ class ValidationRunsTest {
     @Test
     void runsShareTheTimeThatIsLeft() {
         List<Double> given = new ArrayList<>();
-        LossRun run = (_, _, _, seconds) -> {
+        LossRun run = (_, _, _, _, seconds, _) -> {
             given.add(seconds);
             clock.pass(10_000_000_000L);
             return curve(12, 6, 2);
@@ -143,9 +145,38 @@ class ValidationRunsTest {
     }
 
     @Test
+    void aSlowRunLeavesTheOthersTheirTime() {
+        List<Double> given = new ArrayList<>();
+        LossRun run = (_, _, _, _, _, deadline) -> {
+            given.add(deadline.secondsLeft());
+            while (!deadline.isOver()) {
+                clock.pass(100_000_000);
+            }
+            return curve(12, 6, 2);
+        };
+        ValidationRuns.verdict(model(1_000_000), run, ROWS, deadline(Duration.ofSeconds(30)), () -> {});
+        assertEquals(3, given.size());
+        given.forEach(seconds -> assertEquals(10, seconds, 1e-6));
+    }
+
+    /** So a machine that is slow during one run and fast during another changes no time. */
+    @Test
+    void stepsHaveTheCostThatWasMeasured() {
+        List<Double> given = new ArrayList<>();
+        LossRun run = (_, _, _, stepSeconds, _, _) -> {
+            given.add(stepSeconds);
+            return curve(12, 6, 2);
+        };
+        ValidationRuns.verdict(model(10), run, ROWS, deadline(Duration.ofSeconds(30)), () -> {});
+        assertEquals(42e-6, given.get(0), 1e-12);
+        assertEquals(74e-6, given.get(1), 1e-12);
+        assertEquals(138e-6, given.get(2), 1e-12);
+    }
+
+    @Test
     void runsAreNoLongerThanTheEpochsOfThePlan() {
         List<Double> given = new ArrayList<>();
-        LossRun run = (_, _, _, seconds) -> {
+        LossRun run = (_, _, _, _, seconds, _) -> {
             given.add(seconds);
             return curve(12, 6, 2);
         };
@@ -156,7 +187,7 @@ class ValidationRunsTest {
 
     @Test
     void aBudgetWithoutTimeForRunsSaysWhatWouldDo() {
-        LossRun none = (_, _, _, _) -> {
+        LossRun none = (_, _, _, _, _, _) -> {
             throw new AssertionError("no run expected");
         };
         String message = assertThrows(

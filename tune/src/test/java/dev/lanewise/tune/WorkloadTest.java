@@ -82,4 +82,30 @@ class WorkloadTest {
                 assertThrows(TuningException.class, () -> Workload.of(rare, Duration.ofMillis(10), 1))
                         .getMessage());
     }
+
+    @Test
+    void piecesAreTheSameArrivalsOneAfterAnother() {
+        Workload load = Workload.poisson(5_000, Duration.ofSeconds(1), 3);
+        List<Workload> pieces = load.pieces(3);
+        assertEquals(3, pieces.size());
+        long[] joined = new long[load.times().length];
+        int count = 0;
+        long start = 0;
+        for (Workload piece : pieces) {
+            for (long time : piece.times()) {
+                assertTrue(time >= 0 && time < piece.duration().toNanos());
+                joined[count++] = start + time;
+            }
+            start += piece.duration().toNanos();
+        }
+        assertEquals(load.duration().toNanos(), start);
+        assertEquals(-1, Arrays.mismatch(load.times(), joined));
+        Workload trace = regular(500, 500);
+        assertEquals(List.of(trace), trace.pieces(3), "its bursts may wait for each other");
+    }
+
+    @Test
+    void latencyAboveTheTargetIsLate() {
+        assertEquals(0.5, Workload.late(new long[] {1, 5, 6, 9}, 5));
+    }
 }

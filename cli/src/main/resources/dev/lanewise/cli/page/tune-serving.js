@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const { data, number } = page;
-  const { legend, line, mark, level, draw, axis, logarithmic, sizes, table, remove, micros, percent } = tuning;
+  const { legend, line, mark, level, draw, axis, logarithmic, sizes, table, say, remove, micros, percent } = tuning;
   const serving = data.serving;
   if (!serving) {
     ['cost', 'frontier-section', 'percentile-section'].forEach(remove);
@@ -13,6 +13,7 @@
 
   function writeCosts() {
     const points = serving.curve.points;
+    say('cost-speeds', serving.curve.speeds.text);
     table('cost-rows', ['Rows', 'µs', '95 % interval', 'Rows/s'], points.map(p =>
       [p.rows, number(micros(p.nanos)), number(micros(p.low)) + ' – ' + number(micros(p.high)), number(p.rowsPerSecond)]));
     const rows = points.map(p => p.rows);
@@ -66,10 +67,18 @@
       ['p99 µs', p => micros(p.p99)], ['p99 µs, all requests', p => micros(p.overallP99)],
       ['p99.9 µs, all requests', p => micros(p.p999)], ['rows of a batch, mean', p => p.meanBatchSize]
     ];
+    const paces = serving.paced ? [['at the fast speed', serving.paced.fast], ['at the slow speed', serving.paced.slow]] : [];
+    const others = paces.map(([name, p]) => ['p99 µs, ' + name, number(micros(p.p99)), '–', '–']);
     table('performance', ['', 'Predicted', 'Observed', 'Difference'], figures.map(([name, figure]) => [
       name, number(figure(best.predicted)), observed ? number(figure(observed)) : '–',
       observed ? percent(figure(observed) / figure(best.predicted) - 1) : '–'
-    ]));
+    ]).concat(others));
+    if (serving.run) {
+      const { late, lateByMachine, collections, collectionMillis, compilationMillis } = serving.run;
+      say('run-late', (100 * late).toFixed(2) + ' % of all requests were later than the target, ' + (100 * lateByMachine).toFixed(2) +
+        " % by the machine's own interruptions; meanwhile " + collections + ' collections took ' + collectionMillis +
+        ' ms and the compiler ' + compilationMillis + ' ms');
+    }
     const names = ['p50', 'p99', 'p99 of all', 'p99.9 of all'];
     const bars = (label, colorName, performance) => ({
       type: 'bar', label, pointStyle: 'rect', backgroundColor: page.css(colorName), maxBarThickness: 70,

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const { data, number } = page;
-  const { line, mark, level, draw, axis, sizes, table, remove } = tuning;
+  const { line, mark, level, draw, axis, sizes, table, say, remove } = tuning;
   const training = data.training;
   if (!training) {
     ['training-section', 'run-section'].forEach(remove);
@@ -17,6 +17,7 @@
   const threadsText = count => (count === 1 ? '1 thread' : count + ' threads');
 
   function writeCosts() {
+    say('step-speeds', training.speeds.text);
     draw('step-rate', threadCounts.map((threads, i) => line(threadsText(threads), color(i),
       costs.filter(c => c.threads === threads).map(c => ({
         x: c.batchSize, y: c.rowsPerSecond, low: c.batchSize * 1e9 / c.high, high: c.batchSize * 1e9 / c.low

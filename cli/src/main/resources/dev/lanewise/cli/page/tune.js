@@ -102,6 +102,8 @@ const tuning = (() => {
     });
   }
 
+  /** A sentence below a chart. */
+  const say = (id, text) => { document.getElementById(id).textContent = text.charAt(0).toUpperCase() + text.slice(1) + '.'; };
   const remove = id => document.getElementById(id).remove();
   const micros = nanos => nanos / 1000;
   const percent = value => (value >= 0 ? '+' : '−') + Math.abs(100 * value).toFixed(1) + ' %';
@@ -116,5 +118,5 @@ const tuning = (() => {
     ['run', data.date.replace('T', ' ').replace('Z', ' UTC') + ', ' + number(data.seconds) + ' s of ' + number(data.budgetSeconds) + ' s'],
     ['command', data.commandLine]
   ]);
-  return { legend, line, mark, level, draw, axis, logarithmic, sizes, table, remove, micros, percent };
+  return { legend, line, mark, level, draw, axis, logarithmic, sizes, table, say, remove, micros, percent };
 })();
