@@ -46,8 +46,12 @@ record Quantization(int rows, int batchSize, boolean steady, List<Result> result
                 most = Math.max(most, difference);
                 sum += difference;
             }
-            TargetUnit unit = TargetUnit.of(model);
-            return new Change(unit.raw(most), unit.raw(sum / expected.length), otherClasses);
+            return new Change(most, sum / expected.length, otherClasses);
+        }
+
+        /** The same in the unit of the raw targets. */
+        Change in(TargetUnit unit) {
+            return new Change(unit.raw(most), unit.raw(mean), otherClasses);
         }
 
         /** Rows of another class, by what a model predicted with one precision and with another; empty without classes. */
@@ -86,7 +90,7 @@ record Quantization(int rows, int batchSize, boolean steady, List<Result> result
                     Change.of(
                             predictions.getFirst(),
                             predictions.get(i),
-                            Change.otherClasses(classifier, logits.getFirst(), logits.get(i))),
+                            Change.otherClasses(classifier, logits.getFirst(), logits.get(i))).in(TargetUnit.of(model)),
                     predictors.get(i).weightBytes(),
                     latencies.nanos().get(i)));
         }
