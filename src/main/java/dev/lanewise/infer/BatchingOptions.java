@@ -35,6 +35,9 @@ public record BatchingOptions(
 
     private static final int MAX_QUEUE_CAPACITY = 1 << 20;
 
+    /** Requests that a tuned batcher holds because of stalls, at most: each has a row and an answer in memory. */
+    private static final int MAX_TUNED_STALL = 1 << 16;
+
     private static final int DEFAULT_QUEUE_CAPACITY = 1024;
 
     private static final long MAX_DELAY_MICROS = 60_000_000;
@@ -84,10 +87,16 @@ public record BatchingOptions(
                 .preferredBatchSizes(serving.preferredBatchSizes().stream()
                         .mapToInt(Integer::intValue)
                         .toArray())
-                .queueCapacity(Math.clamp(4L * serving.maxBatchSize(), DEFAULT_QUEUE_CAPACITY, MAX_QUEUE_CAPACITY))
+                .queueCapacity(tunedQueue(serving))
                 .workers(serving.workers())
                 .precision(serving.precision())
                 .build();
+    }
+
+    /** Room for four batches, and for what arrives in a tenth of a second: other programs stall a shared machine for as long. */
+    private static int tunedQueue(TuningResult.Serving serving) {
+        long stalled = (long) Math.min(MAX_TUNED_STALL, Math.ceil(serving.requestsPerSecond() / 10));
+        return Math.clamp(Math.max(4L * serving.maxBatchSize(), stalled), DEFAULT_QUEUE_CAPACITY, MAX_QUEUE_CAPACITY);
     }
 
     /** Collects settings, beginning with the {@link #defaults}. */

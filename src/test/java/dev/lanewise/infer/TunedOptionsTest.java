@@ -17,8 +17,12 @@ import org.junit.jupiter.api.Test;
 class TunedOptionsTest {
 
     private static TuningResult result(Host host, int maxBatchSize, int workers) {
+        return result(host, maxBatchSize, workers, 10_000);
+    }
+
+    private static TuningResult result(Host host, int maxBatchSize, int workers, double requestsPerSecond) {
         TuningResult.Serving serving = new TuningResult.Serving(
-                Precision.BFLOAT16, maxBatchSize, 150, List.of(4, 8), workers, 20_000, 280_000);
+                Precision.BFLOAT16, maxBatchSize, 150, List.of(4, 8), workers, requestsPerSecond, 280_000);
         return new TuningResult(host, List.of(16, 8, 1), Optional.of(serving), Optional.empty());
     }
 
@@ -46,6 +50,16 @@ class TunedOptionsTest {
         assertEquals(1028, queueCapacity(257));
         assertEquals(1 << 20, queueCapacity(1 << 18));
         assertEquals(1 << 20, queueCapacity(1 << 20));
+    }
+
+    @Test
+    void theQueueHoldsWhatArrivesInATenthOfASecond() {
+        assertEquals(
+                20_000,
+                MicroBatcher.configure(result(Host.current(), 8, 1, 200_000)).queueCapacity());
+        assertEquals(
+                1 << 16,
+                MicroBatcher.configure(result(Host.current(), 8, 1, 1e9)).queueCapacity());
     }
 
     private static int queueCapacity(int maxBatchSize) {

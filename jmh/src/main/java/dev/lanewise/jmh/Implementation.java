@@ -15,6 +15,9 @@ public enum Implementation {
     /** OpenBLAS's {@code cblas_sgemm}. Only the products. */
     OPENBLAS;
 
+    /** Of {@link #numbers}: a sine takes tens of nanoseconds, and each warm-up makes its operands anew. A prime. */
+    private static final int DISTINCT = 65_521;
+
     /**
      * The kernels of Lanewise's implementations.
      *
@@ -30,11 +33,14 @@ public enum Implementation {
         };
     }
 
-    /** Numbers between -1 and 1 that are the same in every fork. */
+    /** Numbers between -1 and 1 that are the same in every fork; they repeat after {@value #DISTINCT}. */
     static float[] numbers(int length) {
         float[] numbers = new float[length];
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < Math.min(length, DISTINCT); i++) {
             numbers[i] = (float) StrictMath.sin(i * 0.7 + length);
+        }
+        for (int i = DISTINCT; i < length; i += DISTINCT) {
+            System.arraycopy(numbers, 0, numbers, i, Math.min(DISTINCT, length - i));
         }
         return numbers;
     }

@@ -25,11 +25,6 @@ final class BatcherSimulation {
         return new Run(options, load).performance();
     }
 
-    /** The part of the requests of a load that would take longer than a target. */
-    double late(BatchingOptions options, Workload load, long target) {
-        return Workload.late(new Run(options, load).latencies, target);
-    }
-
     private final class Run {
 
         private final BatchingOptions options;

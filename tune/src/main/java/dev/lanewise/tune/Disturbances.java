@@ -2,7 +2,6 @@ package dev.lanewise.tune;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -59,26 +58,6 @@ record Disturbances(Interruptions sender, List<Interruptions> workers, double...
         }
         observer.join();
         return new Disturbances(Interruptions.none(), List.copyOf(busy), oversleeps.toArray());
-    }
-
-    /** One observation after another, of the same number of threads. */
-    static Disturbances of(List<Disturbances> parts) {
-        List<Interruptions> workers = new ArrayList<>();
-        for (int worker = 0; worker < parts.getFirst().workers.size(); worker++) {
-            int number = worker;
-            workers.add(Interruptions.of(
-                    parts.stream().map(part -> part.workers.get(number)).toList()));
-        }
-        double[] oversleeps = parts.stream()
-                .flatMapToDouble(part -> Arrays.stream(part.oversleeps))
-                .toArray();
-        return new Disturbances(
-                Interruptions.of(parts.stream().map(Disturbances::sender).toList()), workers, oversleeps);
-    }
-
-    /** The longest interruption of a thread that computes, in nanoseconds. */
-    long longest() {
-        return workers.stream().mapToLong(Interruptions::longest).max().orElse(0);
     }
 
     /** The largest part of the time in which a busy thread did not run. */

@@ -1,83 +1,112 @@
 package dev.lanewise.tune;
 
-import dev.lanewise.infer.BatcherStatistics;
 import dev.lanewise.infer.MicroBatcher;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
- * A batcher behind a queue that is never empty. What its thread does meanwhile is counted in the time that it has had a processor: what
- * other programs take is no cost of the batcher.
+ * A batcher with one worker behind a queue that is never empty. What its thread does meanwhile is counted in the time that it has had a
+ * processor, where the system tells: what other programs take is no cost of the batcher.
  */
-final class Flood {
+final class Flood implements Target.Completion {
 
     /** Requests that are in the batcher at once. */
     private static final int QUEUED = 512;
 
-    private static final long NONE = -1;
+    /** Without an answer for so long, there will be none. */
+    private static final long LONGEST_SILENCE = 30_000_000_000L;
+
+    private static final long PAUSE = 1_000;
+    private static final long UNKNOWN = -1;
 
     private final BatcherTarget target;
-    private final MicroBatcher batcher;
-    private final long thread;
+    private final BooleanSupplier cancelled;
+    private final long sender = Thread.currentThread().threadId();
+    private final AtomicInteger ended = new AtomicInteger();
+    private volatile long thread = UNKNOWN;
+    private volatile boolean failed;
+    private int started;
 
-    private Flood(BatcherTarget target, MicroBatcher batcher, long thread) {
-        this.target = target;
-        this.batcher = batcher;
-        this.thread = thread;
+    Flood(MicroBatcher batcher, long seed, BooleanSupplier cancelled) {
+        target = new BatcherTarget(batcher, seed);
+        this.cancelled = cancelled;
     }
 
-    /** Of a batcher with one worker; sends requests until one is answered by the batcher's own thread. */
-    static Flood of(BatcherTarget target, MicroBatcher batcher) {
-        AtomicLong thread = new AtomicLong(NONE);
-        long sender = Thread.currentThread().threadId();
-        Target.Completion completion = new Target.Completion() {
-            @Override
-            public void ended(int request) {
-                thread.set(Thread.currentThread().threadId());
-            }
-
-            @Override
-            public void failed(int request) {
-                thread.set(sender);
-            }
-        };
-        do {
-            thread.set(NONE);
-            target.start(0, completion);
-            while (thread.get() == NONE) {
-                Thread.onSpinWait();
-            }
-            // An answer that was there before the callback was registered calls it here.
-        } while (thread.get() == sender);
-        return new Flood(target, batcher, thread.get());
-    }
-
-    /** Requests that it answers in a second of its processor's time; of the wall's where the system does not count that. */
+    /**
+     * Requests that the batcher answers in a second.
+     *
+     * @throws TuningException if it stops answering
+     * @throws CancellationException if the tuning is cancelled
+     */
     double rate(Duration time) {
-        long before = processorNanos();
-        BatcherStatistics first = batcher.statistics();
-        double perSecond = capacity(time);
-        BatcherStatistics last = batcher.statistics();
-        long nanos = processorNanos() - before;
-        return nanos > 0 ? (last.requests() - first.requests()) * 1e9 / nanos : perSecond;
+        awaitThread();
+        long processor = processorNanos();
+        long start = System.nanoTime();
+        int before = ended.get();
+        while (System.nanoTime() - start < time.toNanos()) {
+            if (started - ended.get() < QUEUED) {
+                send();
+            } else {
+                pause(start + time.toNanos());
+            }
+        }
+        int answers = ended.get() - before;
+        long nanos = processor < 0 ? System.nanoTime() - start : processorNanos() - processor;
+        awaitAll();
+        return Math.max(1, answers) * 1e9 / Math.max(1, nanos);
     }
 
-    private double capacity(Duration time) {
-        try {
-            return Capacity.measure(target, QUEUED, time, time, Disturbances.clock(1))
-                    .requestsPerSecond();
-        } catch (IllegalStateException e) {
-            throw new TuningException(
-                    "the machine is too busy to measure a batcher at full load: " + e.getMessage()
-                            + "; take a longer --budget",
-                    e);
+    /** An answer that is there before its callback is registered does not come from the batcher's thread. */
+    private void awaitThread() {
+        long start = System.nanoTime();
+        while (thread == UNKNOWN) {
+            send();
+            awaitAll();
+            pause(start);
         }
+    }
+
+    private void awaitAll() {
+        long start = System.nanoTime();
+        while (ended.get() < started) {
+            pause(start);
+        }
+    }
+
+    private void send() {
+        target.start(started++, this);
+    }
+
+    private void pause(long since) {
+        if (cancelled.getAsBoolean()) {
+            throw new CancellationException("the tuning was cancelled");
+        }
+        if (failed || System.nanoTime() - since > LONGEST_SILENCE) {
+            throw new TuningException("a request failed while a batcher was measured at full load");
+        }
+        LockSupport.parkNanos(PAUSE);
     }
 
     private long processorNanos() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        return threads.isThreadCpuTimeSupported() ? threads.getThreadCpuTime(thread) : NONE;
+        return threads.isThreadCpuTimeSupported() ? threads.getThreadCpuTime(thread) : UNKNOWN;
+    }
+
+    @Override
+    public void ended(int request) {
+        if (thread == UNKNOWN && Thread.currentThread().threadId() != sender) {
+            thread = Thread.currentThread().threadId();
+        }
+        ended.getAndIncrement();
+    }
+
+    @Override
+    public void failed(int request) {
+        failed = true;
     }
 }

@@ -25,26 +25,6 @@ record Interruptions(long span, long[] starts, long[] ends) {
         return new Interruptions(Long.MAX_VALUE, new long[0], new long[0]);
     }
 
-    /** One observation after another. */
-    static Interruptions of(List<Interruptions> parts) {
-        if (parts.stream().allMatch(part -> part.starts.length == 0)) {
-            return none();
-        }
-        long span = 0;
-        long[] starts =
-                new long[parts.stream().mapToInt(part -> part.starts.length).sum()];
-        long[] ends = new long[starts.length];
-        int count = 0;
-        for (Interruptions part : parts) {
-            for (int i = 0; i < part.starts.length; i++) {
-                starts[count] = span + part.starts[i];
-                ends[count++] = span + part.ends[i];
-            }
-            span += part.span;
-        }
-        return new Interruptions(span, starts, ends);
-    }
-
     /**
      * Observes so many threads that do nothing but read the clock, at the same time: as many as will be busy later, for a thread
      * whose neighbour is idle is interrupted less.
@@ -82,15 +62,6 @@ record Interruptions(long span, long[] starts, long[] ends) {
             Thread.onSpinWait();
         }
         return new Interruptions(last + 1, Arrays.copyOf(starts, count), Arrays.copyOf(ends, count));
-    }
-
-    /** The longest, in nanoseconds; 0 if there is none. */
-    long longest() {
-        long longest = 0;
-        for (int i = 0; i < starts.length; i++) {
-            longest = Math.max(longest, ends[i] - starts[i]);
-        }
-        return longest;
     }
 
     /** The part of the time in which the thread did not run. */

@@ -45,12 +45,8 @@ final class MachineMeasurements implements ServingMeasurements {
 
     @Override
     public Disturbances disturbances(Duration time) {
-        return observe(goal.workers(), time);
-    }
-
-    private static Disturbances observe(int workers, Duration time) {
         try {
-            return Disturbances.observe(workers, time);
+            return Disturbances.observe(goal.workers(), time);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new CancellationException("the tuning was interrupted");
@@ -63,14 +59,7 @@ final class MachineMeasurements implements ServingMeasurements {
     }
 
     @Override
-    public Observation trial(BatchingOptions settings, Workload load) {
-        return new ServingRun(model, settings, options.seed(), cancelled).run(load, Disturbances::none);
-    }
-
-    @Override
-    public Observation run(BatchingOptions settings, Workload load, Duration watch) {
-        Duration look = watch.dividedBy(1L + ServingRun.pieces(load));
-        return new ServingRun(model, settings, options.seed(), cancelled)
-                .run(load, () -> observe(settings.workers(), look));
+    public Observation run(BatchingOptions settings, Workload load, Duration echoing) {
+        return new ServingRun(model, settings, options.seed(), cancelled).run(load, echoing);
     }
 }

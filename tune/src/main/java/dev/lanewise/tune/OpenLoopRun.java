@@ -28,13 +28,18 @@ final class OpenLoopRun implements Target.Completion {
     private final AtomicInteger ended = new AtomicInteger();
 
     OpenLoopRun(long[] times, long duration, NanoClock clock) {
+        this(times, duration, duration, clock);
+    }
+
+    /** With {@code patience} after the duration until it is given up. */
+    OpenLoopRun(long[] times, long duration, long patience, NanoClock clock) {
         this.times = times;
         this.duration = duration;
         this.clock = clock;
         latencies = new long[times.length];
         Arrays.fill(latencies, NO_ANSWER);
         start = clock.nanoTime() + LEAD_NANOS;
-        limit = start + 2 * duration;
+        limit = start + duration + patience;
     }
 
     LatencyReport run(Target target) {
@@ -85,7 +90,7 @@ final class OpenLoopRun implements Target.Completion {
     }
 
     private LatencyReport report(GarbageCollections collections) {
-        Histogram histogram = new Histogram(2 * duration, SIGNIFICANT_DIGITS);
+        Histogram histogram = new Histogram(limit - start, SIGNIFICANT_DIGITS);
         long failed = 0;
         long unanswered = 0;
         long lastEnd = duration;

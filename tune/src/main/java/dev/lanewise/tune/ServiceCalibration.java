@@ -77,8 +77,8 @@ final class ServiceCalibration implements Target.Completion {
         try (MicroBatcher small = batcher(model, precision, few);
                 MicroBatcher large = batcher(model, precision, many)) {
             BatcherTarget manyTarget = new BatcherTarget(large, seed);
-            Flood fewFlood = Flood.of(new BatcherTarget(small, seed), small);
-            Flood manyFlood = Flood.of(manyTarget, large);
+            Flood fewFlood = new Flood(small, seed, cancelled);
+            Flood manyFlood = new Flood(large, seed, cancelled);
             ServiceCosts alone = new ServiceCalibration(curve, manyTarget, cancelled).measure(third);
             double fewRate = Double.POSITIVE_INFINITY;
             double manyRate = Double.POSITIVE_INFINITY;

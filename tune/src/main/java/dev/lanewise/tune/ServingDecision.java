@@ -58,7 +58,7 @@ final class ServingDecision {
     private final CostCurve curve;
     private final List<BatchingOptions> candidates;
     private final Duration time;
-    private final Duration watch;
+    private final Duration echoing;
     private final ServingMeasurements machine;
     private long target;
 
@@ -67,14 +67,14 @@ final class ServingDecision {
      *
      * @param search at the typical speed of the machine
      * @param time of the real run, at most 20 s of which are taken
-     * @param watch for so long the real run looks at the machine
+     * @param echoing for so long the real run has requests without work beside it
      */
     ServingDecision(
-            ServingGoal goal, ServingSearch search, Duration time, Duration watch, ServingMeasurements machine) {
+            ServingGoal goal, ServingSearch search, Duration time, Duration echoing, ServingMeasurements machine) {
         this.goal = goal;
         this.search = search;
         this.machine = machine;
-        this.watch = watch;
+        this.echoing = echoing;
         curve = search.costs().curve();
         // What is kept at the slow speed is kept at the others; what is out of reach at the fast speed is out of reach.
         speeds = DoubleStream.of(curve.speeds().slow(), 1, curve.speeds().fast())
@@ -104,7 +104,7 @@ final class ServingDecision {
         long oneRequest = speeds.getLast().costs().oneRequest();
         if (target < oneRequest) {
             return nothing(new Finding.Missed(
-                    "the target of " + text(target) + " is below the " + text(oneRequest)
+                    "the target of " + Judgement.micros(target) + " is below the " + Judgement.micros(oneRequest)
                             + " that a single request takes",
                     "take a target above that, a smaller network, or --precision int8"));
         }
@@ -121,7 +121,8 @@ final class ServingDecision {
             }
         }
         return nothing(new Finding.Missed(
-                "no load keeps the target of " + text(target) + ": the machine's own interruptions are longer",
+                "no load keeps the target of " + Judgement.micros(target)
+                        + ": the machine's own interruptions are longer",
                 "take a longer target, or a machine with a processor to spare"));
     }
 
@@ -167,7 +168,8 @@ final class ServingDecision {
         Duration length = time.compareTo(TRIAL) < 0 ? time : TRIAL;
         double carried = rate;
         for (int trial = 1; trial <= TRIALS; trial++) {
-            Performance observed = machine.trial(options, Workload.poisson(carried, length, search.seed() + trial))
+            Performance observed = machine.run(
+                            options, Workload.poisson(carried, length, search.seed() + trial), Duration.ZERO)
                     .performance();
             if (observed.keepsUp() && observed.p99() <= target) {
                 return carried;
@@ -189,7 +191,9 @@ final class ServingDecision {
                 .orElseThrow();
         if (load.rate() >= capacity) {
             return nothing(new Finding.Missed(
-                    "a load of " + rate(load.rate()) + " is above the capacity of " + rate(capacity), advice()));
+                    "a load of " + Judgement.rate(load.rate()) + " is above the capacity of "
+                            + Judgement.rate(capacity),
+                    advice()));
         }
         Workload sample = arrivals instanceof ArrivalProcess.Poisson ? search.load(load.rate(), FINE) : load;
         for (ServingSearch paced : speeds) {
@@ -242,11 +246,9 @@ final class ServingDecision {
                 .toArray(double[][]::new));
     }
 
-    /** With a queue that holds what arrives in twice the target, and in twice the longest interruption. */
-    private BatchingOptions withQueue(BatchingOptions options, double rate) {
-        double nanos = 2.0 * Math.max(target, search.disturbances().longest());
-        int arrivals = (int) Math.min(MOST_QUEUED, Math.ceil(1e-9 * nanos * rate));
-        int capacity = Math.max(options.queueCapacity(), 2 * Integer.highestOneBit(Math.max(1, arrivals - 1)));
+    /** As a batcher has it that is configured by the answer: with a queue that a stall of the machine does not fill. */
+    private static BatchingOptions withQueue(BatchingOptions options, double rate) {
+        int arrivals = (int) Math.min(MOST_QUEUED, Math.ceil(rate / 10));
         return BatchingOptions.builder()
                 .maxBatchSize(options.maxBatchSize())
                 .maxQueueDelayMicros(options.maxQueueDelayMicros())
@@ -255,7 +257,7 @@ final class ServingDecision {
                         .toArray())
                 .workers(options.workers())
                 .precision(options.precision())
-                .queueCapacity(capacity)
+                .queueCapacity(Math.max(options.queueCapacity(), arrivals))
                 .build();
     }
 
@@ -268,11 +270,11 @@ final class ServingDecision {
                 target);
         List<Performance> frontier = search.frontier(options);
         List<Performance> oneByOne = search.frontier(candidates.getFirst());
-        Observation seen = machine.run(options, load, watch);
+        Observation seen = machine.run(options, load, echoing);
         RealRun run = new RealRun(
                 seen.performance(),
                 Workload.late(seen.latencies(), target),
-                search.with(seen.machine()).late(options, load, target),
+                Workload.late(seen.echoes(), target - seen.performance().p50()),
                 seen.collections(),
                 seen.compilationMillis(),
                 load.duration().toNanos() * 1e-9);
@@ -290,73 +292,17 @@ final class ServingDecision {
                 frontier,
                 oneByOne,
                 Optional.of(run),
-                finding(best, paced, run));
-    }
-
-    private Finding finding(Candidate best, Paced paced, RealRun run) {
-        Performance observed = run.observed();
-        String load = rate(observed.rate());
-        if (!best.meetsTarget() && !paced.isKeptFast()) {
-            return new Finding.Missed(
-                    "the best settings are predicted to have a 99th percentile of "
-                            + text(paced.fast().p99()) + " at " + load + ", above the target of " + text(target),
-                    advice());
-        }
-        boolean inWindows = observed.keepsUp() && observed.p99() <= target;
-        if (!inWindows && !paced.isKeptSlow()) {
-            return new Finding.Disturbed("the target is kept at this machine's fast speed only: the real run had a 99th"
-                    + " percentile of " + text(observed.p99()) + ", and a user would feel "
-                    + text(observed.overallP99())
-                    + " over all requests");
-        }
-        if (!observed.keepsUp()) {
-            return new Finding.Missed(
-                    "in a real run at " + load + " only " + rate(observed.throughput()) + " were answered",
-                    "tune again while nothing else runs, or take a lower rate");
-        }
-        if (!inWindows) {
-            return new Finding.Missed(
-                    "a real run at " + load + " had a 99th percentile of " + text(observed.p99())
-                            + ", above the target of " + text(target) + ", where "
-                            + text(best.predicted().p99()) + " was predicted",
-                    "tune again while nothing else runs, or take a lower rate or a longer target");
-        }
-        if (observed.overallP99() <= target) {
-            return new Finding.Met();
-        }
-        return run.isExplainedByMachine() ? disturbed(run) : missedByAll(run);
-    }
-
-    private static Finding disturbed(RealRun run) {
-        return new Finding.Disturbed(String.format(
-                Locale.ROOT,
-                "this machine's own interruptions make %.1f %% of the requests late, so a user of it would feel a 99th percentile of"
-                        + " %s over all requests",
-                100 * run.lateByMachine(),
-                text(run.observed().overallP99())));
-    }
-
-    private Finding missedByAll(RealRun run) {
-        return new Finding.Missed(
-                String.format(
-                        Locale.ROOT,
-                        "%.1f %% of all requests of a real run took longer than the target of %s, %.1f %% by the machine's own"
-                                + " interruptions; collections took %d ms and compilation %d ms",
-                        100 * run.late(),
-                        text(target),
-                        100 * run.lateByMachine(),
-                        run.collections().millis(),
-                        run.compilationMillis()),
-                "take a lower rate or a longer target");
+                new Judgement(target, this::advice).of(best, paced, run));
     }
 
     /** What would be met. */
     private String advice() {
         return search.limits(candidates, target, COARSE).stream()
                 .findFirst()
-                .map(limit -> "up to " + rate(limit.rate()) + " the target would be met, with batches of up to "
-                        + limit.options().maxBatchSize()
-                        + "; send the rest to other processes, or take a longer target")
+                .map(limit ->
+                        "up to " + Judgement.rate(limit.rate()) + " the target would be met, with batches of up to "
+                                + limit.options().maxBatchSize()
+                                + "; send the rest to other processes, or take a longer target")
                 .orElse("no load keeps the target; take a longer one");
     }
 
@@ -383,13 +329,5 @@ final class ServingDecision {
                 search.frontier(candidates.getFirst()),
                 Optional.empty(),
                 finding);
-    }
-
-    private static String text(long nanos) {
-        return String.format(Locale.ROOT, "%.1f µs", nanos * 1e-3);
-    }
-
-    private static String rate(double perSecond) {
-        return Math.round(perSecond) + "/s";
     }
 }

@@ -16,9 +16,6 @@ interface ServingMeasurements {
     /** What a batcher costs beside its batches. */
     ServiceCosts costs(CostCurve curve, Duration time);
 
-    /** A real run under a load, without a look at the machine. */
-    Observation trial(BatchingOptions options, Workload load);
-
-    /** A real run under a load, with a look at the machine for so long. */
-    Observation run(BatchingOptions options, Workload load, Duration watch);
+    /** A real run under a load, with requests without work in turns with it for so long. */
+    Observation run(BatchingOptions options, Workload load, Duration echoing);
 }

@@ -5,15 +5,14 @@ import dev.lanewise.infer.BatcherStatistics;
 import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.infer.MicroBatcher;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
- * A real batcher under real load: requests are sent when they are due, and their latency counts from then. The interruptions of the
- * machine are watched in turns with pieces of the load, for a thread that watches beside it would be an interruption itself.
+ * A real batcher under real load: requests are sent when they are due, and their latency counts from then. In turns with pieces of the
+ * load the same sender sends to an {@link Echo}, whose late answers are the machine's own.
  */
 final class ServingRun {
 
@@ -25,6 +24,9 @@ final class ServingRun {
 
     /** Short, for another program may come and go within a second. */
     private static final Duration PIECE = Duration.ofMillis(300);
+
+    /** A stall at the end of a piece is no lost request. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Model model;
     private final BatchingOptions options;
@@ -50,14 +52,14 @@ final class ServingRun {
      *
      * @param performance of the batcher
      * @param latencies of each request, in nanoseconds
-     * @param machine interruptions, watched in turns with the load
+     * @param echoes latencies of requests without work, sent in turns with the load
      * @param collections of garbage while requests were sent
      * @param compilationMillis of the compiler meanwhile
      */
     record Observation(
             Performance performance,
             long[] latencies,
-            Disturbances machine,
+            long[] echoes,
             GarbageCollections collections,
             long compilationMillis) {}
 
@@ -66,30 +68,35 @@ final class ServingRun {
         return (int) Math.max(1, load.duration().dividedBy(PIECE));
     }
 
-    /** Runs the load after an unrecorded one of two seconds, without a look at the machine. */
+    /** Runs the load after an unrecorded one of two seconds, without echoes. */
     Performance run(Workload load) {
-        return run(load, Disturbances::none).performance();
+        return run(load, Duration.ZERO).performance();
     }
 
     /**
      * Runs the load after an unrecorded one of two seconds.
      *
-     * @param watch looks at the machine for a while
+     * @param echoing for so long there are echoes
      */
-    Observation run(Workload load, Supplier<Disturbances> watch) {
-        try (MicroBatcher batcher = MicroBatcher.of(model, options)) {
+    Observation run(Workload load, Duration echoing) {
+        try (MicroBatcher batcher = MicroBatcher.of(model, options);
+                Echo echo = new Echo()) {
             Target target = cancellable(new BatcherTarget(batcher, seed));
             openLoop(Workload.poisson(Math.max(load.rate(), REHEARSAL_RATE), REHEARSAL, seed))
                     .run(target);
             BatcherStatistics before = batcher.statistics();
-            List<Disturbances> seen = new ArrayList<>(List.of(watch.get()));
             long[] latencies = new long[load.times().length];
             int done = 0;
             double answered = 0;
             Series overruns = new Series();
             GarbageCollections collections = new GarbageCollections(0, 0);
             long compilation = 0;
-            for (Workload piece : load.pieces(pieces(load))) {
+            List<Workload> pieces = load.pieces(pieces(load));
+            Duration each = echoing.dividedBy(1L + pieces.size());
+            LongStream.Builder echoes = LongStream.builder();
+            echo(echo, load.rate(), each, 0, echoes);
+            for (int i = 0; i < pieces.size(); i++) {
+                Workload piece = pieces.get(i);
                 long compiled = Compiler.millis();
                 OpenLoopRun run = openLoop(piece);
                 LatencyReport report = run.run(target);
@@ -100,15 +107,25 @@ final class ServingRun {
                 double count = (double) (piece.times().length - report.failed() - report.unanswered());
                 answered += count;
                 overruns.add(count == 0 ? 0 : count / report.achievedRate() - seconds(piece));
-                seen.add(watch.get());
+                echo(echo, load.rate(), each, i + 1, echoes);
             }
+            // A batcher that does not keep up is late at the end of each piece; a stall makes a few late.
+            double seconds = seconds(load) + overruns.size() * overruns.median();
             BatcherStatistics after = batcher.statistics();
             double batches = (double) (after.batches() - before.batches());
             double rows = (double) (after.requests() - before.requests());
-            // A batcher that does not keep up is late at the end of each piece; a stall makes a few late.
-            double seconds = seconds(load) + overruns.size() * overruns.median();
             Performance performance = load.performance(latencies, answered / seconds, rows / Math.max(1, batches));
-            return new Observation(performance, latencies, Disturbances.of(seen), collections, compilation);
+            return new Observation(performance, latencies, echoes.build().toArray(), collections, compilation);
+        }
+    }
+
+    /** At the same rate; of rare requests none may be due. */
+    private void echo(Echo echo, double rate, Duration length, int number, LongStream.Builder echoes) {
+        long[] times = length.isZero() ? new long[0] : new ArrivalProcess.Poisson(rate, seed + number).times(length);
+        if (times.length > 0) {
+            OpenLoopRun run = openLoop(new Workload(times, length, times.length));
+            run.run(cancellable(echo));
+            LongStream.of(run.latencies()).forEach(echoes);
         }
     }
 
@@ -117,7 +134,8 @@ final class ServingRun {
     }
 
     private OpenLoopRun openLoop(Workload load) {
-        return new OpenLoopRun(load.times(), load.duration().toNanos(), clock);
+        long duration = load.duration().toNanos();
+        return new OpenLoopRun(load.times(), duration, Math.max(duration, PATIENCE.toNanos()), clock);
     }
 
     private Target cancellable(Target target) {

@@ -41,17 +41,8 @@ final class ServingSearch {
         return new ServingSearch(others, disturbances, seed);
     }
 
-    /** The same with what disturbs the machine at another time. */
-    ServingSearch with(Disturbances others) {
-        return new ServingSearch(costs, others, seed);
-    }
-
     ServiceCosts costs() {
         return costs;
-    }
-
-    Disturbances disturbances() {
-        return disturbances;
     }
 
     /** Of the arrivals. */
@@ -90,7 +81,6 @@ final class ServingSearch {
                 .preferredBatchSizes(preferred)
                 .workers(workers)
                 .precision(precision)
-                .queueCapacity(Math.max(BatchingOptions.defaults().queueCapacity(), 8 * rows))
                 .build();
     }
 
@@ -196,11 +186,6 @@ final class ServingSearch {
     Workload load(double rate, int effort) {
         long nanos = Math.clamp((long) (effort * ARRIVALS / rate * 1e9), SHORTEST, LONGEST);
         return Workload.poisson(rate, Duration.ofNanos(nanos), seed);
-    }
-
-    /** The part of the requests of a load that would take longer than a target. */
-    double late(BatchingOptions options, Workload load, long target) {
-        return simulation.late(options, load, target);
     }
 
     /** The 99th percentile at a part of the capacity. */

@@ -84,12 +84,12 @@ record Workload(long[] times, Duration duration, int window) {
                 meanBatchSize);
     }
 
-    /** The part of the latencies that is longer than a target. */
+    /** The part of the latencies that is longer than a target; 0 of none. */
     static double late(long[] latencies, long target) {
-        return (double) Arrays.stream(latencies)
-                        .filter(latency -> latency > target)
-                        .count()
-                / latencies.length;
+        return Arrays.stream(latencies)
+                .mapToDouble(latency -> latency > target ? 1 : 0)
+                .average()
+                .orElse(0);
     }
 
     /** The same arrivals in pieces one after another, each from 0 on; of a trace one piece, since what came before matters. */

@@ -73,21 +73,18 @@ class BatchTunerTest {
                     .queueCapacity(4_096)
                     .build();
             Workload load = Workload.poisson(500, Duration.ofMillis(900), 1);
-            int[] looks = {0};
             ServingRun.Observation seen = new ServingRun(MODEL, options, 1, new PatientClock(), () -> false)
-                    .run(load, () -> {
-                        looks[0]++;
-                        return Disturbances.none();
-                    });
+                    .run(load, Duration.ofMillis(400));
             Performance observed = seen.performance();
             assertEquals(load.times().length, seen.latencies().length);
-            // A request without an answer would have the longest latency that a piece of 300 ms can tell.
-            assertTrue(Arrays.stream(seen.latencies()).allMatch(latency -> latency >= 0 && latency < 300_000_000));
+            // A request without an answer would have the longest latency that is known, two seconds or more.
+            assertTrue(Arrays.stream(seen.latencies()).allMatch(latency -> latency >= 0 && latency < 2_000_000_000));
             assertEquals(observed.rate(), observed.throughput(), 0.02 * observed.rate());
             assertTrue(observed.p50() >= 0 && observed.p50() <= observed.p99());
             assertTrue(observed.p50() <= observed.overallP99() && observed.overallP99() <= observed.p999());
             assertTrue(observed.meanBatchSize() >= 1 && observed.meanBatchSize() <= 8);
-            assertEquals(4, looks[0], "before, between three pieces, after");
+            assertTrue(seen.echoes().length > 100, "before, between three pieces, after: a tenth of a second each");
+            assertTrue(Arrays.stream(seen.echoes()).allMatch(latency -> latency >= 0 && latency < 2_000_000_000));
             assertTrue(seen.compilationMillis() >= 0 && seen.collections().millis() >= 0);
         }
     }
@@ -136,6 +133,8 @@ class BatchTunerTest {
         assertEquals(best.maxBatchSize(), options.maxBatchSize());
         assertEquals(best.maxQueueDelayMicros(), options.maxQueueDelayMicros());
         assertEquals(best.preferredBatchSizes(), options.preferredBatchSizes());
+        assertEquals(best.queueCapacity(), options.queueCapacity(), "as the real run had it");
+        assertTrue(options.queueCapacity() > 9_000, "what arrives in a tenth of a second");
         assertEquals(Precision.BFLOAT16, options.precision());
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -41,18 +40,6 @@ class InterruptionsTest {
     @Test
     void thePartIsThatOfTheTime() {
         assertEquals(0.4, TWO.part());
-    }
-
-    @Test
-    void observationsFollowEachOther() {
-        Interruptions joined = Interruptions.of(List.of(TWO, new Interruptions(60, new long[] {5}, new long[] {9})));
-        assertEquals(160, joined.span());
-        assertEquals(109, joined.ends()[2]);
-        assertEquals(0.275, joined.part());
-        assertEquals(
-                0,
-                Interruptions.of(List.of(Interruptions.none(), Interruptions.none()))
-                        .part());
     }
 
     @Property(tries = 300)

@@ -30,8 +30,8 @@ final class MadeUpMachine implements ServingMeasurements {
 
     long stall;
 
-    /** What it sees of itself beside a real run. */
-    Disturbances beside = Disturbances.none();
+    /** Latencies of requests without work. */
+    long[] echoes = {0};
 
     GarbageCollections collections = new GarbageCollections(0, 0);
 
@@ -64,14 +64,9 @@ final class MadeUpMachine implements ServingMeasurements {
     }
 
     @Override
-    public Observation trial(BatchingOptions options, Workload load) {
-        return run(options, load, Duration.ZERO);
-    }
-
-    @Override
-    public Observation run(BatchingOptions options, Workload load, Duration watch) {
-        double slow = slowness * (watched || watch.isZero() ? 1 : firstSlowness);
-        watched |= !watch.isZero();
+    public Observation run(BatchingOptions options, Workload load, Duration echoing) {
+        double slow = slowness * (watched || echoing.isZero() ? 1 : firstSlowness);
+        watched |= !echoing.isZero();
         runs.add(options);
         Performance simulated = search().simulate(options, load, Long.MAX_VALUE).predicted();
         long[] latencies = new long[load.times().length];
@@ -83,6 +78,6 @@ final class MadeUpMachine implements ServingMeasurements {
         }
         Performance performance =
                 load.performance(latencies, Math.min(carriedRate, simulated.throughput()), simulated.meanBatchSize());
-        return new Observation(performance, latencies, beside, collections, 5);
+        return new Observation(performance, latencies, echoes, collections, 5);
     }
 }

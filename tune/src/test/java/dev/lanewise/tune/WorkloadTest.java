@@ -107,5 +107,6 @@ class WorkloadTest {
     @Test
     void latencyAboveTheTargetIsLate() {
         assertEquals(0.5, Workload.late(new long[] {1, 5, 6, 9}, 5));
+        assertEquals(0, Workload.late(new long[0], 5));
     }
 }

@@ -42,8 +42,8 @@ public record ChildPlan(
             List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
     static final double SECONDS_TO_START = 1;
 
-    /** In ActivationBenchmark and UpdateBenchmark together; for the estimate alone. */
-    private static final int ACTIVATION_CASES = 12;
+    /** Ten functions and four updates at two lengths; for the estimate alone. */
+    private static final int ACTIVATION_CASES = 28;
 
     /** Numbers of chains by which a peak is looked for. */
     private static final int CHAINS = 2;
