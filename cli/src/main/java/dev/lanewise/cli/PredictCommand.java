@@ -67,7 +67,8 @@ final class PredictCommand implements Callable<Integer> {
         float[] x = new ModelData(model).features(data);
         float[] predictions = Predictions.of(model, x, precision.precision());
         int[] classes = model.isClassifier() && x.length > 0
-                ? Predictions.classes(model, x, precision.precision()) : new int[0];
+                ? Predictions.classes(model, x, precision.precision())
+                : new int[0];
         if (target == null) {
             write(model, predictions, classes, spec.commandLine().getOut());
         } else {

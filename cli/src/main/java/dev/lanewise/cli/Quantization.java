@@ -88,9 +88,10 @@ record Quantization(int rows, int batchSize, boolean steady, List<Result> result
                     precisions.get(i),
                     Evaluation.of(model, data, precisions.get(i)),
                     Change.of(
-                            predictions.getFirst(),
-                            predictions.get(i),
-                            Change.otherClasses(classifier, logits.getFirst(), logits.get(i))).in(TargetUnit.of(model)),
+                                    predictions.getFirst(),
+                                    predictions.get(i),
+                                    Change.otherClasses(classifier, logits.getFirst(), logits.get(i)))
+                            .in(TargetUnit.of(model)),
                     predictors.get(i).weightBytes(),
                     latencies.nanos().get(i)));
         }
