@@ -301,14 +301,6 @@ class ServingDecisionTest {
     }
 
     @Test
-    void aDefaultTargetThatNoLoadKeepsGivesWay() {
-        // Stalls of 200 ms in every 250.
-        machine.disturbedBy(new Interruptions(250_000_000, new long[] {0}, new long[] {200_000_000}));
-        ServingVerdict verdict = decide(Optional.empty(), Optional.empty(), 1);
-        assertTrue(verdict.best().isPresent(), () -> verdict.finding().toString());
-    }
-
-    @Test
     void aTraceIsALoad() {
         long[] bursts = new long[20_000];
         for (int i = 0; i < bursts.length; i++) {
