@@ -77,6 +77,7 @@ final class AllocationFreeProbe {
         calls.put("MiniBatch.gather(Dataset, int, int)", () -> batch.gather(data, 3, 4));
         calls.put("MiniBatch.forward()", batch::forward);
         calls.put("MiniBatch.copyPredictions(float[], int)", () -> batch.copyPredictions(out, 0));
+        calls.put("MiniBatch.copyLogits(float[], int)", () -> batch.copyLogits(out, 0));
         calls.put("MiniBatch.backward()", batch::backward);
         calls.put("MiniBatch.update(ParameterUpdate)", () -> batch.update(nothing));
     }

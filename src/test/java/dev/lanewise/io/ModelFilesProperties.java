@@ -61,9 +61,18 @@ class ModelFilesProperties {
         }
         return new Model(
                 NeuralNetwork.of(parameters, activations.toArray(Activation[]::new)),
-                new FeatureScaling(kind, anyFinite(random, layers[0]), anyFinite(random, layers[0])),
+                new FeatureScaling(kind, anyFinite(random, layers[0]), anyFactor(random, layers[0])),
                 random.nextBoolean() ? labels : List.of(),
                 metadata);
+    }
+
+    /** Any but zeros, which no scaling may have. */
+    private static float[] anyFactor(Random random, int count) {
+        float[] values = anyFinite(random, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = values[i] == 0 ? Float.MIN_VALUE : values[i];
+        }
+        return values;
     }
 
     private static <T> T any(Random random, T[] choices) {

@@ -252,7 +252,7 @@ class TuningFilesTest {
         assertEquals("cannot read " + folder + ": it is a folder", unreadable(folder));
         assertEquals("cannot write " + folder + ": it is a folder", unwritable(folder));
         Path inside = missing.resolve("tuning.json");
-        assertEquals("cannot write " + inside + ": the folder " + missing + " does not exist", unwritable(inside));
+        assertEquals("cannot write " + inside + ": there is no folder " + missing, unwritable(inside));
     }
 
     private static String unreadable(Path file) {

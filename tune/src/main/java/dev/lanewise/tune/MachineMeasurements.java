@@ -59,7 +59,7 @@ final class MachineMeasurements implements ServingMeasurements {
     }
 
     @Override
-    public Observation run(BatchingOptions settings, Workload load, Duration echoing) {
-        return new ServingRun(model, settings, options.seed(), cancelled).run(load, echoing);
+    public Observation run(BatchingOptions settings, Workload load, Duration echoing, long work) {
+        return new ServingRun(model, settings, options.seed(), cancelled).run(load, echoing, work);
     }
 }

@@ -5,8 +5,8 @@ package dev.lanewise.tune;
  *
  * @param observed what it did
  * @param late the part of the requests that took longer than the target, from 0 to 1
- * @param lateByMachine the part that would have taken longer by the interruptions of the machine alone, as requests without work say that
- *     were sent in turns with the run
+ * @param lateByMachine the part that would have taken longer by the interruptions of the machine alone, as requests to a thread that
+ *     only counts for as long say, sent in turns with the run
  * @param collections pauses of the garbage collector meanwhile
  * @param compilationMillis what the JVM's compiler worked meanwhile, beside the requests
  * @param seconds how long requests were sent

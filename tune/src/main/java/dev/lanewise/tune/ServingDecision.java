@@ -42,6 +42,9 @@ final class ServingDecision {
 
     private static final int DEFAULT_OF_SHORTEST = 3;
 
+    /** Beyond ten seconds no default is of use. */
+    private static final long LONGEST_DEFAULT = 10_000_000_000L;
+
     /** A load at which nothing queues up. */
     private static final double EASY = 0.2;
 
@@ -67,7 +70,7 @@ final class ServingDecision {
      *
      * @param search at the typical speed of the machine
      * @param time of the real run, at most 20 s of which are taken
-     * @param echoing for so long the real run has requests without work beside it
+     * @param echoing for so long the real run has echoes beside it
      */
     ServingDecision(
             ServingGoal goal, ServingSearch search, Duration time, Duration echoing, ServingMeasurements machine) {
@@ -120,6 +123,10 @@ final class ServingDecision {
                         limits.stream().limit(REFINED).map(Limit::options).toList());
             }
         }
+        if (goal.p99().isEmpty() && target < LONGEST_DEFAULT) {
+            target *= 4;
+            return atHighestRate();
+        }
         return nothing(new Finding.Missed(
                 "no load keeps the target of " + Judgement.micros(target)
                         + ": the machine's own interruptions are longer",
@@ -169,7 +176,7 @@ final class ServingDecision {
         double carried = rate;
         for (int trial = 1; trial <= TRIALS; trial++) {
             Performance observed = machine.run(
-                            options, Workload.poisson(carried, length, search.seed() + trial), Duration.ZERO)
+                            options, Workload.poisson(carried, length, search.seed() + trial), Duration.ZERO, 0)
                     .performance();
             if (observed.keepsUp() && observed.p99() <= target) {
                 return carried;
@@ -270,11 +277,11 @@ final class ServingDecision {
                 target);
         List<Performance> frontier = search.frontier(options);
         List<Performance> oneByOne = search.frontier(candidates.getFirst());
-        Observation seen = machine.run(options, load, echoing);
+        Observation seen = machine.run(options, load, echoing, workOf(best));
         RealRun run = new RealRun(
                 seen.performance(),
                 Workload.late(seen.latencies(), target),
-                Workload.late(seen.echoes(), target - seen.performance().p50()),
+                Workload.late(seen.echoes(), target),
                 seen.collections(),
                 seen.compilationMillis(),
                 load.duration().toNanos() * 1e-9);
@@ -304,6 +311,12 @@ final class ServingDecision {
                                 + limit.options().maxBatchSize()
                                 + "; send the rest to other processes, or take a longer target")
                 .orElse("no load keeps the target; take a longer one");
+    }
+
+    /** What a request takes of a processor, in batches of the mean size. */
+    private long workOf(Candidate best) {
+        int rows = Math.clamp(Math.round(best.predicted().meanBatchSize()), 1, curve.maxRows());
+        return (long) (search.costs().compute(rows) / rows);
     }
 
     private ServingVerdict undecided(Choice choice) {

@@ -16,6 +16,11 @@ interface ServingMeasurements {
     /** What a batcher costs beside its batches. */
     ServiceCosts costs(CostCurve curve, Duration time);
 
-    /** A real run under a load, with requests without work in turns with it for so long. */
-    Observation run(BatchingOptions options, Workload load, Duration echoing);
+    /**
+     * A real run under a load, with echoes in turns with it.
+     *
+     * @param echoing for how long
+     * @param work nanoseconds of a processor that each of them takes
+     */
+    Observation run(BatchingOptions options, Workload load, Duration echoing, long work);
 }

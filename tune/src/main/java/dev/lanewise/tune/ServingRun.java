@@ -52,7 +52,7 @@ final class ServingRun {
      *
      * @param performance of the batcher
      * @param latencies of each request, in nanoseconds
-     * @param echoes latencies of requests without work, sent in turns with the load
+     * @param echoes latencies of requests to an {@link Echo}, sent in turns with the load
      * @param collections of garbage while requests were sent
      * @param compilationMillis of the compiler meanwhile
      */
@@ -70,17 +70,18 @@ final class ServingRun {
 
     /** Runs the load after an unrecorded one of two seconds, without echoes. */
     Performance run(Workload load) {
-        return run(load, Duration.ZERO).performance();
+        return run(load, Duration.ZERO, 0).performance();
     }
 
     /**
      * Runs the load after an unrecorded one of two seconds.
      *
      * @param echoing for so long there are echoes
+     * @param work nanoseconds of a processor that each takes
      */
-    Observation run(Workload load, Duration echoing) {
+    Observation run(Workload load, Duration echoing, long work) {
         try (MicroBatcher batcher = MicroBatcher.of(model, options);
-                Echo echo = new Echo()) {
+                Echo echo = new Echo(work)) {
             Target target = cancellable(new BatcherTarget(batcher, seed));
             openLoop(Workload.poisson(Math.max(load.rate(), REHEARSAL_RATE), REHEARSAL, seed))
                     .run(target);

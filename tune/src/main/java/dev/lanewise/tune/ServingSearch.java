@@ -22,7 +22,7 @@ final class ServingSearch {
     private static final int[] DELAYS_OF_TARGET = {0, 8, 4, 2};
     private static final int SHOWN = 4;
     private static final int BUSIEST = 50;
-    private static final int[] LOADS = {5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95};
+    private static final int[] LOADS = {1, 2, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95};
 
     private final ServiceCosts costs;
     private final Disturbances disturbances;
@@ -129,16 +129,22 @@ final class ServingSearch {
     }
 
     /**
-     * The highest rate at which the settings keep the target; 0 if there is none. At most {@value #BUSIEST} % of the capacity: far
-     * beyond that a few percent more of work or of requests make queues several times as long, and where a hypervisor moves the
-     * processors, the capacity changes from second to second (up to threefold for a small network). Looked for from above, for the tail is long at
+     * The highest rate at which the settings keep the target; 0 if there is none. At most {@value #BUSIEST} % of the capacity that other
+     * programs leave: far beyond that a few percent more of work or of requests make queues several times as long, and where a hypervisor
+     * moves the processors, the capacity changes from second to second (up to threefold for a small network). Looked for from above, for the tail is long at
      * both ends: at low rates the batcher falls asleep between requests.
      */
     double highestRate(BatchingOptions options, long target, int effort) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());
         double high = busiest(options);
+        if (simulate(options, load(high, effort), target).meetsTarget()) {
+            return high;
+        }
         for (int i = LOADS.length - 1; i >= 0; i--) {
-            double rate = Math.min(LOADS[i], BUSIEST) / 100.0 * capacity;
+            double rate = LOADS[i] / 100.0 * capacity;
+            if (rate >= high) {
+                continue;
+            }
             if (simulate(options, load(rate, effort), target).meetsTarget()) {
                 return refine(options, target, effort, rate, high);
             }
@@ -149,7 +155,8 @@ final class ServingSearch {
 
     /** The most requests a second that these settings should have. */
     private double busiest(BatchingOptions options) {
-        return BUSIEST / 100.0 * costs.capacity(options.maxBatchSize(), options.workers());
+        double left = 1 - disturbances.part();
+        return left * BUSIEST / 100.0 * costs.capacity(options.maxBatchSize(), options.workers());
     }
 
     private double refine(BatchingOptions options, long target, int effort, double meets, double misses) {

@@ -12,8 +12,10 @@ final class ServingTuner {
 
     private static final double CALIBRATION = 0.14;
 
-    /** Before the simulation, and again beside the real run. */
     private static final double INTERRUPTIONS = 0.05;
+
+    /** Beside the real run. */
+    private static final double ECHOES = 0.08;
 
     private static final double VALIDATION = 0.16;
 
@@ -45,8 +47,7 @@ final class ServingTuner {
         ServiceCosts costs = machine.costs(curve, part(CALIBRATION));
         progress("simulation", CURVE + INTERRUPTIONS + CALIBRATION);
         ServingSearch search = new ServingSearch(costs, disturbances, options.seed());
-        ServingVerdict verdict =
-                new ServingDecision(goal, search, part(VALIDATION), part(INTERRUPTIONS), machine).verdict();
+        ServingVerdict verdict = new ServingDecision(goal, search, part(VALIDATION), part(ECHOES), machine).verdict();
         progress("validation", 1);
         return verdict;
     }

@@ -74,7 +74,7 @@ class BatchTunerTest {
                     .build();
             Workload load = Workload.poisson(500, Duration.ofMillis(900), 1);
             ServingRun.Observation seen = new ServingRun(MODEL, options, 1, new PatientClock(), () -> false)
-                    .run(load, Duration.ofMillis(400));
+                    .run(load, Duration.ofMillis(400), 1_000);
             Performance observed = seen.performance();
             assertEquals(load.times().length, seen.latencies().length);
             // A request without an answer would have the longest latency that is known, two seconds or more.

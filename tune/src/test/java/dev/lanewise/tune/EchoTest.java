@@ -37,7 +37,7 @@ class EchoTest {
 
     @Test
     void everyRequestOfEachRunIsAnsweredInOrderByAnotherThread() throws InterruptedException {
-        try (Echo echo = new Echo()) {
+        try (Echo echo = new Echo(1_000)) {
             for (int count : List.of(1, 1_000, 3)) {
                 Answers answers = new Answers(count);
                 for (int request = 0; request < count; request++) {

@@ -30,7 +30,7 @@ final class MadeUpMachine implements ServingMeasurements {
 
     long stall;
 
-    /** Latencies of requests without work. */
+    /** Latencies of echoes. */
     long[] echoes = {0};
 
     GarbageCollections collections = new GarbageCollections(0, 0);
@@ -64,7 +64,7 @@ final class MadeUpMachine implements ServingMeasurements {
     }
 
     @Override
-    public Observation run(BatchingOptions options, Workload load, Duration echoing) {
+    public Observation run(BatchingOptions options, Workload load, Duration echoing, long work) {
         double slow = slowness * (watched || echoing.isZero() ? 1 : firstSlowness);
         watched |= !echoing.isZero();
         runs.add(options);

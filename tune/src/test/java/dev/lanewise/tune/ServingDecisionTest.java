@@ -227,7 +227,7 @@ class ServingDecisionTest {
         return machine;
     }
 
-    /** So many of a thousand requests without work are stalled. */
+    /** So many of a thousand echoes are stalled. */
     private static long[] stalled(int count) {
         long[] echoes = new long[1_000];
         Arrays.fill(echoes, 0, count, 5_000_000);
@@ -289,6 +289,15 @@ class ServingDecisionTest {
                 Finding.Missed.class,
                 decide(asked, micros(400), Optional.empty()).finding(),
                 "a target that was asked for does not give way");
+    }
+
+    @Test
+    void whatOtherProgramsTakeIsNoCapacity() {
+        // The batcher's thread runs for half of the time, in turns of 10 µs.
+        machine.disturbedBy(new Interruptions(20_000, new long[] {10_000}, new long[] {20_000}));
+        double rate = rateOf(decide(micros(5_000), Optional.empty(), 1));
+        double capacity = COSTS.capacity(256, 1);
+        assertTrue(rate < 0.26 * capacity, () -> rate + " of " + capacity);
     }
 
     @Test
