@@ -11,6 +11,9 @@ final class LineProgress implements Callback {
 
     private static final int MOST_LINES = 100;
 
+    /** Always shown, so that a long training tells at once that it runs, and how fast. */
+    private static final int FIRST_EPOCHS = 3;
+
     private final PrintWriter err;
     private EpochText text = EpochText.NONE;
     private int interval = 1;
@@ -28,7 +31,7 @@ final class LineProgress implements Callback {
 
     @Override
     public void onEpochEnd(History.Epoch epoch) {
-        if (epoch.number() == 1 || epoch.number() % interval == 0) {
+        if (epoch.number() <= FIRST_EPOCHS || epoch.number() % interval == 0) {
             print(epoch);
         }
     }
