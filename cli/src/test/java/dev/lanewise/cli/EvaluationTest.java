@@ -49,7 +49,8 @@ class EvaluationTest {
         assertEquals(1, test.get("rocAuc").asDouble());
         assertEquals(0.5, test.get("accuracy").asDouble());
         String text = CliRun.ok("evaluate", file, table("20,n\n30,p\n")).out();
-        assertTrue(text.startsWith("accuracy  0.5000 (1 of 2)   log loss 10.0000   ROC AUC 1.0000"), text);
+        assertTrue(
+                text.startsWith("all 2 rows\n\naccuracy  0.5000 (1 of 2)   log loss 10.0000   ROC AUC 1.0000"), text);
     }
 
     @Test
