@@ -24,8 +24,8 @@ final class StepAllocationProbe {
 
     private static final int BATCH_SIZE = 32;
 
-    /** 5,000 steps: about a second of the narrow network and five of the wide one. */
-    private static final int QUIET_ROUNDS = 100;
+    /** 2,000 steps. */
+    private static final int QUIET_ROUNDS = 40;
 
     private static final int MAX_ROUNDS = 6_000;
 

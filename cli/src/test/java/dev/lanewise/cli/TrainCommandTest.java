@@ -250,7 +250,7 @@ class TrainCommandTest {
         CliRun run = CliRun.ok("train", table, "--hidden 2 --epochs 301 --patience 0 --out", file("m"));
         List<String> epochs =
                 run.err().lines().filter(line -> line.startsWith("epoch ")).toList();
-        assertEquals(1 + 75 + 1, epochs.size(), run.err());
+        assertEquals(3 + 75 + 1, epochs.size(), run.err());
         assertTrue(epochs.getFirst().startsWith("epoch   1/301"), epochs.getFirst());
         assertTrue(epochs.getLast().startsWith("epoch 301/301"), epochs.getLast());
     }
