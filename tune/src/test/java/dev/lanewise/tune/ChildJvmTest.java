@@ -54,14 +54,19 @@ class ChildJvmTest {
         return ChildJvm.start(new ProcessBuilder(ForkedJvm.command(Echo.class, List.of())));
     }
 
+    /** Of the incubator module and of options in the environment. */
+    private static boolean isOfTheJvm(String line) {
+        return line.startsWith("WARNING") || line.startsWith("Picked up ");
+    }
+
     @Test
     void linesGoBothWays() throws IOException {
         ChildJvm child = start();
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
         ChildJvm.Ending ending = child.run(
                 line -> {
-                    if (line.startsWith("WARNING")) {
-                        return; // the JVM's, of the incubator module
+                    if (isOfTheJvm(line)) {
+                        return;
                     }
                     lines.add(line);
                     child.send(lines.size() < 3 ? "line " + lines.size() + "\n" : "exit 0\n");
@@ -117,7 +122,7 @@ class ChildJvmTest {
                 .start();
         try (BufferedReader lines = parent.inputReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
-            while (line.startsWith("WARNING")) {
+            while (isOfTheJvm(line)) {
                 line = lines.readLine();
             }
             assertTrue(line.startsWith("pid "), line);
