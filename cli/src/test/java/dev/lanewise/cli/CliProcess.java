@@ -36,7 +36,7 @@ record CliProcess(int exitCode, String out, String err) {
         Thread reader = Thread.ofVirtual().start(() -> err.append(text(process.getErrorStream())));
         String out = text(process.getInputStream());
         reader.join();
-        return new CliProcess(process.waitFor(), out, withoutIncubatorWarning(err.toString()));
+        return new CliProcess(process.waitFor(), out, withoutLinesOfTheJvm(err.toString()));
     }
 
     private static String text(InputStream stream) {
@@ -47,8 +47,8 @@ record CliProcess(int exitCode, String out, String err) {
         }
     }
 
-    /** The JVM itself prints this line, and has no option against it. */
-    static String withoutIncubatorWarning(String err) {
-        return err.replace("WARNING: Using incubator modules: jdk.incubator.vector" + System.lineSeparator(), "");
+    /** Without what the JVM itself prints: a warning against which it has no option, and the options of the environment. */
+    static String withoutLinesOfTheJvm(String err) {
+        return err.replaceAll("(?m)^(WARNING: Using incubator modules|Picked up JAVA_TOOL_OPTIONS): .*\\R", "");
     }
 }

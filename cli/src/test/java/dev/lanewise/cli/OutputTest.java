@@ -91,7 +91,7 @@ class OutputTest {
                 }
                 String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertEquals(ExitCode.CLOSED_PIPE, process.waitFor(), err);
-                assertEquals("", CliProcess.withoutIncubatorWarning(err));
+                assertEquals("", CliProcess.withoutLinesOfTheJvm(err));
             } finally {
                 process.destroyForcibly();
             }
