@@ -61,7 +61,7 @@ final class WarmUpProbe {
         WarmUpProbe probe = new WarmUpProbe(Precision.parse(arguments[0]));
         THREADS.getCurrentThreadAllocatedBytes();
         WarmUpReport report =
-                WarmUp.of(probe.predictor).budget(Duration.ofSeconds(30)).run();
+                WarmUp.of(probe.predictor).budget(Duration.ofSeconds(15)).run();
         System.err.println(report);
         long bytes = 0;
         for (int rows = 1; rows <= MAX_BATCH_SIZE; rows++) {
