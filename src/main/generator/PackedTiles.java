@@ -37,7 +37,7 @@ final class PackedTiles extends TileSource {
     private static final int HIGHEST = 8;
 
     /** The highest where there are 16 registers. */
-    private static final int SMALL = 4;
+    private static final int SMALL = 6;
 
     /**
      * The rows that are left over are one tile again, for each tile reads all weights (784-512-256-10: 3 rows in 4 and 2 and 1
@@ -47,11 +47,6 @@ final class PackedTiles extends TileSource {
 
     /** Columns of the tiles of two rows. */
     private static final int[] TWO_ROWS_WIDTHS = {4, 2, 1};
-
-    private static final int CHAINS = 4;
-
-    /** Rows of the tiles with four chains for each output. */
-    private static final int[] NARROW_HEIGHTS = {4, 1};
 
     @Override
     String source() {
@@ -106,10 +101,13 @@ final class PackedTiles extends TileSource {
             for (int vectors : TWO_ROWS_WIDTHS) {
                 tile(format, 2, vectors);
             }
-            narrow(format);
-            for (int rows : NARROW_HEIGHTS) {
-                narrowTile(format, rows);
-            }
+            new NarrowTiles(
+                            format.name + "Narrow",
+                            "MemorySegment",
+                            "long",
+                            format.lineBytes,
+                            place -> weights(format, place))
+                    .write(this);
         }
         append("}\n");
         return text();
@@ -122,14 +120,15 @@ final class PackedTiles extends TileSource {
         line(3, "MemorySegment w, long wOffset, long panelBytes,");
         line(3, "float[] start, int startOffset, int startStep, int lds, float[] z, int zOffset, int ldz) {");
         line(2, "int rest = m % HEIGHT;");
-        line(2, "int v = 0;");
-        line(2, "for (; v + 2 <= columns; v += 2) {");
-        heights(format, 2);
-        line(2, "}");
-        line(2, "if (v < columns) {");
-        heights(format, 1);
-        line(2, "}");
         line(2, "int row = rest < " + LOWEST + " ? m - rest : m;");
+        line(2, "int v = 0;");
+        for (int vectors = 2; vectors >= 1; vectors--) {
+            line(2, (vectors == 2 ? "for (; v + 2 <= columns; v += 2" : "if (v < columns") + ") {");
+            line(3, format.name + "Columns" + vectors + "(");
+            line(5, "row, inputs, x, xOffset, ldx, w, wOffset, panelBytes,");
+            line(5, "start, startOffset, startStep, lds, z, zOffset, ldz, v);");
+            line(2, "}");
+        }
         line(2, "if (row + 2 <= m) {");
         widths(format, 2, TWO_ROWS_WIDTHS);
         line(3, "row += 2;");
@@ -138,41 +137,33 @@ final class PackedTiles extends TileSource {
         widths(format, 1, format.rowWidths);
         line(2, "}");
         line(1, "}");
+        columns(format, 1);
+        columns(format, 2);
     }
 
-    private void heights(Format format, int vectors) {
-        line(3, "int row = 0;");
-        for (int rows : new int[] {HIGHEST, SMALL}) {
-            String guard = rows == SMALL ? "" : "VectorGemm.LARGE_TILES && ";
-            line(3, "for (; " + guard + "row + " + rows + " <= m - rest; row += " + rows + ") {");
-            call(format, rows, vectors);
-            line(3, "}");
-        }
-        line(3, "switch (rest) {");
-        for (int rows = LOWEST; rows < HIGHEST; rows++) {
-            line(4, "case " + rows + " ->");
-            call(format, rows, vectors);
-        }
-        line(4, "default -> {}");
-        line(3, "}");
+    private void columns(Format format, int vectors) {
+        line(0, "");
+        line(1, "private static void " + format.name + "Columns" + vectors + "(");
+        line(3, "int m, int inputs, float[] x, int xOffset, int ldx,");
+        line(3, "MemorySegment w, long wOffset, long panelBytes,");
+        line(3, "float[] start, int startOffset, int startStep, int lds, float[] z, int zOffset, int ldz, int v) {");
+        cover("m", HIGHEST, SMALL, LOWEST, rows -> call(format, rows, vectors, "done"));
+        line(1, "}");
     }
 
     private void widths(Format format, int rows, int[] widths) {
         line(3, "v = 0;");
         for (int vectors : widths) {
-            line(
-                    3,
-                    "for (; " + largeTileGuard(rows, vectors) + "v + " + vectors + " <= columns; v += " + vectors
-                            + ") {");
-            call(format, rows, vectors);
+            line(3, "for (; v + " + vectors + " <= columns; v += " + vectors + ") {");
+            call(format, rows, vectors, "row");
             line(3, "}");
         }
     }
 
-    private void call(Format format, int rows, int vectors) {
+    private void call(Format format, int rows, int vectors, String row) {
         line(4, format.name + "Tile" + rows + "x" + vectors + "(");
-        line(6, "inputs, x, xOffset + row * ldx, ldx, w, wOffset, panelBytes,");
-        line(6, "start, startOffset + row * lds, startStep, lds, z, zOffset + row * ldz, ldz, v);");
+        line(6, "inputs, x, xOffset + " + row + " * ldx, ldx, w, wOffset, panelBytes,");
+        line(6, "start, startOffset + " + row + " * lds, startStep, lds, z, zOffset + " + row + " * ldz, ldz, v);");
     }
 
     /** {@code z} of R rows and V columns from column {@code v} on, over {@code inputs} of the {@code k} inputs. */
@@ -200,70 +191,6 @@ final class PackedTiles extends TileSource {
         line(2, "}");
         store(rows, vectors, (r, v) -> "z, z" + v + row(r, "ldz"));
         line(1, "}");
-    }
-
-    private void narrow(Format format) {
-        line(0, "");
-        line(1, "static void " + format.name + "Narrow(");
-        line(3, "int m, int k, float[] x, int xOffset, int ldx, MemorySegment w, long wOffset,");
-        line(3, "float[] start, int startOffset, float[] z, int zOffset, int ldz) {");
-        line(2, "for (int lane = 0; lane < LINE; lane += LENGTH) {");
-        line(3, "long w0 = wOffset + lane * " + format.lineBytes + "L / LINE;");
-        line(3, "int row = 0;");
-        for (int rows : NARROW_HEIGHTS) {
-            line(3, "for (; row + " + rows + " <= m; row += " + rows + ") {");
-            line(4, format.name + "Narrow" + rows + "(");
-            line(6, "k, x, xOffset + row * ldx, ldx, w, w0, start, startOffset + lane,");
-            line(6, "z, zOffset + row * ldz + lane, ldz);");
-            line(3, "}");
-        }
-        line(2, "}");
-        line(1, "}");
-    }
-
-    /** One vector of outputs for R rows; {@code sumR_C} is chain C of row R. */
-    private void narrowTile(Format format, int rows) {
-        line(0, "");
-        line(1, "private static void " + format.name + "Narrow" + rows + "(");
-        line(3, "int k, float[] x, int x0, int ldx, MemorySegment w, long w0, float[] start, int s0,");
-        line(3, "float[] z, int z0, int ldz) {");
-        for (int r = 1; r < rows; r++) {
-            line(2, "int x" + r + " = x0" + row(r, "ldx") + ";");
-        }
-        for (int r = 0; r < rows; r++) {
-            declare(r, 0, load("start, s0"));
-            for (int chain = 1; chain < CHAINS; chain++) {
-                declare(r, chain, "FloatVector.zero(SPECIES)");
-            }
-        }
-        line(2, "int i = 0;");
-        line(2, "for (; i + " + CHAINS + " <= k; i += " + CHAINS + ") {");
-        for (int chain = 0; chain < CHAINS; chain++) {
-            String line = "w0 + i * " + format.lineBytes + "L" + plus(chain * format.lineBytes);
-            line(3, "FloatVector b" + chain + " = " + weights(format, line) + ";");
-        }
-        for (int r = 0; r < rows; r++) {
-            for (int chain = 0; chain < CHAINS; chain++) {
-                chain(r, chain, "x[x" + r + " + i" + plus(chain) + "]", "b" + chain);
-            }
-        }
-        line(2, "}");
-        line(2, "for (; i < k; i++) {");
-        line(3, "FloatVector b = " + weights(format, "w0 + i * " + format.lineBytes + "L") + ";");
-        for (int r = 0; r < rows; r++) {
-            chain(r, 0, "x[x" + r + " + i]", "b");
-        }
-        line(2, "}");
-        for (int r = 0; r < rows; r++) {
-            String joined = sum(r, 0) + ".add(" + sum(r, 1) + ").add(" + sum(r, 2) + ".add(" + sum(r, 3) + "))";
-            line(2, joined + ".intoArray(z, z0" + row(r, "ldz") + ");");
-        }
-        line(1, "}");
-    }
-
-    private void chain(int row, int chain, String number, String vector) {
-        String sum = sum(row, chain);
-        line(3, sum + " = FloatVector.broadcast(SPECIES, " + number + ").fma(" + vector + ", " + sum + ");");
     }
 
     private static String weights(Format format, String address) {

@@ -1,11 +1,9 @@
 import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /** The text of a class of register tiles, and the phrases that all tiles are made of. */
 abstract class TileSource {
-
-    /** Accumulators that 16 registers hold beside the operands; more need 32 (C2 spills from ten on with two columns). */
-    private static final int SMALL_TILE = 12;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -20,8 +18,30 @@ abstract class TileSource {
         out.append(text);
     }
 
-    static String largeTileGuard(int rows, int vectors) {
-        return rows * vectors > SMALL_TILE ? "VectorGemm.LARGE_TILES && " : "";
+    /**
+     * Covers {@code units} by the highest tiles that the registers hold, and what is left over by one tile more.
+     *
+     * @param large height of the tiles for 32 registers
+     * @param small height of those for 16
+     * @param lowest height that a tile has at least; fewer are left alone
+     * @param call writes the call of the tile with a height from the unit {@code done} on
+     */
+    final void cover(String units, int large, int small, int lowest, IntConsumer call) {
+        line(2, "int done = 0;");
+        for (int height : new int[] {large, small}) {
+            String guard = (height == large ? "" : "!") + "VectorGemm.LARGE_TILES && ";
+            line(2, "for (; " + guard + "done + " + height + " <= " + units + "; done += " + height + ") {");
+            call.accept(height);
+            line(2, "}");
+        }
+        line(2, "switch (" + units + " - done) {");
+        for (int height = lowest; height < large; height++) {
+            line(3, "case " + height + " -> {");
+            call.accept(height);
+            line(3, "}");
+        }
+        line(3, "default -> {}");
+        line(2, "}");
     }
 
     static String load(String array) {

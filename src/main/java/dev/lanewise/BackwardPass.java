@@ -42,7 +42,7 @@ final class BackwardPass {
         for (int l = 0; l < deltas.length; l++) {
             deltas[l] = new float[pass.a(l).length];
         }
-        scratches = new float[workers.threads()][Tiles.SCRATCH_LENGTH];
+        scratches = new float[workers.threads()][Tiles.scratchLength()];
         gradients = network.parameters().zerosLike();
         x = deltas[0];
     }
@@ -96,7 +96,7 @@ final class BackwardPass {
         int k = network.parameters().inputs(layer);
         int from = Parts.columnBound(part, count, k);
         int to = Parts.columnBound(part + 1, count, k);
-        parameterGradients(from, to);
+        parameterGradients(from, to, scratches[worker]);
         if (layer > 0) {
             inputGradient(from, to, scratches[worker]);
             if (!network.activation(layer - 1).needsWholeRows()) {
@@ -106,7 +106,7 @@ final class BackwardPass {
     }
 
     /** BP3 and BP4: ∂C/∂b = Σ δ, ∂C/∂w = Σ a(l-1) δ; the mean over rows is in δ since the loss. */
-    private void parameterGradients(int from, int to) {
+    private void parameterGradients(int from, int to, float[] scratch) {
         kernels.gemm()
                 .parameterGradients(
                         rows,
@@ -123,7 +123,8 @@ final class BackwardPass {
                         gradients.values(),
                         gradients.weightOffset(layer),
                         gradients.values(),
-                        gradients.biasOffset(layer));
+                        gradients.biasOffset(layer),
+                        scratch);
     }
 
     /** The product in BP2: W(l+1)ᵀ δ(l+1). */

@@ -9,7 +9,7 @@ package dev.lanewise.kernel;
  *
  * <p>Each method computes a part of its result, {@code from} (a whole line) to before {@code to} (a whole line or the end),
  * and writes nowhere else: parts may be computed at the same time. Offsets are those of the whole matrices. {@code scratch}
- * holds {@link Tiles#SCRATCH_LENGTH} floats that nobody else uses meanwhile.
+ * holds {@link Tiles#scratchLength()} floats that nobody else uses meanwhile.
  *
  * <p>Order of sums (the bits are part of the contract): each output element is one chain of fma, in the order that its
  * method states. It does not depend on {@code m}, on the position of the row, on the part or on the vector width.
@@ -60,7 +60,8 @@ public sealed interface Gemm permits ScalarGemm, VectorGemm {
             float[] dw,
             int dwOffset,
             float[] db,
-            int dbOffset);
+            int dbOffset,
+            float[] scratch);
 
     /**
      * Gradient of the inputs (the product in BP2): {@code dx[b][i] = Σⱼ delta[b][j]·w[i][j]} for the inputs {@code i = from …

@@ -25,6 +25,9 @@ public final class KernelProvider {
     /** System property: the forced number of vector registers that tiles are made for. */
     public static final String REGISTERS_PROPERTY = "lanewise.registers";
 
+    /** System property: the size in KB of the second-level cache that blocks are cut for. */
+    public static final String SECOND_LEVEL_PROPERTY = "lanewise.secondLevelCacheKilobytes";
+
     /** The flag that makes the vector kernels available to code on the class path. */
     public static final String MODULE_FLAG = "--add-modules jdk.incubator.vector";
 
@@ -82,6 +85,19 @@ public final class KernelProvider {
         return forced(REGISTERS_PROPERTY, REGISTERS);
     }
 
+    /** The size that {@value #SECOND_LEVEL_PROPERTY} asks for, 0 if it is not set. */
+    static int forcedSecondLevelKilobytes() {
+        String value = System.getProperty(SECOND_LEVEL_PROPERTY, "");
+        if (value.isEmpty()) {
+            return 0;
+        }
+        if (value.matches("\\d{1,8}") && Caches.isPlausible(Integer.parseInt(value))) {
+            return Integer.parseInt(value);
+        }
+        throw new IllegalArgumentException("-D" + SECOND_LEVEL_PROPERTY + " must be a number of KB from "
+                + Caches.MIN_KILOBYTES + " to " + Caches.MAX_KILOBYTES + ", but is \"" + value + "\"");
+    }
+
     private static int forced(String property, List<Integer> known) {
         String value = System.getProperty(property, "");
         if (value.isEmpty()) {
@@ -113,6 +129,7 @@ public final class KernelProvider {
         String wanted = System.getProperty(KERNELS_PROPERTY, "auto");
         int forcedBits = forcedVectorBits();
         forcedRegisters();
+        forcedSecondLevelKilobytes();
         return switch (wanted) {
             case "scalar" -> scalar("asked for by -D" + KERNELS_PROPERTY);
             case "vector" -> {

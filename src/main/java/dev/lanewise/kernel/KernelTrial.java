@@ -36,10 +36,10 @@ final class KernelTrial {
         for (int n : new int[] {7, 20}) {
             int k = n == 7 ? 32 : 9;
             float[] w = new float[k * Tiles.padded(n)];
-            float[] scratch = new float[Tiles.SCRATCH_LENGTH];
+            float[] scratch = new float[Tiles.scratchLength()];
             float[] bias = new float[Tiles.padded(n)];
             gemm.forward(ROWS, n, k, 0, n, a, 0, 32, w, 0, bias, 0, b, 0, 32);
-            gemm.parameterGradients(ROWS, n, k, 0, k, a, 0, 32, b, 0, 32, w, 0, bias, 0);
+            gemm.parameterGradients(ROWS, n, k, 0, k, a, 0, 32, b, 0, 32, w, 0, bias, 0, scratch);
             gemm.inputGradient(ROWS, n, k, 0, k, b, 0, 32, w, 0, c, 0, 32, scratch);
         }
     }

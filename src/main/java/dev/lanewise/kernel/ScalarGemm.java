@@ -137,7 +137,8 @@ final class ScalarGemm implements Gemm {
             float[] dw,
             int dwOffset,
             float[] db,
-            int dbOffset) {
+            int dbOffset,
+            float[] scratch) {
         if (from == 0) {
             for (int j = 0; j < Tiles.padded(n); j++) {
                 float sum = 0;

@@ -23,28 +23,17 @@ public final class Tiles {
     /** Lines summed in float before the partial sum goes to a double: bounds the error of sums over a whole network. */
     static final int SUM_BLOCK_LINES = 256;
 
-    /** Inputs in a block of the forward product: 512 rows of a pair of panels are 64 KB and stay in the second-level cache. */
-    static final int INPUT_BLOCK = 512;
-
-    /** Rows in a block: 192 rows of {@link #INPUT_BLOCK} inputs are 384 KB, which the second-level cache holds beside a panel. */
-    static final int ROW_BLOCK = 192;
-
     /** Rows below which inputs are not cut into blocks: there is too little use of a block again to pay for carrying the sums. */
     static final int INPUT_BLOCK_MIN_ROWS = 4;
-
-    /** Inputs of a block of transposed weights. */
-    static final int TRANSPOSED_INPUTS = 128;
-
-    /** Outputs of a block of transposed weights: 128 inputs by 128 outputs are 64 KB. From 64 × 128 to 256 × 512 the
-     * choice changed less than the noise (5 % at 1 to 512 rows of 784x128 and 1024x1024); the smallest scratch of the equals. */
-    static final int TRANSPOSED_OUTPUTS = 128;
-
-    /** Floats of scratch that {@link Gemm#inputGradient} needs: a block of transposed weights, and whole squares of lines at its end. */
-    public static final int SCRATCH_LENGTH = TRANSPOSED_INPUTS * TRANSPOSED_OUTPUTS + LINE * LINE;
 
     private static final int PAGE_BYTES = 4096;
 
     private Tiles() {}
+
+    /** Floats of scratch that the gradients of a {@link Gemm} need. */
+    public static int scratchLength() {
+        return Blocks.ACTIVE.scratchLength();
+    }
 
     /** Rounds {@code n} up to whole lines. */
     public static int padded(int n) {
@@ -83,7 +72,7 @@ public final class Tiles {
      */
     public static int[] rowVariants(int maxRows) {
         IntStream tiles = IntStream.rangeClosed(1, VectorPackedTiles.MOST_ROWS);
-        IntStream many = IntStream.of(2 * VectorPackedTiles.MOST_ROWS - 1, ROW_BLOCK + 1, maxRows);
+        IntStream many = IntStream.of(2 * VectorPackedTiles.MOST_ROWS - 1, Blocks.ACTIVE.rows() + 1, maxRows);
         return IntStream.concat(tiles, many)
                 .filter(rows -> rows <= maxRows)
                 .distinct()

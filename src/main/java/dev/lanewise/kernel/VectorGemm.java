@@ -17,8 +17,11 @@ final class VectorGemm implements Gemm {
     /** Whether tiles of more than a dozen accumulators fit the registers: 12 × 2 need 32. */
     static final boolean LARGE_TILES = Lanes.REGISTERS == 32;
 
+    /** Rows of the highest tile. */
+    static final int HEIGHT = LARGE_TILES ? 12 : 6;
+
     /** Where chains that continue nothing start. */
-    static final float[] ZEROS = new float[LINE];
+    static final float[] ZEROS = new float[12 * LINE];
 
     @Override
     public void forward(
@@ -38,23 +41,40 @@ final class VectorGemm implements Gemm {
             int zOffset,
             int ldz) {
         if (Tiles.isNarrow(k, n)) {
-            VectorNarrowGemm.forward(m, k, x, xOffset, ldx, w, wOffset, bias, biasOffset, z, zOffset, ldz);
+            VectorGemmTiles.narrow(m, k, x, xOffset, ldx, w, wOffset, bias, biasOffset, z, zOffset, ldz);
             return;
         }
         int columns = columns(to - from);
-        for (int i = 0; i < k; i += Tiles.INPUT_BLOCK) {
-            int inputs = Math.min(Tiles.INPUT_BLOCK, k - i);
-            int block = wOffset + Tiles.panelIndex(k, i, from);
-            for (int row = 0; row < m; row += Tiles.ROW_BLOCK) {
-                int rows = Math.min(Tiles.ROW_BLOCK, m - row);
+        int wPanel = k * LINE;
+        int rowBlock = Blocks.even(m, Blocks.ACTIVE.rows(), HEIGHT);
+        int chain = Blocks.even(k, Blocks.CHAIN, 1);
+        for (int row = 0; row < m; row += rowBlock) {
+            int rows = Math.min(rowBlock, m - row);
+            int zBlock = zOffset + row * ldz + from;
+            for (int i = 0; i < k; i += chain) {
+                int inputs = Math.min(chain, k - i);
                 int xBlock = xOffset + row * ldx + i;
-                int zBlock = zOffset + row * ldz + from;
-                if (i == 0) {
-                    int start = biasOffset + from;
-                    product(rows, columns, inputs, x, xBlock, ldx, w, block, k, bias, start, LENGTH, 0, z, zBlock, ldz);
-                } else {
-                    product(rows, columns, inputs, x, xBlock, ldx, w, block, k, z, zBlock, LENGTH, ldz, z, zBlock, ldz);
-                }
+                int block = wOffset + Tiles.panelIndex(k, i, from);
+                float[] start = i == 0 ? bias : z;
+                int startBlock = i == 0 ? biasOffset + from : zBlock;
+                int lds = i == 0 ? 0 : ldz;
+                product(
+                        rows,
+                        columns,
+                        inputs,
+                        x,
+                        xBlock,
+                        ldx,
+                        w,
+                        block,
+                        wPanel,
+                        start,
+                        startBlock,
+                        LINE,
+                        lds,
+                        z,
+                        zBlock,
+                        ldz);
             }
         }
     }
@@ -94,16 +114,17 @@ final class VectorGemm implements Gemm {
             float[] dw,
             int dwOffset,
             float[] db,
-            int dbOffset) {
+            int dbOffset,
+            float[] scratch) {
         if (from == 0) {
             VectorGradientGemm.biases(m, n, delta, deltaOffset, ldd, db, dbOffset);
         }
-        VectorGradientGemm.weights(m, n, k, from, to, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset);
+        VectorGradientGemm.weights(m, n, k, from, to, x, xOffset, ldx, delta, deltaOffset, ldd, dw, dwOffset, scratch);
     }
 
     /**
-     * {@code z = start + x·w} for {@code m} rows and some columns: column {@code v} of row {@code b} starts at {@code
-     * start[startOffset + v * startStep + b * lds]}, and takes {@code inputs} lines of its panel of {@code k}.
+     * {@code z = start + x·w} for {@code m} rows and some columns, over {@code inputs} lines of each panel of {@code w}. The
+     * arguments are those of {@code VectorGemmTiles}.
      */
     static void product(
             int m,
@@ -114,15 +135,16 @@ final class VectorGemm implements Gemm {
             int ldx,
             float[] w,
             int wOffset,
-            int k,
+            int wPanel,
             float[] start,
             int startOffset,
-            int startStep,
+            int startPanel,
             int lds,
             float[] z,
             int zOffset,
             int ldz) {
-        int tiledRows = m - m % 4;
+        int rest = m % HEIGHT;
+        int tiledRows = rest < 3 ? m - rest : m;
         if (tiledRows > 0) {
             int v = 0;
             for (; v + 2 <= columns; v += 2) {
@@ -134,10 +156,10 @@ final class VectorGemm implements Gemm {
                         ldx,
                         w,
                         wOffset,
-                        k,
+                        wPanel,
                         start,
                         startOffset,
-                        startStep,
+                        startPanel,
                         lds,
                         z,
                         zOffset,
@@ -153,10 +175,10 @@ final class VectorGemm implements Gemm {
                         ldx,
                         w,
                         wOffset,
-                        k,
+                        wPanel,
                         start,
                         startOffset,
-                        startStep,
+                        startPanel,
                         lds,
                         z,
                         zOffset,
@@ -166,7 +188,6 @@ final class VectorGemm implements Gemm {
         }
         int row = tiledRows;
         if (row + 2 <= m) {
-            int s = startOffset + row * lds;
             twoRows(
                     columns,
                     inputs,
@@ -175,10 +196,10 @@ final class VectorGemm implements Gemm {
                     ldx,
                     w,
                     wOffset,
-                    k,
+                    wPanel,
                     start,
-                    s,
-                    startStep,
+                    startOffset + row * lds,
+                    startPanel,
                     lds,
                     z,
                     zOffset + row * ldz,
@@ -186,8 +207,19 @@ final class VectorGemm implements Gemm {
             row += 2;
         }
         if (row < m) {
-            int s = startOffset + row * lds;
-            oneRow(columns, inputs, x, xOffset + row * ldx, w, wOffset, k, start, s, startStep, z, zOffset + row * ldz);
+            oneRow(
+                    columns,
+                    inputs,
+                    x,
+                    xOffset + row * ldx,
+                    w,
+                    wOffset,
+                    wPanel,
+                    start,
+                    startOffset + row * lds,
+                    startPanel,
+                    z,
+                    zOffset + row * ldz);
         }
     }
 
@@ -200,10 +232,10 @@ final class VectorGemm implements Gemm {
             int ldx,
             float[] w,
             int wOffset,
-            int k,
+            int wPanel,
             float[] start,
             int startOffset,
-            int startStep,
+            int startPanel,
             int lds,
             float[] z,
             int zOffset,
@@ -211,15 +243,57 @@ final class VectorGemm implements Gemm {
         int v = 0;
         for (; v + 4 <= columns; v += 4) {
             VectorGemmTiles.panel2x4(
-                    inputs, x, xOffset, ldx, w, wOffset, k, start, startOffset, startStep, lds, z, zOffset, ldz, v);
+                    inputs,
+                    x,
+                    xOffset,
+                    ldx,
+                    w,
+                    wOffset,
+                    wPanel,
+                    start,
+                    startOffset,
+                    startPanel,
+                    lds,
+                    z,
+                    zOffset,
+                    ldz,
+                    v);
         }
         for (; v + 2 <= columns; v += 2) {
             VectorGemmTiles.panel2x2(
-                    inputs, x, xOffset, ldx, w, wOffset, k, start, startOffset, startStep, lds, z, zOffset, ldz, v);
+                    inputs,
+                    x,
+                    xOffset,
+                    ldx,
+                    w,
+                    wOffset,
+                    wPanel,
+                    start,
+                    startOffset,
+                    startPanel,
+                    lds,
+                    z,
+                    zOffset,
+                    ldz,
+                    v);
         }
-        if (v < columns) {
+        for (; v + 1 <= columns; v += 1) {
             VectorGemmTiles.panel2x1(
-                    inputs, x, xOffset, ldx, w, wOffset, k, start, startOffset, startStep, lds, z, zOffset, ldz, v);
+                    inputs,
+                    x,
+                    xOffset,
+                    ldx,
+                    w,
+                    wOffset,
+                    wPanel,
+                    start,
+                    startOffset,
+                    startPanel,
+                    lds,
+                    z,
+                    zOffset,
+                    ldz,
+                    v);
         }
     }
 
@@ -231,28 +305,28 @@ final class VectorGemm implements Gemm {
             int xOffset,
             float[] w,
             int wOffset,
-            int k,
+            int wPanel,
             float[] start,
             int startOffset,
-            int startStep,
+            int startPanel,
             float[] z,
             int zOffset) {
         int v = 0;
         for (; v + 8 <= columns; v += 8) {
             VectorGemmTiles.panel1x8(
-                    inputs, x, xOffset, 0, w, wOffset, k, start, startOffset, startStep, 0, z, zOffset, 0, v);
+                    inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
         }
         for (; v + 4 <= columns; v += 4) {
             VectorGemmTiles.panel1x4(
-                    inputs, x, xOffset, 0, w, wOffset, k, start, startOffset, startStep, 0, z, zOffset, 0, v);
+                    inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
         }
         for (; v + 2 <= columns; v += 2) {
             VectorGemmTiles.panel1x2(
-                    inputs, x, xOffset, 0, w, wOffset, k, start, startOffset, startStep, 0, z, zOffset, 0, v);
+                    inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
         }
-        if (v < columns) {
+        for (; v + 1 <= columns; v += 1) {
             VectorGemmTiles.panel1x1(
-                    inputs, x, xOffset, 0, w, wOffset, k, start, startOffset, startStep, 0, z, zOffset, 0, v);
+                    inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
         }
     }
 
@@ -261,8 +335,8 @@ final class VectorGemm implements Gemm {
         return Tiles.padded(n) / LENGTH;
     }
 
-    /** Where column {@code v} of panels with {@code k} inputs begins. */
-    static int panel(int offset, int k, int v) {
-        return offset + v / COLUMNS * k * LINE + v % COLUMNS * LENGTH;
+    /** Where column {@code v} begins, in panels that lie {@code panel} apart, or in a row of whole lines with {@code LINE}. */
+    static int column(int offset, int panel, int v) {
+        return offset + v / COLUMNS * panel + v % COLUMNS * LENGTH;
     }
 }

@@ -1,6 +1,5 @@
 package dev.lanewise.kernel;
 
-import static dev.lanewise.kernel.Lanes.LENGTH;
 import static dev.lanewise.kernel.Tiles.LINE;
 
 import java.util.Arrays;
@@ -29,90 +28,62 @@ final class VectorInputGemm {
             int dxOffset,
             int lddx,
             float[] scratch) {
-        for (int i = from; i < to; i += Tiles.TRANSPOSED_INPUTS) {
-            int inputs = Math.min(Tiles.TRANSPOSED_INPUTS, to - i);
+        int chain = Blocks.even(n, Blocks.INPUT_CHAIN, LINE);
+        int inputBlock = Blocks.ACTIVE.packedLength() / chain / LINE * LINE;
+        int rowBlock = Blocks.even(m, Blocks.ACTIVE.rows(), VectorGemm.HEIGHT);
+        for (int i = from; i < to; i += inputBlock) {
+            int inputs = Math.min(inputBlock, to - i);
             int columns = VectorGemm.columns(inputs);
-            int dxBlock = dxOffset + i;
-            for (int j = 0; j < n; j += Tiles.TRANSPOSED_OUTPUTS) {
-                int outputs = Math.min(Tiles.TRANSPOSED_OUTPUTS, n - j);
+            for (int j = 0; j < n; j += chain) {
+                int outputs = Math.min(chain, n - j);
+                int panel = outputs * LINE;
                 transpose(inputs, outputs, k, w, wOffset + Tiles.panelIndex(k, i, j), scratch);
-                for (int row = 0; row < m; row += Tiles.ROW_BLOCK) {
-                    int rows = Math.min(Tiles.ROW_BLOCK, m - row);
+                float[] start = j == 0 ? VectorGemm.ZEROS : dx;
+                for (int row = 0; row < m; row += rowBlock) {
+                    int rows = Math.min(rowBlock, m - row);
                     int deltas = deltaOffset + row * ldd + j;
-                    int dxRows = dxBlock + row * lddx;
-                    if (j == 0) {
-                        VectorGemm.product(
-                                rows,
-                                columns,
-                                outputs,
-                                delta,
-                                deltas,
-                                ldd,
-                                scratch,
-                                0,
-                                outputs,
-                                VectorGemm.ZEROS,
-                                0,
-                                0,
-                                0,
-                                dx,
-                                dxRows,
-                                lddx);
-                    } else {
-                        VectorGemm.product(
-                                rows, columns, outputs, delta, deltas, ldd, scratch, 0, outputs, dx, dxRows, LENGTH,
-                                lddx, dx, dxRows, lddx);
-                    }
+                    int block = dxOffset + row * lddx + i;
+                    int startBlock = j == 0 ? 0 : block;
+                    int startPanel = j == 0 ? 0 : LINE;
+                    int lds = j == 0 ? 0 : lddx;
+                    VectorGemm.product(
+                            rows,
+                            columns,
+                            outputs,
+                            delta,
+                            deltas,
+                            ldd,
+                            scratch,
+                            0,
+                            panel,
+                            start,
+                            startBlock,
+                            startPanel,
+                            lds,
+                            dx,
+                            block,
+                            lddx);
                 }
             }
         }
     }
 
     /**
-     * Panels of {@code outputs} lines, one panel for each line of inputs, pads zero. Whole squares of lines are transposed; what
+     * Panels of {@code outputs} lines, one panel for each line of inputs, pads zero. Squares at the end of the outputs are whole: what
      * they write past the last output is overwritten by the next panel, or lies behind the last one.
      */
     private static void transpose(int inputs, int outputs, int k, float[] w, int wOffset, float[] transposed) {
         int target = 0;
         for (int i = 0; i < inputs; i += LINE, target += outputs * LINE) {
             int lines = Math.min(LINE, inputs - i);
+            if (lines < LINE) {
+                Arrays.fill(transposed, target, target + outputs * LINE, 0f);
+            }
             for (int j = 0; j < outputs; j += LINE) {
                 int source = wOffset + j * k + i * LINE;
-                if (lines == LINE && LENGTH >= 4) {
-                    square(w, source, transposed, target + j * LINE);
-                } else {
-                    plainLines(lines, Math.min(LINE, outputs - j), w, source, transposed, target + j * LINE);
-                }
+                int width = lines == LINE ? LINE : Math.min(LINE, outputs - j);
+                VectorTransposition.run(lines, width, w, source, LINE, transposed, target + j * LINE, LINE);
             }
-        }
-    }
-
-    /** Sixteen lines in blocks of {@code LENGTH}, a constant: only one of the cases is ever compiled. */
-    private static void square(float[] w, int source, float[] transposed, int target) {
-        for (int row = 0; row < LINE; row += LENGTH) {
-            for (int column = 0; column < LINE; column += LENGTH) {
-                int from = source + row * LINE + column;
-                int to = target + column * LINE + row;
-                switch (LENGTH) {
-                    case 16 -> VectorGemmTiles.transpose16(w, from, transposed, to);
-                    case 8 -> VectorGemmTiles.transpose8(w, from, transposed, to);
-                    default -> VectorGemmTiles.transpose4(w, from, transposed, to);
-                }
-            }
-        }
-    }
-
-    /**
-     * Number by number: fewer than sixteen lines, since behind them lies something else, or nothing; and all lines at 64 bits,
-     * where C2 on x86 leaves masks and shuffles on the heap.
-     */
-    private static void plainLines(int lines, int outputs, float[] w, int source, float[] transposed, int target) {
-        for (int j = 0; j < outputs; j++) {
-            int line = target + j * LINE;
-            for (int i = 0; i < lines; i++) {
-                transposed[line + i] = w[source + i * LINE + j];
-            }
-            Arrays.fill(transposed, line + lines, line + LINE, 0f);
         }
     }
 }

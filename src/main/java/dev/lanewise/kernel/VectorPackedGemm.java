@@ -61,53 +61,37 @@ final class VectorPackedGemm implements PackedGemm {
             int zOffset,
             int ldz) {
         long panelBytes = format.panelBytes(k);
-        int inputBlock = m < Tiles.INPUT_BLOCK_MIN_ROWS ? k : Tiles.INPUT_BLOCK;
-        for (int i = 0; i < k; i += inputBlock) {
-            int inputs = Math.min(inputBlock, k - i);
-            long block = wOffset + (long) i * LINE * format.bytes();
-            for (int row = 0; row < m; row += Tiles.ROW_BLOCK) {
-                int rows = Math.min(Tiles.ROW_BLOCK, m - row);
+        int rowBlock = Blocks.even(m, Blocks.ACTIVE.rows(), VectorGemm.HEIGHT);
+        int chain = m < Tiles.INPUT_BLOCK_MIN_ROWS ? k : Blocks.even(k, Blocks.CHAIN, 1);
+        for (int row = 0; row < m; row += rowBlock) {
+            int rows = Math.min(rowBlock, m - row);
+            int zBlock = zOffset + row * ldz;
+            for (int i = 0; i < k; i += chain) {
+                int inputs = Math.min(chain, k - i);
                 int xBlock = xOffset + row * ldx + i;
-                int zBlock = zOffset + row * ldz;
-                if (i == 0) {
-                    product(
-                            format,
-                            rows,
-                            columns,
-                            inputs,
-                            x,
-                            xBlock,
-                            ldx,
-                            w,
-                            block,
-                            panelBytes,
-                            start,
-                            startOffset,
-                            step,
-                            0,
-                            z,
-                            zBlock,
-                            ldz);
-                } else {
-                    product(
-                            format,
-                            rows,
-                            columns,
-                            inputs,
-                            x,
-                            xBlock,
-                            ldx,
-                            w,
-                            block,
-                            panelBytes,
-                            z,
-                            zBlock,
-                            LENGTH,
-                            ldz,
-                            z,
-                            zBlock,
-                            ldz);
-                }
+                long block = wOffset + (long) i * LINE * format.bytes();
+                float[] from = i == 0 ? start : z;
+                int fromOffset = i == 0 ? startOffset : zBlock;
+                int fromStep = i == 0 ? step : LENGTH;
+                int lds = i == 0 ? 0 : ldz;
+                product(
+                        format,
+                        rows,
+                        columns,
+                        inputs,
+                        x,
+                        xBlock,
+                        ldx,
+                        w,
+                        block,
+                        panelBytes,
+                        from,
+                        fromOffset,
+                        fromStep,
+                        lds,
+                        z,
+                        zBlock,
+                        ldz);
             }
         }
     }

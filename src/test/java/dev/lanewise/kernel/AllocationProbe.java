@@ -39,31 +39,39 @@ final class AllocationProbe {
         return calls;
     }
 
-    /** Shapes that reach every tile: rows of 12 + 8 + 2 + 1 and of 1, inputs of 8 + 1 and 12 + 12 + 12 + 4, odd and even numbers of columns, narrow layers. */
+    /**
+     * Shapes that reach every tile: rows of the highest and 1 to 11 more, few and many inputs, odd and even numbers of columns, narrow
+     * layers, and rows enough to be packed.
+     */
     private static void gemmCalls(Gemm gemm, Map<String, Runnable> calls) {
-        float[] x = new float[23 * 160];
-        float[] w = new float[160 * 160];
-        float[] bias = new float[160];
-        float[] z = new float[23 * 160];
-        float[] scratch = new float[Tiles.SCRATCH_LENGTH];
-        for (int m : new int[] {1, 23}) {
-            for (int n : new int[] {7, 20, 48, 150}) {
-                for (int k : new int[] {9, 40}) {
-                    String shape = " %d×%d×%d".formatted(m, n, k);
-                    calls.put(
-                            "forward" + shape, () -> gemm.forward(m, n, k, 0, n, x, 0, 160, w, 0, bias, 0, z, 0, 160));
-                    calls.put(
-                            "parameterGradients" + shape,
-                            () -> gemm.parameterGradients(m, n, k, 0, k, x, 0, 160, z, 0, 160, w, 0, bias, 0));
-                    calls.put(
-                            "inputGradient" + shape,
-                            () -> gemm.inputGradient(m, n, k, 0, k, z, 0, 160, w, 0, x, 0, 160, scratch));
-                }
+        for (int n : new int[] {7, 20, 48, 150}) {
+            for (int k : new int[] {9, 40}) {
+                gemmCalls(gemm, 1, n, k, calls);
+                gemmCalls(gemm, 23, n, k, calls);
             }
         }
+        for (int m = 13; m < 23; m++) {
+            gemmCalls(gemm, m, 48, m - 10, calls);
+        }
+        gemmCalls(gemm, 260, 48, 40, calls);
     }
 
-    /** Shapes that reach every tile: rows of 8 + 4 + 2 + 1, odd and even numbers of columns, and a narrow layer. */
+    private static void gemmCalls(Gemm gemm, int m, int n, int k, Map<String, Runnable> calls) {
+        float[] x = new float[m * 160];
+        float[] w = new float[160 * 160];
+        float[] bias = new float[160];
+        float[] z = new float[m * 160];
+        float[] scratch = new float[Tiles.scratchLength()];
+        String shape = " %d×%d×%d".formatted(m, n, k);
+        calls.put("forward" + shape, () -> gemm.forward(m, n, k, 0, n, x, 0, 160, w, 0, bias, 0, z, 0, 160));
+        calls.put(
+                "parameterGradients" + shape,
+                () -> gemm.parameterGradients(m, n, k, 0, k, x, 0, 160, z, 0, 160, w, 0, bias, 0, scratch));
+        calls.put(
+                "inputGradient" + shape, () -> gemm.inputGradient(m, n, k, 0, k, z, 0, 160, w, 0, x, 0, 160, scratch));
+    }
+
+    /** Shapes that reach every tile: rows of the highest and what is left, odd and even numbers of columns, and a narrow layer. */
     private static void packedCalls(PackedGemm gemm, Map<String, Runnable> calls) {
         float[] x = new float[15 * 48];
         float[] z = new float[15 * 272];

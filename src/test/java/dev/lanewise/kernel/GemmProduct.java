@@ -51,6 +51,7 @@ enum GemmProduct {
             Window delta = Window.rows(place, operands.delta, operands.n());
             Window dw = Window.outputPanels(place, operands.k(), operands.n(), before);
             Window db = Window.output(place, 1, operands.n(), before);
+            float[] scratch = scratch();
             inParts(
                     operands.k(),
                     place,
@@ -69,7 +70,8 @@ enum GemmProduct {
                             dw.array,
                             dw.offset,
                             db.array,
-                            db.offset));
+                            db.offset,
+                            scratch));
             return checked(List.of(x, delta), List.of(dw, db));
         }
 
@@ -90,8 +92,7 @@ enum GemmProduct {
             Window delta = Window.rows(place, operands.delta, operands.n());
             Window w = Window.panels(place, operands.w, operands.n());
             Window dx = Window.output(place, operands.m(), operands.k(), before);
-            float[] scratch = new float[Tiles.SCRATCH_LENGTH];
-            Arrays.fill(scratch, Float.NaN);
+            float[] scratch = scratch();
             inParts(
                     operands.k(),
                     place,
@@ -153,6 +154,13 @@ enum GemmProduct {
             return new Operands(
                     new Shape(1, shape.n, shape.k), new float[][] {x[b]}, w, bias, new float[][] {delta[b]});
         }
+    }
+
+    /** What lies in it must not matter. */
+    private static float[] scratch() {
+        float[] scratch = new float[Tiles.scratchLength()];
+        Arrays.fill(scratch, Float.NaN);
+        return scratch;
     }
 
     /**

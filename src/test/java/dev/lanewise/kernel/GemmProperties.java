@@ -3,6 +3,7 @@ package dev.lanewise.kernel;
 import static dev.lanewise.kernel.GemmProduct.FORWARD;
 import static dev.lanewise.kernel.GemmProduct.INPUT_GRADIENT;
 import static dev.lanewise.kernel.GemmProduct.PARAMETER_GRADIENTS;
+import static dev.lanewise.kernel.Tiles.LINE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,22 +37,33 @@ class GemmProperties {
         return Combinators.combine(rows, columns, columns).as(Shape::new);
     }
 
+    private static final int ROWS = Blocks.ACTIVE.rows();
+
+    /** Inputs of a block that is packed with chains of {@code length}. */
+    private static int packedInputs(int length, int pad) {
+        return Blocks.ACTIVE.packedLength() / (length + pad);
+    }
+
     /** Shapes that cross the blocks of rows and inputs, each with leftovers of the tiles on both sides of the cut. */
     @Provide
     Arbitrary<Shape> shapesAcrossBlocks() {
         return Arbitraries.of(
-                new Shape(Tiles.ROW_BLOCK + 5, 33, 20),
-                new Shape(2 * Tiles.ROW_BLOCK + 1, 17, 33),
-                new Shape(Tiles.ROW_BLOCK + 1, 18, Tiles.INPUT_BLOCK + 1),
-                new Shape(Tiles.ROW_BLOCK - 1, 40, Tiles.INPUT_BLOCK - 1),
-                new Shape(Tiles.ROW_BLOCK, 32, Tiles.INPUT_BLOCK),
-                new Shape(3, 40, 2 * Tiles.INPUT_BLOCK + 1),
-                new Shape(1, 300, Tiles.INPUT_BLOCK + 9),
-                new Shape(13, 10, Tiles.INPUT_BLOCK + 7),
-                new Shape(5, Tiles.INPUT_BLOCK + 1, 17),
-                new Shape(6, Tiles.TRANSPOSED_OUTPUTS + 18, Tiles.TRANSPOSED_INPUTS + 19),
-                new Shape(Tiles.ROW_BLOCK + 3, 2 * Tiles.TRANSPOSED_OUTPUTS, Tiles.TRANSPOSED_INPUTS),
-                new Shape(1, 2 * Tiles.INPUT_BLOCK + 6, 7));
+                new Shape(ROWS + 5, 33, 20),
+                new Shape(2 * ROWS + 1, 17, 33),
+                new Shape(ROWS + 1, 18, Blocks.CHAIN + 1),
+                new Shape(ROWS - 1, 40, Blocks.CHAIN - 1),
+                new Shape(ROWS, 32, Blocks.CHAIN),
+                new Shape(3, 40, 2 * Blocks.CHAIN + 1),
+                new Shape(1, 300, Blocks.CHAIN + 9),
+                new Shape(13, 10, Blocks.CHAIN + 7),
+                new Shape(5, Blocks.CHAIN + 1, 17),
+                new Shape(6, Blocks.INPUT_CHAIN + 18, 2 * LINE + 3),
+                new Shape(ROWS + 3, 2 * Blocks.INPUT_CHAIN, LINE),
+                new Shape(2, Blocks.INPUT_CHAIN, packedInputs(Blocks.INPUT_CHAIN, 0) + LINE + 1),
+                new Shape(Blocks.GRADIENT_CHAIN + 1, 33, 13),
+                new Shape(2 * Blocks.GRADIENT_CHAIN + 3, 17, 31),
+                new Shape(300, 18, packedInputs(304, LINE) + LINE + 5),
+                new Shape(1, 2 * Blocks.CHAIN + 6, 7));
     }
 
     @Property(tries = 1000)

@@ -39,13 +39,13 @@ class PackedGemmProperties {
     @Provide
     Arbitrary<Shape> shapesAcrossBlocks() {
         return Arbitraries.of(
-                new Shape(Tiles.ROW_BLOCK + 5, 33, 20),
-                new Shape(Tiles.ROW_BLOCK + 1, 18, Tiles.INPUT_BLOCK + 1),
-                new Shape(4, 40, 2 * Tiles.INPUT_BLOCK + 1),
-                new Shape(3, 40, Tiles.INPUT_BLOCK + 1),
-                new Shape(1, 300, Tiles.INPUT_BLOCK + 9),
+                new Shape(Blocks.ACTIVE.rows() + 5, 33, 20),
+                new Shape(Blocks.ACTIVE.rows() + 1, 18, Blocks.CHAIN + 1),
+                new Shape(4, 40, 2 * Blocks.CHAIN + 1),
+                new Shape(3, 40, Blocks.CHAIN + 1),
+                new Shape(1, 300, Blocks.CHAIN + 9),
                 new Shape(1, 500, 40),
-                new Shape(13, 10, Tiles.INPUT_BLOCK + 7));
+                new Shape(13, 10, Blocks.CHAIN + 7));
     }
 
     @Property(tries = 1000)

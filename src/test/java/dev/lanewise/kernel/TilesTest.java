@@ -53,6 +53,7 @@ class TilesTest {
         assertArrayEquals(new int[] {1}, Tiles.rowVariants(1));
         assertArrayEquals(new int[] {1, 2, 3, 4, 5}, Tiles.rowVariants(5));
         assertArrayEquals(new int[] {1, 2, 3, 4, 5, 6, 7, 8, 15}, Tiles.rowVariants(15));
-        assertArrayEquals(new int[] {1, 2, 3, 4, 5, 6, 7, 8, 15, 193, 256}, Tiles.rowVariants(256));
+        int secondBlock = Blocks.ACTIVE.rows() + 1;
+        assertArrayEquals(new int[] {1, 2, 3, 4, 5, 6, 7, 8, 15, secondBlock, 5000}, Tiles.rowVariants(5000));
     }
 }

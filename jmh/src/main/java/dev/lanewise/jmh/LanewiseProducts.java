@@ -25,7 +25,7 @@ final class LanewiseProducts implements DenseProducts {
     private final float[] dw;
     private final float[] db;
     private final float[] dx;
-    private final float[] scratch = new float[Tiles.SCRATCH_LENGTH];
+    private final float[] scratch = new float[Tiles.scratchLength()];
 
     LanewiseProducts(Implementation implementation, DenseOperands operands, int sets) {
         this.implementation = implementation;
@@ -83,7 +83,8 @@ final class LanewiseProducts implements DenseProducts {
                 dw,
                 set * panels,
                 db,
-                set * Tiles.padded(n));
+                set * Tiles.padded(n),
+                scratch);
     }
 
     @Override
