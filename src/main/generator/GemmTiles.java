@@ -81,7 +81,7 @@ final class GemmTiles extends TileSource {
         line(3, "float[] z, int zOffset, int ldz, int v) {");
         cover("m", LARGE, SMALL, LOWEST_PANEL, rows -> {
             line(4, "panel" + rows + "x" + vectors + "(");
-            line(6, "inputs, x, xOffset + done * ldx, ldx, w, wOffset, wPanel,");
+            line(6, "tiles, inputs, x, xOffset + done * ldx, ldx, w, wOffset, wPanel,");
             line(6, "start, startOffset + done * lds, startPanel, lds, z, zOffset + done * ldz, ldz, v);");
         });
         line(1, "}");
@@ -91,26 +91,32 @@ final class GemmTiles extends TileSource {
     private void panelTile(int rows, int vectors) {
         line(0, "");
         line(1, "static void panel" + rows + "x" + vectors + "(");
-        line(3, "int inputs, float[] x, int x0, int ldx, float[] w, int wOffset, int wPanel,");
+        line(3, "int tiles, int inputs, float[] x, int xOffset, int ldx, float[] w, int wOffset, int wPanel,");
         line(3, "float[] start, int startOffset, int startPanel, int lds,");
         line(3, "float[] z, int zOffset, int ldz, int v) {");
         for (int v = 0; v < vectors; v++) {
             line(2, "int w" + v + " = " + column("w", "wOffset", "wPanel", v) + ";");
-            line(2, "int s" + v + " = " + column("s", "startOffset", "startPanel", v) + ";");
-            line(2, "int z" + v + " = zOffset + (v" + plus(v) + ") * LENGTH;");
         }
+        line(2, "for (int tile = 0; tile < tiles; tile++) {");
+        line(3, "int row = tile * " + rows + ";");
+        line(3, "int x0 = xOffset + row * ldx;");
         for (int r = 1; r < rows; r++) {
-            line(2, "int x" + r + " = x0" + row(r, "ldx") + ";");
+            line(3, "int x" + r + " = x0" + row(r, "ldx") + ";");
+        }
+        for (int v = 0; v < vectors; v++) {
+            line(3, "int s" + v + " = " + column("s", "startOffset + row * lds", "startPanel", v) + ";");
+            line(3, "int z" + v + " = zOffset + row * ldz + (v" + plus(v) + ") * LENGTH;");
         }
         for (int r = 0; r < rows; r++) {
             for (int v = 0; v < vectors; v++) {
                 declare(r, v, load("start, s" + v + row(r, "lds")));
             }
         }
-        line(2, "for (int i = 0; i < inputs; i++) {");
+        line(3, "for (int i = 0; i < inputs; i++) {");
         multiply(rows, vectors, r -> "x[x" + r + " + i]", v -> load("w, w" + v + " + i * LINE"));
-        line(2, "}");
+        line(3, "}");
         store(rows, vectors, (r, v) -> "z, z" + v + row(r, "ldz"));
+        line(2, "}");
         line(1, "}");
     }
 
@@ -122,7 +128,9 @@ final class GemmTiles extends TileSource {
         line(3, "float[] start, float[] dw, int dwOffset, int k, int v) {");
         cover("inputs", LARGE, SMALL, 1, inputs -> {
             line(4, "outer" + inputs + "x" + vectors + "(");
-            line(6, "m, x, xOffset + done * ldx, ldx, delta, deltaOffset, start, dw, dwOffset + done * LINE, k, v);");
+            line(
+                    6,
+                    "tiles, m, x, xOffset + done * ldx, ldx, delta, deltaOffset, start, dw, dwOffset + done * LINE, k, v);");
         });
         line(1, "}");
     }
@@ -134,28 +142,34 @@ final class GemmTiles extends TileSource {
     private void outerTile(int inputs, int vectors) {
         line(0, "");
         line(1, "private static void outer" + inputs + "x" + vectors + "(");
-        line(3, "int m, float[] x, int x0, int ldx, float[] delta, int deltaOffset,");
+        line(3, "int tiles, int m, float[] x, int xOffset, int ldx, float[] delta, int deltaOffset,");
         line(3, "float[] start, float[] dw, int dwOffset, int k, int v) {");
         for (int v = 0; v < vectors; v++) {
             line(
                     2,
                     "int d" + v + " = " + (v == 0 ? "deltaOffset" : "VectorGemm.column(d0, m * LINE, " + v + ")")
                             + ";");
-            line(2, "int w" + v + " = " + column("w", "dwOffset", "k * LINE", v) + ";");
-            line(2, "int s" + v + " = start == dw ? w" + v + " : 0;");
         }
+        line(2, "for (int tile = 0; tile < tiles; tile++) {");
+        line(3, "int i = tile * " + inputs + ";");
+        line(3, "int x0 = xOffset + i * ldx;");
         for (int r = 1; r < inputs; r++) {
-            line(2, "int x" + r + " = x0" + row(r, "ldx") + ";");
+            line(3, "int x" + r + " = x0" + row(r, "ldx") + ";");
+        }
+        for (int v = 0; v < vectors; v++) {
+            line(3, "int w" + v + " = " + column("w", "dwOffset + i * LINE", "k * LINE", v) + ";");
+            line(3, "int s" + v + " = start == dw ? w" + v + " : 0;");
         }
         for (int r = 0; r < inputs; r++) {
             for (int v = 0; v < vectors; v++) {
                 declare(r, v, load("start, s" + v + row(r, "LINE")));
             }
         }
-        line(2, "for (int b = 0; b < m; b++) {");
+        line(3, "for (int b = 0; b < m; b++) {");
         multiply(inputs, vectors, r -> "x[x" + r + " + b]", v -> load("delta, d" + v + " + b * LINE"));
-        line(2, "}");
+        line(3, "}");
         store(inputs, vectors, (r, v) -> "dw, w" + v + row(r, "LINE"));
+        line(2, "}");
         line(1, "}");
     }
 
@@ -167,7 +181,7 @@ final class GemmTiles extends TileSource {
         line(3, "float[] dw, int dwOffset, int k, int v) {");
         cover("inputs", LARGE, DIRECT_SMALL, 1, inputs -> {
             line(4, "direct" + inputs + "x" + vectors + "(");
-            line(6, "m, x, xOffset + done, ldx, delta, deltaOffset, ldd, dw, dwOffset + done * LINE, k, v);");
+            line(6, "tiles, m, x, xOffset + done, ldx, delta, deltaOffset, ldd, dw, dwOffset + done * LINE, k, v);");
         });
         line(1, "}");
     }
@@ -176,22 +190,25 @@ final class GemmTiles extends TileSource {
     private void directTile(int inputs, int vectors) {
         line(0, "");
         line(1, "private static void direct" + inputs + "x" + vectors + "(");
-        line(3, "int m, float[] x, int xOffset, int ldx, float[] delta, int deltaOffset, int ldd,");
+        line(3, "int tiles, int m, float[] x, int xOffset, int ldx, float[] delta, int deltaOffset, int ldd,");
         line(3, "float[] dw, int dwOffset, int k, int v) {");
+        line(2, "for (int tile = 0; tile < tiles; tile++) {");
+        line(3, "int i = tile * " + inputs + ";");
         for (int v = 0; v < vectors; v++) {
-            line(2, "int d" + v + " = deltaOffset + (v" + plus(v) + ") * LENGTH;");
-            line(2, "int w" + v + " = " + column("w", "dwOffset", "k * LINE", v) + ";");
+            line(3, "int d" + v + " = deltaOffset + (v" + plus(v) + ") * LENGTH;");
+            line(3, "int w" + v + " = " + column("w", "dwOffset + i * LINE", "k * LINE", v) + ";");
         }
         for (int r = 0; r < inputs; r++) {
             for (int v = 0; v < vectors; v++) {
                 declare(r, v, "FloatVector.zero(SPECIES)");
             }
         }
-        line(2, "for (int b = 0; b < m; b++) {");
-        line(3, "int xb = xOffset + b * ldx;");
+        line(3, "for (int b = 0; b < m; b++) {");
+        line(4, "int xb = xOffset + i + b * ldx;");
         multiply(inputs, vectors, r -> "x[xb" + plus(r) + "]", v -> load("delta, d" + v + " + b * ldd"));
-        line(2, "}");
+        line(3, "}");
         store(inputs, vectors, (r, v) -> "dw, w" + v + row(r, "LINE"));
+        line(2, "}");
         line(1, "}");
     }
 

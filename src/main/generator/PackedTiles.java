@@ -147,7 +147,7 @@ final class PackedTiles extends TileSource {
         line(3, "int m, int inputs, float[] x, int xOffset, int ldx,");
         line(3, "MemorySegment w, long wOffset, long panelBytes,");
         line(3, "float[] start, int startOffset, int startStep, int lds, float[] z, int zOffset, int ldz, int v) {");
-        cover("m", HIGHEST, SMALL, LOWEST, rows -> call(format, rows, vectors, "done"));
+        cover("m", HIGHEST, SMALL, LOWEST, rows -> call(format, rows, vectors, "tiles", "done"));
         line(1, "}");
     }
 
@@ -155,41 +155,52 @@ final class PackedTiles extends TileSource {
         line(3, "v = 0;");
         for (int vectors : widths) {
             line(3, "for (; v + " + vectors + " <= columns; v += " + vectors + ") {");
-            call(format, rows, vectors, "row");
+            call(format, rows, vectors, "1", "row");
             line(3, "}");
         }
     }
 
-    private void call(Format format, int rows, int vectors, String row) {
+    private void call(Format format, int rows, int vectors, String tiles, String row) {
         line(4, format.name + "Tile" + rows + "x" + vectors + "(");
-        line(6, "inputs, x, xOffset + " + row + " * ldx, ldx, w, wOffset, panelBytes,");
+        line(6, tiles + ", inputs, x, xOffset + " + row + " * ldx, ldx, w, wOffset, panelBytes,");
         line(6, "start, startOffset + " + row + " * lds, startStep, lds, z, zOffset + " + row + " * ldz, ldz, v);");
     }
 
-    /** {@code z} of R rows and V columns from column {@code v} on, over {@code inputs} of the {@code k} inputs. */
+    /** {@code z} of some times R rows and V columns from column {@code v} on, over {@code inputs} of the {@code k} inputs. */
     private void tile(Format format, int rows, int vectors) {
         line(0, "");
         line(1, "private static void " + format.name + "Tile" + rows + "x" + vectors + "(");
-        line(3, "int inputs, float[] x, int x0, int ldx, MemorySegment w, long wOffset, long panelBytes,");
+        line(
+                3,
+                "int tiles, int inputs, float[] x, int xOffset, int ldx, MemorySegment w, long wOffset, long panelBytes,");
         line(3, "float[] start, int startOffset, int startStep, int lds, float[] z, int zOffset, int ldz, int v) {");
         for (int v = 0; v < vectors; v++) {
-            line(2, "int s" + v + " = startOffset + (v" + plus(v) + ") * startStep;");
-            line(2, "long w" + v + " = column(wOffset, " + format.lineBytes + ", panelBytes, v" + plus(v) + ");");
-            line(2, "int z" + v + " = zOffset + (v" + plus(v) + ") * LENGTH;");
+            String place = v == 0
+                    ? "wOffset, " + format.lineBytes + ", panelBytes, v"
+                    : "w0, " + format.lineBytes + ", panelBytes, " + v;
+            line(2, "long w" + v + " = column(" + place + ");");
         }
+        line(2, "for (int tile = 0; tile < tiles; tile++) {");
+        line(3, "int row = tile * " + rows + ";");
+        line(3, "int x0 = xOffset + row * ldx;");
         for (int r = 1; r < rows; r++) {
-            line(2, "int x" + r + " = x0" + row(r, "ldx") + ";");
+            line(3, "int x" + r + " = x0" + row(r, "ldx") + ";");
+        }
+        for (int v = 0; v < vectors; v++) {
+            line(3, "int s" + v + " = startOffset + row * lds + (v" + plus(v) + ") * startStep;");
+            line(3, "int z" + v + " = zOffset + row * ldz + (v" + plus(v) + ") * LENGTH;");
         }
         for (int r = 0; r < rows; r++) {
             for (int v = 0; v < vectors; v++) {
                 declare(r, v, load("start, s" + v + row(r, "lds")));
             }
         }
-        line(2, "for (int i = 0; i < inputs; i++) {");
+        line(3, "for (int i = 0; i < inputs; i++) {");
         String line = " + i * " + format.lineBytes + "L";
         multiply(rows, vectors, r -> "x[x" + r + " + i]", v -> weights(format, "w" + v + line));
-        line(2, "}");
+        line(3, "}");
         store(rows, vectors, (r, v) -> "z, z" + v + row(r, "ldz"));
+        line(2, "}");
         line(1, "}");
     }
 

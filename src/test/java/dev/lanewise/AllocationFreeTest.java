@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every method that carries {@link AllocationFree} keeps the promise, with the kernels in use. */
 @Tag("everyKernel")
-@Tag("allocation")
+@Tag("compiledCode")
 class AllocationFreeTest {
 
     @Test

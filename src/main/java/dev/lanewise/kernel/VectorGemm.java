@@ -243,6 +243,7 @@ final class VectorGemm implements Gemm {
         int v = 0;
         for (; v + 4 <= columns; v += 4) {
             VectorGemmTiles.panel2x4(
+                    1,
                     inputs,
                     x,
                     xOffset,
@@ -261,6 +262,7 @@ final class VectorGemm implements Gemm {
         }
         for (; v + 2 <= columns; v += 2) {
             VectorGemmTiles.panel2x2(
+                    1,
                     inputs,
                     x,
                     xOffset,
@@ -279,6 +281,7 @@ final class VectorGemm implements Gemm {
         }
         for (; v + 1 <= columns; v += 1) {
             VectorGemmTiles.panel2x1(
+                    1,
                     inputs,
                     x,
                     xOffset,
@@ -314,19 +317,19 @@ final class VectorGemm implements Gemm {
         int v = 0;
         for (; v + 8 <= columns; v += 8) {
             VectorGemmTiles.panel1x8(
-                    inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
+                    1, inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
         }
         for (; v + 4 <= columns; v += 4) {
             VectorGemmTiles.panel1x4(
-                    inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
+                    1, inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
         }
         for (; v + 2 <= columns; v += 2) {
             VectorGemmTiles.panel1x2(
-                    inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
+                    1, inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
         }
         for (; v + 1 <= columns; v += 1) {
             VectorGemmTiles.panel1x1(
-                    inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
+                    1, inputs, x, xOffset, 0, w, wOffset, wPanel, start, startOffset, startPanel, 0, z, zOffset, 0, v);
         }
     }
 

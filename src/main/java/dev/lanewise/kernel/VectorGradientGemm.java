@@ -81,7 +81,7 @@ final class VectorGradientGemm {
      * of the address translation knows pages for (784x128 at 32 rows, 512 bits: 107 GFLOP/s against 88 packed; 1024x1024 at
      * 1024 rows 100 against 105).
      */
-    private static final int PACKED_ROWS = VectorGemm.LARGE_TILES ? 256 : 8;
+    static final int PACKED_ROWS = VectorGemm.LARGE_TILES ? 256 : 8;
 
     /** A multiple of all heights of tiles and of a line. */
     private static final int INPUT_UNIT = 48;

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A warm call of a batcher allocates nothing: alone, among others, and while batches wait for more rows. */
 @Tag("everyKernel")
-@Tag("allocation")
+@Tag("compiledCode")
 class BatcherAllocationTest {
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ class WarmUpTest {
     }
 
     @Tag("everyKernel")
-    @Tag("allocation")
+    @Tag("compiledCode")
     @ParameterizedTest
     @ValueSource(strings = {"float32", "int8"})
     void theFirstCallsAfterwardsAllocateNothing(String precision) throws Exception {

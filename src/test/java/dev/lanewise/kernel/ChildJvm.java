@@ -32,7 +32,8 @@ public final class ChildJvm {
         for (String property : List.of(
                 KernelProvider.KERNELS_PROPERTY,
                 KernelProvider.VECTOR_BITS_PROPERTY,
-                KernelProvider.REGISTERS_PROPERTY)) {
+                KernelProvider.REGISTERS_PROPERTY,
+                KernelProvider.SECOND_LEVEL_PROPERTY)) {
             String value = System.getProperty(property);
             if (value != null) {
                 flags.add("-D" + property + "=" + value);

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 /** None of the kernels in use allocates once it is compiled. */
 @Tag("everyKernel")
-@Tag("allocation")
+@Tag("compiledCode")
 class KernelAllocationTest {
 
     @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A warm training step allocates nothing, on one thread and on several. */
 @Tag("everyKernel")
-@Tag("allocation")
+@Tag("compiledCode")
 class StepAllocationTest {
 
     @ParameterizedTest
