@@ -179,6 +179,8 @@ final class PackedTiles extends TileSource {
                     ? "wOffset, " + format.lineBytes + ", panelBytes, v"
                     : "w0, " + format.lineBytes + ", panelBytes, " + v;
             line(2, "long w" + v + " = column(" + place + ");");
+            line(2, "int firstStart" + v + " = startOffset + (v" + plus(v) + ") * startStep;");
+            line(2, "int first" + v + " = zOffset + (v" + plus(v) + ") * LENGTH;");
         }
         line(2, "for (int tile = 0; tile < tiles; tile++) {");
         line(3, "int row = tile * " + rows + ";");
@@ -187,8 +189,8 @@ final class PackedTiles extends TileSource {
             line(3, "int x" + r + " = x0" + row(r, "ldx") + ";");
         }
         for (int v = 0; v < vectors; v++) {
-            line(3, "int s" + v + " = startOffset + row * lds + (v" + plus(v) + ") * startStep;");
-            line(3, "int z" + v + " = zOffset + row * ldz + (v" + plus(v) + ") * LENGTH;");
+            line(3, "int s" + v + " = firstStart" + v + " + row * lds;");
+            line(3, "int z" + v + " = first" + v + " + row * ldz;");
         }
         for (int r = 0; r < rows; r++) {
             for (int v = 0; v < vectors; v++) {

@@ -55,21 +55,53 @@ final class VectorGradientGemm {
         int columns = VectorGemm.columns(n);
         for (int b = 0; b < m; b += rowBlock) {
             int rows = Math.min(rowBlock, m - b);
+            // One code for both: the first block starts at zeros, over and over the same ones.
             float[] start = b == 0 ? VectorGemm.ZEROS : dw;
+            int startPanel = b == 0 ? 0 : k * LINE;
+            int startLine = b == 0 ? 0 : LINE;
             for (int i = from; i < to; i += inputBlock) {
                 int inputs = Math.min(inputBlock, to - i);
                 VectorTransposition.run(rows, inputs, x, xOffset + b * ldx + i, ldx, scratch, 0, ldt);
                 int target = dwOffset + Tiles.panelIndex(k, i, 0);
-                int v = 0;
-                for (; v + 2 <= columns; v += 2) {
-                    pack(rows, 2, delta, deltaOffset + b * ldd + v * LENGTH, ldd, scratch, packed);
-                    VectorGemmTiles.outerColumns2(
-                            rows, inputs, scratch, 0, ldt, scratch, packed, start, dw, target, k, v);
-                }
-                if (v < columns) {
-                    pack(rows, 1, delta, deltaOffset + b * ldd + v * LENGTH, ldd, scratch, packed);
-                    VectorGemmTiles.outerColumns1(
-                            rows, inputs, scratch, 0, ldt, scratch, packed, start, dw, target, k, v);
+                int startBlock = b == 0 ? 0 : target;
+                for (int v = 0; v < columns; v += 2) {
+                    int width = Math.min(2, columns - v);
+                    pack(rows, width, delta, deltaOffset + b * ldd + v * LENGTH, ldd, scratch, packed);
+                    if (width == 2) {
+                        VectorGemmTiles.outerColumns2(
+                                rows,
+                                inputs,
+                                scratch,
+                                0,
+                                ldt,
+                                scratch,
+                                packed,
+                                start,
+                                startBlock,
+                                startPanel,
+                                startLine,
+                                dw,
+                                target,
+                                k * LINE,
+                                v);
+                    } else {
+                        VectorGemmTiles.outerColumns1(
+                                rows,
+                                inputs,
+                                scratch,
+                                0,
+                                ldt,
+                                scratch,
+                                packed,
+                                start,
+                                startBlock,
+                                startPanel,
+                                startLine,
+                                dw,
+                                target,
+                                k * LINE,
+                                v);
+                    }
                 }
             }
         }
