@@ -45,12 +45,12 @@ public sealed interface FeatureColumn {
 
         /** The feature of a number; infinite if it is too far from the origin. */
         public float encode(double number) {
-            return (float) ((number - origin) * unit);
+            return Rescaling.encode(number, origin, unit);
         }
 
         /** Whether the number must not be rounded before it is encoded. */
         boolean isRescaled() {
-            return origin != 0 || unit != 1;
+            return !Rescaling.isNone(origin, unit);
         }
     }
 

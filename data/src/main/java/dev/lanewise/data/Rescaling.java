@@ -19,6 +19,16 @@ record Rescaling(double origin, double unit) {
         }
     }
 
+    /** Whether numbers stay as they are. */
+    static boolean isNone(double origin, double unit) {
+        return origin == 0 && unit == 1;
+    }
+
+    /** A number centred and scaled in double, then rounded; infinite if it is too far from the origin. */
+    static float encode(double number, double origin, double unit) {
+        return (float) ((number - origin) * unit);
+    }
+
     /** What is known of the numbers of a column. */
     static final class Statistics {
         private double min = Double.POSITIVE_INFINITY;

@@ -50,7 +50,7 @@ public sealed interface TargetColumn {
 
         /** What the network learns in place of a number. */
         public float encode(double number) {
-            return (float) ((number - origin) * unit);
+            return Rescaling.encode(number, origin, unit);
         }
 
         /** The number that an output of the network stands for. */
@@ -60,7 +60,7 @@ public sealed interface TargetColumn {
 
         /** Whether outputs are something else than the numbers themselves. */
         public boolean isRescaled() {
-            return origin != 0 || unit != 1;
+            return !Rescaling.isNone(origin, unit);
         }
     }
 }
