@@ -30,7 +30,7 @@ public record EncodingOptions(
         /**
          * Texts are classes. Numbers are classes if all are whole, at most {@value TableFitting#MAX_AUTO_CLASSES} differ, and there
          * are at least twice as many rows as different ones; else it is a regression. A mixture is an error, and so are texts that
-         * look like numbers in another notation, or more than {@value TableFitting#MIN_NAMES} texts that are more than half as many
+         * look like numbers in another notation, or more than {@value TableFitting#MAX_FEW_TEXTS} texts that are more than half as many
          * as the rows.
          */
         AUTO,

@@ -177,9 +177,14 @@ final class FittingErrors {
     }
 
     DataFormatException numbersAlone(int column, String role) {
+        return numbersAlone(table, column, role, "give CsvTable.read the encoding options");
+    }
+
+    /** For a column that keeps numbers without their texts, in a role that needs these. */
+    static DataFormatException numbersAlone(CsvTable table, int column, String role, String remedy) {
         String name = ColumnNames.abbreviated(table.columnNames().get(column));
         return new DataFormatException(table.source() + ": column \"" + name + "\" is " + role
-                + ", but the table was read without knowing that and kept its many numbers without their texts:"
-                + " give CsvTable.read the encoding options");
+                + ", but the table was read without knowing that and kept its many numbers without their texts: "
+                + remedy);
     }
 }

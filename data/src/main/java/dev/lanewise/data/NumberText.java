@@ -74,11 +74,16 @@ final class NumberText {
         }
     }
 
-    /** How a number is written that is kept as a number alone: whole ones without a point. */
-    static String text(double number) {
+    /** How a number is written that is kept as a number alone, so that a parser with this separator reads it: whole ones without. */
+    static String text(double number, char decimal) {
         return number == Math.rint(number) && Math.abs(number) < 1L << 53
                 ? Long.toString((long) number)
-                : Double.toString(number);
+                : Double.toString(number).replace('.', decimal);
+    }
+
+    /** The separator before the fraction of a number. */
+    char decimal() {
+        return comma ? ',' : '.';
     }
 
     /** Sign, digits with or without a point, exponent. */
