@@ -85,17 +85,12 @@ public final class CsvTable {
     }
 
     private static CsvTable read(String source, InputStream in, CsvOptions options, CsvRows.Needs needs) {
-        try {
-            return parse(source, DataFiles.decompressed(in), options, needs);
-        } catch (IOException e) {
-            throw DataFiles.failure(source, e);
-        }
+        return DataFiles.attempt(source, () -> parse(source, DataFiles.decompressed(in), options, needs));
     }
 
     /** Parses the bytes that {@link DataFiles#decompressed} gave. */
     static CsvTable parse(String source, InputStream in, CsvOptions options, CsvRows.Needs needs) throws IOException {
-        TextFile text = TextFile.of(source, in, options);
-        return CsvRows.read(source, text.reader(), text.linesBefore(), options, needs);
+        return CsvRows.read(source, TextFile.of(source, in, options), options, needs);
     }
 
     static List<ColumnBuilder.Need> anything(ColumnNames names) {
@@ -146,8 +141,8 @@ public final class CsvTable {
     }
 
     /**
-     * A field; the empty text if the value is missing. In a column of many different numbers it is the shortest text of the number
-     * that is kept.
+     * A field; the empty text if the value is missing. In a column of many different numbers it is the shortest text of the
+     * number that is kept, with the decimal separator of the {@link #options}.
      *
      * @throws IllegalStateException if the table was read for an encoding that does not use the column
      */

@@ -2,7 +2,6 @@ package dev.lanewise.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -49,32 +48,42 @@ public final class DataFile implements AutoCloseable {
      * @throws DataFormatException if it cannot be read
      */
     public static DataFile open(Path file, UnaryOperator<InputStream> through) {
-        if (Files.isDirectory(file)) {
-            throw new DataFormatException("expected a file, found a directory: " + file);
-        }
-        try {
-            return of(file.toString(), through.apply(Files.newInputStream(file)));
-        } catch (IOException e) {
-            throw DataFiles.failure(file.toString(), e);
-        }
+        return DataFiles.attempt(file.toString(), () -> {
+            InputStream in = DataFiles.open(file);
+            return closingIfItFails(in, () -> of(file.toString(), through.apply(in)));
+        });
     }
 
     /**
-     * Takes a stream, reads its first bytes and closes it in the end.
+     * Takes a stream, reads its first bytes and closes it in the end, or if that fails.
      *
      * @param source how messages name it
      * @throws DataFormatException if it cannot be read
      */
     public static DataFile of(String source, InputStream stream) {
+        return DataFiles.attempt(
+                source, () -> closingIfItFails(stream, () -> begin(source, DataFiles.decompressed(stream))));
+    }
+
+    private static DataFile begin(String source, InputStream in) throws IOException {
+        in.mark(MAGIC);
+        byte[] magic = in.readNBytes(MAGIC);
+        in.reset();
+        Kind kind = FileKinds.isNpy(magic) ? Kind.NPY : FileKinds.isIdx(magic) ? Kind.IDX : Kind.TABLE;
+        return new DataFile(source, in, kind);
+    }
+
+    /** So that no descriptor stays open that nobody can close any more. */
+    private static DataFile closingIfItFails(InputStream in, DataFiles.Reading<DataFile> opening) throws IOException {
         try {
-            InputStream in = DataFiles.decompressed(stream);
-            in.mark(MAGIC);
-            byte[] magic = in.readNBytes(MAGIC);
-            in.reset();
-            Kind kind = FileKinds.isNpy(magic) ? Kind.NPY : FileKinds.isIdx(magic) ? Kind.IDX : Kind.TABLE;
-            return new DataFile(source, in, kind);
-        } catch (IOException e) {
-            throw DataFiles.failure(source, e);
+            return opening.read();
+        } catch (IOException | RuntimeException | Error failure) {
+            try {
+                in.close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
         }
     }
 
@@ -132,11 +141,7 @@ public final class DataFile implements AutoCloseable {
     }
 
     private <T> T read(DataFiles.Parser<T> parser) {
-        try {
-            return parser.parse(in);
-        } catch (IOException e) {
-            throw DataFiles.failure(source, e);
-        }
+        return DataFiles.attempt(source, () -> parser.parse(in));
     }
 
     @Override

@@ -73,7 +73,14 @@ public final class Npy {
         float[] values = new float[shape[0] * features];
         for (int i = 0; i < values.length; i++) {
             int feature = fortran ? i / shape[0] : i % features;
-            values[i] = rescaling.encode(feature, type.decodeDouble(bytes, i));
+            double number = type.decodeDouble(bytes, i);
+            values[i] = rescaling.encode(feature, number);
+            if (Float.isInfinite(values[i]) && Double.isFinite(number)) {
+                int row = fortran ? i % shape[0] : i / features;
+                throw new DataFormatException(source + ": row " + (row + 1) + ", column " + (feature + 1)
+                        + ": expected a number nearer to those of the training, up to " + Float.MAX_VALUE + ", found "
+                        + number);
+            }
         }
         return values;
     }
@@ -116,7 +123,7 @@ public final class Npy {
             case "f8" -> ElementType.FLOAT64;
             default ->
                 throw new DataFormatException(source
-                        + ": expected elements of type b1, u1, i1, u2, i2, i4, i8, f2, f4 or f8," + " found " + descr);
+                        + ": expected elements of type b1, u1, i1, u2, i2, i4, i8, f2, f4 or f8, found " + descr);
         };
     }
 

@@ -3,7 +3,6 @@ package dev.lanewise.data;
 import dev.lanewise.Dataset;
 import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.UnknownCategories;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,10 +62,14 @@ public record TableEncoding(
      * @param training what is learned: means and most frequent categories for missing values
      * @param vocabulary what can occur: kinds of columns, categories, labels. Either the training table, or the whole table it was
      *     split from, so that a class or category that fell into the other part alone is no error there.
-     * @throws DataFormatException if a column does not exist, has no value, is a mixture, is said to be two things, or holds more
-     *     than {@value TableFitting#MAX_INFERRED_CATEGORIES} texts and is not named as categorical; if a value is missing and that
-     *     is an error; if a number is not one, not finite or beyond a float; if the target has one class only; if no feature is
-     *     left
+     * @throws DataFormatException if a column does not exist, has no value, is a mixture or is said to be two things; if one that
+     *     is not named as categorical holds numbers in another notation, more than
+     *     {@value TableFitting#MAX_INFERRED_CATEGORIES} texts, or more than {@value TableFitting#MAX_FEW_TEXTS} that are more
+     *     than three quarters as many as its values, as names are; if a value is missing and that is an error, and always in the
+     *     target; if a number is not one, not finite or beyond a float; if the target has one class only, or is not said to be a
+     *     classification and has more than {@value TableFitting#MAX_FEW_TEXTS} texts that are more than half as many as the rows;
+     *     if the table kept numbers alone, or rounded, where their texts or all digits are needed; if the two tables have other
+     *     columns; if there is no row, or no feature is left
      */
     public static TableEncoding fit(CsvTable training, CsvTable vocabulary, EncodingOptions options) {
         return new TableFitting(training, vocabulary, options).fit();
@@ -131,11 +134,8 @@ public record TableEncoding(
      * @throws DataFormatException as {@link CsvTable#read(String, InputStream, CsvOptions)}
      */
     public CsvTable read(String source, InputStream in) {
-        try {
-            return CsvTable.parse(source, DataFiles.decompressed(in), csvOptions, this::needs);
-        } catch (IOException e) {
-            throw DataFiles.failure(source, e);
-        }
+        return DataFiles.attempt(
+                source, () -> CsvTable.parse(source, DataFiles.decompressed(in), csvOptions, this::needs));
     }
 
     /** {@link #read(String, InputStream)} of a file, plain or gzip, that may be a pipe. */
