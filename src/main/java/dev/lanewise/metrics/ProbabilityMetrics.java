@@ -60,8 +60,15 @@ public record ProbabilityMetrics(double logLoss, double brier) {
                 i -> StrictMath.exp(-softplus(-logits[i])));
     }
 
-    /** For the logits of softmax outputs; arguments and errors as for {@link #ofSigmoid}, with at least 2 columns. */
+    /**
+     * For the logits of softmax outputs; arguments as for {@link #ofSigmoid}, with at least 2 columns.
+     *
+     * @throws IllegalArgumentException as for {@link #ofSigmoid}, or if there is only one column
+     */
     public static ProbabilityMetrics ofSoftmax(float[] logits, int outputs, int[] actual) {
+        if (outputs < 2) {
+            throw new IllegalArgumentException("outputs of softmax must be at least 2, but are " + outputs);
+        }
         check("logits", logits, outputs, actual);
         Checks.finite("logits", logits);
         int rows = logits.length / outputs;

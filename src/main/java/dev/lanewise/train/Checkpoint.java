@@ -28,7 +28,7 @@ public record Checkpoint(
     public Checkpoint {
         if (epoch < 1 || steps < 0) {
             throw new IllegalArgumentException(
-                    "a checkpoint must be after epoch 1 or later and at least 0 steps, but is" + " after epoch " + epoch
+                    "a checkpoint must be after epoch 1 or later and at least 0 steps, but is after epoch " + epoch
                             + " and " + steps + " steps");
         }
         if (best.epoch() > epoch || best.waited() >= epoch) {
@@ -68,8 +68,8 @@ public record Checkpoint(
             }
             if (!Double.isFinite(loss) || Double.isNaN(lossToBeat) || lossToBeat == Double.NEGATIVE_INFINITY) {
                 throw new IllegalArgumentException(
-                        "the best loss must be finite, and the loss to beat finite or Infinity," + " but they are "
-                                + loss + " and " + lossToBeat);
+                        "the best loss must be finite, and the loss to beat finite or Infinity, but they are " + loss
+                                + " and " + lossToBeat);
             }
         }
     }

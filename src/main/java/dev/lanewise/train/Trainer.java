@@ -92,7 +92,10 @@ public final class Trainer {
         String differences = made.entrySet().stream()
                 .filter(setting -> !setting.getValue().equals(own.get(setting.getKey())))
                 .sorted(Map.Entry.comparingByKey())
-                .map(setting -> setting.getKey() + " " + setting.getValue() + ", not " + own.get(setting.getKey()))
+                .map(setting -> setting.getKey() + " " + setting.getValue()
+                        + (own.containsKey(setting.getKey())
+                                ? ", not " + own.get(setting.getKey())
+                                : ", which is unknown to this version"))
                 .collect(Collectors.joining("; "));
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException("the checkpoint is of another plan: it has " + differences);
