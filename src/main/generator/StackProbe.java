@@ -14,7 +14,7 @@ final class StackProbe {
 
     private static final int LONGS_PER_LINE = 16;
 
-    /** Each takes 6 bytes of byte code. C2 inlines nothing that has more than 325 (FreqInlineSize). */
+    /** Each takes 7 or 8 bytes of byte code. C2 inlines nothing that has more than 325 (FreqInlineSize). */
     private static final int STATEMENTS = 100;
 
     private StackProbe() {}

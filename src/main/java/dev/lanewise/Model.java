@@ -92,8 +92,9 @@ public record Model(
     }
 
     /**
-     * The class of each row of what this model predicted. Where two probabilities of a row are the same float, it is the first
-     * of them, while {@link #classify} goes by the logits.
+     * The class of each row of what this model predicted, while {@link #classify} goes by the logits: where two probabilities
+     * of a row are the same float, it is the first of them; and a single logit just below 0 has the float probability ½, which
+     * gives 1 here and 0 there.
      *
      * @param predictions row-major {@code [rows × outputs]}
      * @throws IllegalArgumentException if they are no whole number of rows, or the outputs of a row are NaN and so of no class;

@@ -52,8 +52,14 @@ public record BatcherStatistics(
      * @throws IllegalArgumentException if they are later ones, or of another batcher as far as that shows
      */
     public BatcherStatistics since(BatcherStatistics earlier) {
-        if (batchSizes.size() != earlier.batchSizes.size() || generation < earlier.generation) {
-            throw notEarlier();
+        if (batchSizes.size() != earlier.batchSizes.size()) {
+            throw new IllegalArgumentException("earlier must be of the same batcher, but has batches of up to "
+                    + earlier.batchSizes.size() + " rows, not " + batchSizes.size());
+        }
+        if (generation < earlier.generation) {
+            throw new IllegalArgumentException(
+                    "earlier must be earlier statistics of the same batcher, but has generation " + earlier.generation
+                            + ", which comes after " + generation);
         }
         List<Long> sizes = new ArrayList<>();
         for (int i = 0; i < batchSizes.size(); i++) {
@@ -83,7 +89,7 @@ public record BatcherStatistics(
 
     private static IllegalArgumentException notEarlier() {
         return new IllegalArgumentException(
-                "earlier must be earlier statistics of the same batcher," + " but has counts that these do not reach");
+                "earlier must be earlier statistics of the same batcher, but has counts that these do not reach");
     }
 
     /** Rows of a batch on average; 0 if there was none. */

@@ -32,8 +32,8 @@ final class FutureAnswer extends CompletableFuture<float[]> {
         while (true) {
             try {
                 if (failure == null || isDone()) {
-                    complete(values); // allocates nothing; where it is completed already, runs the callbacks that are
-                    // left
+                    // Allocates nothing; where it is completed already, runs the callbacks that are left.
+                    complete(values);
                 } else {
                     completeExceptionally(failure);
                 }

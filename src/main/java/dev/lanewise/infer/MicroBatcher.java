@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Answers many threads with one network: requests that come while others are computed ride together in the next batch.
+ * Answers many threads with one network: requests that come while others are computed are computed together in the
+ * next batch.
  *
  * <pre>{@code
  * try (MicroBatcher batcher = MicroBatcher.of(model)) {
@@ -194,6 +195,7 @@ public final class MicroBatcher implements AutoCloseable {
      * @throws QueueFullException if all places are taken and the options say {@link OverloadPolicy#REJECT}, or the call comes
      *     from a callback
      * @throws PredictionInterruptedException if the thread is interrupted while it waits for a place
+     * @throws StackOverflowError if the thread has less than 32 KB of stack left; the request is not queued
      */
     public CompletableFuture<float[]> submit(float[] in) {
         return submit(in, Request.NO_TIMEOUT);
@@ -218,7 +220,7 @@ public final class MicroBatcher implements AutoCloseable {
         FutureAnswer future = new FutureAnswer(outputs);
         int place = places.tryTake();
         if (place == Places.NONE) {
-            place = awaitPlace(arrival, timeoutNanos, options.overload());
+            place = awaitPlace(arrival, timeoutNanos);
         }
         requireOpenWith(place);
         Request request = coalescer.request(place);
@@ -238,7 +240,7 @@ public final class MicroBatcher implements AutoCloseable {
                 answerInline(in, inOffset, out, outOffset, arrival, timeoutNanos);
                 return;
             }
-            place = awaitPlace(arrival, timeoutNanos, options.overload());
+            place = awaitPlace(arrival, timeoutNanos);
         }
         requireOpenWith(place);
         Request request = coalescer.request(place);
@@ -293,9 +295,9 @@ public final class MicroBatcher implements AutoCloseable {
         }
     }
 
-    private int awaitPlace(long arrival, long timeoutNanos, OverloadPolicy overload) {
+    private int awaitPlace(long arrival, long timeoutNanos) {
         requireOpen();
-        if (overload == OverloadPolicy.REJECT || coalescer.async().isCurrentThread()) {
+        if (options.overload() == OverloadPolicy.REJECT || coalescer.async().isCurrentThread()) {
             outcomes.rejected.incrementAndGet();
             throw new QueueFullException(options.queueCapacity());
         }
@@ -308,6 +310,7 @@ public final class MicroBatcher implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the model has other inputs or outputs; the one in use stays
      * @throws BatcherClosedException if the batcher is closed
+     * @throws StackOverflowError if the thread has less than 32 KB of stack left; the model in use stays
      */
     public void swap(Model model) {
         StackProbe.require();
@@ -338,6 +341,7 @@ public final class MicroBatcher implements AutoCloseable {
      * next one goes on.
      *
      * @throws IllegalStateException if the call comes from a callback of a future
+     * @throws StackOverflowError if the thread has less than 32 KB of stack left; the batcher stays open
      */
     @Override
     public void close() {
@@ -352,9 +356,8 @@ public final class MicroBatcher implements AutoCloseable {
         closing.lock();
         try {
             if (!drained) {
-                // Who has all the places knows that nobody is in the batcher; and nobody comes who did not see that it
-                // is
-                // closed.
+                // Who has all the places knows that nobody is in the batcher; and nobody comes who did not see that
+                // it is closed.
                 places.takeAll();
                 inlinePlaces.takeAll();
                 coalescer.async().end();

@@ -23,8 +23,8 @@ public record WarmUpReport(long calls, Duration elapsed, boolean stable, List<Ba
     }
 
     /**
-     * Bytes on the heap that a call allocates, with the batch size that allocates most; 0 is right. NaN if this JVM does not count
-     * them, or no call was made.
+     * Bytes on the heap that a call allocates, with the batch size that allocates most; 0 is right. NaN if this JVM does not
+     * count them, or if any batch size had no call, as where the budget ended before its turn.
      */
     public double bytesPerCall() {
         return batchSizes.stream().mapToDouble(BatchSize::bytesPerCall).max().orElse(Double.NaN);
