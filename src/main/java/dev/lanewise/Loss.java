@@ -3,8 +3,8 @@ package dev.lanewise;
 /**
  * What training makes small: the mean over the rows of a batch.
  *
- * <p>The cross-entropies are computed from the pre-activations of the last layer (from logits), so they never overflow: they
- * need the activation that belongs to them there, or {@link Activation#LINEAR}, whose outputs then are the logits.
+ * <p>The cross-entropies are computed from the pre-activations of the last layer (from logits), so they never overflow:
+ * they need the activation that belongs to them there, or {@link Activation#LINEAR}, whose outputs then are the logits.
  */
 public sealed interface Loss {
 

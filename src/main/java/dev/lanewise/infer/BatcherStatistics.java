@@ -45,8 +45,8 @@ public record BatcherStatistics(
     }
 
     /**
-     * What happened between earlier statistics and these: each count, mean and percentile is of that time alone. {@code queued}
-     * and {@code generation} are those of the end.
+     * What happened between earlier statistics and these: each count, mean and percentile is of that time alone. {@code
+     * queued} and {@code generation} are those of the end.
      *
      * @param earlier statistics of the same batcher
      * @throws IllegalArgumentException if they are later ones, or of another batcher as far as that shows
@@ -112,8 +112,8 @@ public record BatcherStatistics(
      * @param p99 exceeded by at most one of a hundred
      * @param p999 exceeded by at most one of a thousand
      * @param max the longest; exact, but of a difference at most 1/16 above that
-     * @param buckets the counts behind the percentiles: the buckets that are not empty, ascending. They have the same limits in
-     *     all batchers, so counts of several can be added
+     * @param buckets the counts behind the percentiles: the buckets that are not empty, ascending. They have the same
+     *     limits in all batchers, so counts of several can be added
      */
     public record Distribution(
             long count,
@@ -134,7 +134,8 @@ public record BatcherStatistics(
         /**
          * Times of about the same length.
          *
-         * @param upTo the longest time that belongs here, in nanoseconds; the shortest is one more than that of the bucket before
+         * @param upTo the longest time that belongs here, in nanoseconds; the shortest is one more than that of the
+         *     bucket before
          * @param count how many
          */
         public record Bucket(long upTo, long count) {}

@@ -27,12 +27,12 @@ import java.util.Set;
 /**
  * Replaces a file as a whole: a reader sees the old bytes or the new ones, never a part, even after a crash.
  *
- * <p>The bytes go to a {@linkplain LockedTemporaryFile temporary file} in the same folder, are forced to disk, and the file is
- * renamed; where the file system cannot rename in one step, the old file is replaced in two. What a dead process left of
- * an earlier attempt at the same file is removed. A symbolic link stays and the file that it names is replaced, or
- * created if it does not exist. A file that exists keeps its permissions and, where the system allows it, its owner and
- * its group; where it keeps not its group, the new one is allowed what others are. A new file gets the permissions of the
- * process's umask. A file that may not be written is refused, although it could be replaced.
+ * <p>The bytes go to a {@linkplain LockedTemporaryFile temporary file} in the same folder, are forced to disk, and the
+ * file is renamed; where the file system cannot rename in one step, the old file is replaced in two. What a dead
+ * process left of an earlier attempt at the same file is removed. A symbolic link stays and the file that it names is
+ * replaced, or created if it does not exist. A file that exists keeps its permissions and, where the system allows it,
+ * its owner and its group; where it keeps not its group, the new one is allowed what others are. A new file gets the
+ * permissions of the process's umask. A file that may not be written is refused, although it could be replaced.
  *
  * <p>A pipe, a character device or an open descriptor ({@code /dev/stdout}, {@code /proc/self/fd/1}) is written to
  * directly, at its end. Nothing under {@code /dev} and {@code /proc} is replaced, created or deleted, {@code /dev/shm}
@@ -61,8 +61,8 @@ public final class AtomicFile {
     /**
      * Writes a file. Whatever fails, the old file is untouched and the temporary one gone.
      *
-     * @throws UncheckedIOException if the file is a folder, a socket or a block device, its folder is missing, or writing
-     *     fails
+     * @throws UncheckedIOException if the file is a folder, a socket or a block device, its folder is missing, or
+     *     writing fails
      */
     public static void write(Path file, Content content) {
         try {

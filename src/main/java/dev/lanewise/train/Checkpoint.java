@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The state of a training run after an epoch: with the same plan and data, a run that goes on from here ends with the same bits
- * as one that was never interrupted. Batch orders are a function of seed and epoch, so there is no other random state.
+ * The state of a training run after an epoch: with the same plan and data, a run that goes on from here ends with the
+ * same bits as one that was never interrupted. Batch orders are a function of seed and epoch, so there is no other
+ * random state.
  *
  * @param epoch the last epoch that is done, 1 for the first
  * @param steps optimizer steps taken
  * @param parameters weights and biases
  * @param moments of the optimizer, in its order
  * @param best what early stopping remembers
- * @param plan the settings of the run that must stay the same when it goes on, as text by name; empty if they are not known,
- *     as in files of earlier versions
+ * @param plan the settings of the run that must stay the same when it goes on, as text by name; empty if they are not
+ *     known, as in files of earlier versions
  */
 public record Checkpoint(
         int epoch, long steps, Parameters parameters, List<Parameters> moments, Best best, Map<String, String> plan) {

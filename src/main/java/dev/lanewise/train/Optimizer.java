@@ -1,6 +1,8 @@
 package dev.lanewise.train;
 
-/** How gradients become steps. The formulas are PyTorch's, the defaults too but for the learning rates that have none. */
+/**
+ * How gradients become steps. The formulas are PyTorch's, the defaults too but for the learning rates that have none.
+ */
 public sealed interface Optimizer {
 
     /** The step size that a {@link Schedule} multiplies, above 0. */
@@ -16,7 +18,9 @@ public sealed interface Optimizer {
         };
     }
 
-    /** The name and all settings on one line, for metadata and messages: {@code adam(learning_rate=0.001,beta1=0.9,…)}. */
+    /**
+     * The name and all settings on one line, for metadata and messages: {@code adam(learning_rate=0.001,beta1=0.9,…)}.
+     */
     default String describe() {
         String settings = switch (this) {
             case Sgd sgd -> ",momentum=" + sgd.momentum() + ",nesterov=" + sgd.nesterov();

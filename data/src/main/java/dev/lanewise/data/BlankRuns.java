@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Makes one space of each run of spaces and tabs outside double quotes, and none of those at the ends of lines. A quote counts
- * where the parser takes it: in a field that begins with one.
+ * Makes one space of each run of spaces and tabs outside double quotes, and none of those at the ends of lines. A quote
+ * counts where the parser takes it: in a field that begins with one.
  */
 final class BlankRuns extends FilterReader {
 

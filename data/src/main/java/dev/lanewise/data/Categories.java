@@ -29,8 +29,9 @@ final class Categories {
     }
 
     /**
-     * The distinct categories among texts, sorted. If all are numbers, they are sorted by value, and equal ones are one category
-     * in the shortest spelling, the first of several; else each text is a category of its own, and the order is alphabetical.
+     * The distinct categories among texts, sorted. If all are numbers, they are sorted by value, and equal ones are one
+     * category in the shortest spelling, the first of several; else each text is a category of its own, and the order
+     * is alphabetical.
      */
     static List<String> distinct(Collection<String> texts, char decimal) {
         NumberText numbers = new NumberText(decimal);

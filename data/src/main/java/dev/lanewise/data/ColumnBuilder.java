@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the fields of a column, one row after the other. It begins as a dictionary of texts; when there are many and most are
- * numbers, it goes on with numbers alone, parsed once, without a look-up or a String per field.
+ * Takes the fields of a column, one row after the other. It begins as a dictionary of texts; when there are many and
+ * most are numbers, it goes on with numbers alone, parsed once, without a look-up or a String per field.
  */
 final class ColumnBuilder {
 

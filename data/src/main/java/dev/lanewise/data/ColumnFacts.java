@@ -130,8 +130,8 @@ final class ColumnFacts {
     }
 
     /**
-     * The texts that are not missing, in order of appearance. Without the suffix some may be the same. A column of numbers
-     * alone has none.
+     * The texts that are not missing, in order of appearance. Without the suffix some may be the same. A column of
+     * numbers alone has none.
      */
     List<String> texts() {
         List<String> texts = new ArrayList<>();

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /**
- * Rows in a file or a stream, plain or gzip, that is opened once and read once: a pipe will do. What it is, its first bytes say.
- * Not thread-safe.
+ * Rows in a file or a stream, plain or gzip, that is opened once and read once: a pipe will do. What it is, its first
+ * bytes say. Not thread-safe.
  */
 public final class DataFile implements AutoCloseable {
 
@@ -122,8 +122,9 @@ public final class DataFile implements AutoCloseable {
     }
 
     /**
-     * The finite numbers of an NPY or IDX file, each row of which has the features of an encoding: categories as 0 and 1, numbers
-     * as they are in a table. Where the encoding centres and scales them in double, an NPY file must hold doubles or integers.
+     * The finite numbers of an NPY or IDX file, each row of which has the features of an encoding: categories as 0 and
+     * 1, numbers as they are in a table. Where the encoding centres and scales them in double, an NPY file must hold
+     * doubles or integers.
      *
      * @throws DataFormatException as {@link #array}, and if the numbers were rounded to float but must not be
      */

@@ -79,8 +79,8 @@ final class DataFiles {
     }
 
     /**
-     * The product of the dimensions, if that many values of {@code size} bytes fit into an array. Checked before anything is
-     * allocated for them.
+     * The product of the dimensions, if that many values of {@code size} bytes fit into an array. Checked before
+     * anything is allocated for them.
      */
     static int count(String source, int[] shape, int size) {
         long count = 1;
@@ -97,7 +97,10 @@ final class DataFiles {
         return empty ? 0 : (int) count;
     }
 
-    /** All remaining bytes, which must be {@code length}. Memory is taken as the bytes come, so a false length costs none. */
+    /**
+     * All remaining bytes, which must be {@code length}. Memory is taken as the bytes come, so a false length costs
+     * none.
+     */
     static byte[] remaining(String source, InputStream in, int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A {@link TableEncoding} as texts. Lists are numbered from 0 ({@code encoding.feature.3.category.0}) and end where the next
- * number is missing; a float is written so that reading gives the same bits.
+ * A {@link TableEncoding} as texts. Lists are numbered from 0 ({@code encoding.feature.3.category.0}) and end where the
+ * next number is missing; a float is written so that reading gives the same bits.
  */
 final class EncodingMetadata {
 

@@ -132,8 +132,8 @@ final class FittingErrors {
             case DECIMAL_POINT -> found + "has a decimal point, but --decimal , was given (or add " + texts + ")";
             case COMMA_OR_GROUP ->
                 found
-                        + "is not a number as it stands: if the comma is a decimal one, add --decimal , and if it separates"
-                        + " thousands, remove it (or add " + texts + " to take texts)";
+                        + "is not a number as it stands: if the comma is a decimal one, add --decimal , and if it"
+                        + " separates thousands, remove it (or add " + texts + " to take texts)";
             case OTHER ->
                 found + "looks like a number in another notation: write digits with a decimal point and nothing else"
                         + " (or add " + texts + " to take texts, or --drop " + option(column) + ")";

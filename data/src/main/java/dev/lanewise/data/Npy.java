@@ -27,11 +27,13 @@ public final class Npy {
     private Npy() {}
 
     /**
-     * Reads an array, plain or gzip: booleans (0 and 1), integers of 8 and 16 bits, halves and floats exactly; integers of 32 and
-     * 64 bits and doubles as the nearest float. Both byte orders; an array in Fortran order is brought into C order.
+     * Reads an array, plain or gzip: booleans (0 and 1), integers of 8 and 16 bits, halves and floats exactly; integers
+     * of 32 and 64 bits and doubles as the nearest float. Both byte orders; an array in Fortran order is brought into C
+     * order.
      *
-     * @throws DataFormatException if the file cannot be read or is not NPY, has another type, its length does not fit its shape,
-     *     the values take more than 2 GiB, or a double is beyond the largest float; a false shape costs no memory
+     * @throws DataFormatException if the file cannot be read or is not NPY, has another type, its length does not fit
+     *     its shape, the values take more than 2 GiB, or a double is beyond the largest float; a false shape costs no
+     *     memory
      */
     public static NdArray read(Path file) {
         return DataFiles.read(file, in -> parse(file.toString(), in));

@@ -1,8 +1,8 @@
 package dev.lanewise.data;
 
 /**
- * Fits the origin and the unit of numbers that a float holds badly: those that lie close together far from 0 (dates, epoch
- * seconds, coordinates), or beyond its range.
+ * Fits the origin and the unit of numbers that a float holds badly: those that lie close together far from 0 (dates,
+ * epoch seconds, coordinates), or beyond its range.
  *
  * @param origin to subtract in double
  * @param unit to multiply with after that, a power of two

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** Encodes one table: finds its columns once, then goes through the rows block by block, so that few cache lines are open. */
+/**
+ * Encodes one table: finds its columns once, then goes through the rows block by block, so that few cache lines are
+ * open.
+ */
 final class TableEncoder {
 
     private static final int BLOCK = 256;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fits a {@link TableEncoding}: kinds, categories and labels come from the vocabulary table; means, most frequent categories,
- * origins and units from the training table.
+ * Fits a {@link TableEncoding}: kinds, categories and labels come from the vocabulary table; means, most frequent
+ * categories, origins and units from the training table.
  */
 final class TableFitting {
 

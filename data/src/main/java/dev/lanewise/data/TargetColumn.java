@@ -14,8 +14,8 @@ public sealed interface TargetColumn {
     /**
      * Classes.
      *
-     * @param labels the classes in the order of their numbers: by value if all are numbers, else alphabetical; at least 2. A text
-     *     is found as it is written, or else as a number: {@code 1.0} is {@code 1}
+     * @param labels the classes in the order of their numbers: by value if all are numbers, else alphabetical; at least
+     *     2. A text is found as it is written, or else as a number: {@code 1.0} is {@code 1}
      */
     record Classification(String name, int index, List<String> labels) implements TargetColumn {
 
@@ -26,8 +26,8 @@ public sealed interface TargetColumn {
     }
 
     /**
-     * Numbers. The network learns and gives {@code (float) ((y - origin) · unit)}; origin 0 and unit 1 (the number itself)
-     * wherever a float holds the numbers well.
+     * Numbers. The network learns and gives {@code (float) ((y - origin) · unit)}; origin 0 and unit 1 (the number
+     * itself) wherever a float holds the numbers well.
      *
      * @param origin subtracted first, finite
      * @param unit multiplied after that, finite, above 0

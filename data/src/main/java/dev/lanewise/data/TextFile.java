@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The text of a CSV file: UTF-8, or UTF-16 with a byte order mark. Its beginning is looked at first, so that a file of another
- * kind, or with another delimiter, is refused with its name.
+ * The text of a CSV file: UTF-8, or UTF-16 with a byte order mark. Its beginning is looked at first, so that a file of
+ * another kind, or with another delimiter, is refused with its name.
  *
  * @param reader of the text; broken text is an error
  * @param charset of the text
