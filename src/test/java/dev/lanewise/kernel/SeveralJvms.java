@@ -87,6 +87,9 @@ public final class SeveralJvms {
         Map<String, Long> bytes = new TreeMap<>();
         for (String line : output.lines().toList()) {
             int colon = line.lastIndexOf(": ");
+            if (colon < 0) {
+                fail("expected lines of \"name: bytes\", but got:\n" + output);
+            }
             bytes.put(line.substring(0, colon), Long.parseLong(line.substring(colon + 2)));
         }
         return bytes;
