@@ -1,10 +1,10 @@
 /**
  * The text of {@code StackProbe.java}: a method of 32 KB of local variables.
  *
- * <p>Nothing else measures the stack that is left, in a few nanoseconds and however the method runs. The interpreter makes room
- * for all local variables, used or not. Compiled code has no room for unused ones, but touches the stack as far as the
- * interpreter would need it if it had to take over ("stack banging"): in methods that call others, and so in this one if it is
- * too large to be inlined. Recursion until the stack is used up by so much would take a microsecond.
+ * <p>Nothing else measures the stack that is left, in a few nanoseconds and however the method runs. The interpreter
+ * makes room for all local variables, used or not. Compiled code has no room for unused ones, but touches the stack as
+ * far as the interpreter would need it if it had to take over ("stack banging"): in methods that call others, and so in
+ * this one if it is too large to be inlined. Recursion until the stack is used up by so much would take a microsecond.
  */
 final class StackProbe {
 
@@ -14,7 +14,7 @@ final class StackProbe {
 
     private static final int LONGS_PER_LINE = 16;
 
-    /** Each takes 6 bytes of byte code. C2 inlines nothing that has more than 325 (FreqInlineSize). */
+    /** Each takes 7 or 8 bytes of byte code. C2 inlines nothing that has more than 325 (FreqInlineSize). */
     private static final int STATEMENTS = 100;
 
     private StackProbe() {}
@@ -29,8 +29,8 @@ final class StackProbe {
                     private StackProbe() {}
 
                     /**
-                     * Does nothing if the calling thread has %d KB of stack left. Called before any state changes, it makes sure that
-                     * no later call in the same frame overflows, if all of them together need less.
+                     * Does nothing if the calling thread has %d KB of stack left. Called before any state changes, it
+                     * makes sure that no later call in the same frame overflows, if all of them together need less.
                      *
                      * @throws StackOverflowError if less is left
                      */

@@ -60,8 +60,8 @@ public enum Activation {
     }
 
     /**
-     * {@code a = σ(z)} for some rows and columns of matrices with {@code n} columns and row stride {@code ld}; pads of {@code
-     * a} end as zero. A linear layer's {@code a} is its {@code z}.
+     * {@code a = σ(z)} for some rows and columns of matrices with {@code n} columns and row stride {@code ld}; pads of
+     * {@code a} end as zero. A linear layer's {@code a} is its {@code z}.
      *
      * @param from the first column, a whole line; 0 if the activation {@linkplain #needsWholeRows needs whole rows}
      * @param to the column after the last one, a whole line or {@code n}
@@ -96,8 +96,8 @@ public enum Activation {
     }
 
     /**
-     * {@code delta *= σ′(z)} (for softmax: the transposed Jacobian) for the rows and columns that {@link #apply} would take;
-     * {@code z} and {@code a} as it left them.
+     * {@code delta *= σ′(z)} (for softmax: the transposed Jacobian) for the rows and columns that {@link #apply} would
+     * take; {@code z} and {@code a} as it left them.
      */
     void applyBackward(
             Activations kernels,

@@ -6,11 +6,12 @@ import dev.lanewise.kernel.Tiles;
 import dev.lanewise.kernel.Workers;
 
 /**
- * The buffers of backpropagation, made once for up to {@code maxRows} rows: {@code δ} of each layer and the gradients of all
- * parameters. Owned by one thread, which shares the work with its {@link Workers}. {@link #run} allocates nothing.
+ * The buffers of backpropagation, made once for up to {@code maxRows} rows: {@code δ} of each layer and the gradients
+ * of all parameters. Owned by one thread, which shares the work with its {@link Workers}. {@link #run} allocates
+ * nothing.
  *
- * <p>A layer is cut into parts of its inputs: each part has the gradients of their weights, then their share of {@code δ} of
- * the layer below, and the derivative of its activation while that share is still in the cache.
+ * <p>A layer is cut into parts of its inputs: each part has the gradients of their weights, then their share of {@code
+ * δ} of the layer below, and the derivative of its activation while that share is still in the cache.
  */
 final class BackwardPass {
 

@@ -3,8 +3,8 @@ package dev.lanewise;
 import java.util.Arrays;
 
 /**
- * Rows of features and targets in two flat arrays. Immutable as long as nobody writes to the arrays it was made of; safe to
- * share between threads.
+ * Rows of features and targets in two flat arrays. Immutable as long as nobody writes to the arrays it was made of;
+ * safe to share between threads.
  */
 public final class Dataset {
 

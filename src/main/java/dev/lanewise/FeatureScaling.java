@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * @param kind how it was fitted
  * @param offset subtracted from each column
- * @param factor multiplied after that, finite and not 0, because a scaling of targets is undone by a division; a constant
- *     column has factor 1
+ * @param factor multiplied after that, finite and not 0, because a scaling of targets is undone by a division; a
+ *     constant column has factor 1
  */
 public record FeatureScaling(Kind kind, float[] offset, float[] factor) {
 
@@ -67,7 +67,10 @@ public record FeatureScaling(Kind kind, float[] offset, float[] factor) {
         return new FeatureScaling(Kind.STANDARD, offset, factor);
     }
 
-    /** Fits minimum 0 and maximum 1 to each column of row-major {@code [rows × columns]}; errors as in {@link #standard}. */
+    /**
+     * Fits minimum 0 and maximum 1 to each column of row-major {@code [rows × columns]}; errors as in {@link
+     * #standard}.
+     */
     public static FeatureScaling minMax(float[] values, int columns) {
         rowsToFit(values, columns);
         float[] offset = new float[columns];

@@ -6,11 +6,12 @@ import dev.lanewise.kernel.Tiles;
 import dev.lanewise.kernel.Workers;
 
 /**
- * The buffers of a forward pass, made once for up to {@code maxRows} rows: pre-activations and activations of each layer in
- * rows of whole lines. Owned by one thread, which shares the work with its {@link Workers}. {@link #run} allocates nothing.
+ * The buffers of a forward pass, made once for up to {@code maxRows} rows: pre-activations and activations of each
+ * layer in rows of whole lines. Owned by one thread, which shares the work with its {@link Workers}. {@link #run}
+ * allocates nothing.
  *
- * <p>A layer is cut into parts of outputs, a narrow one into parts of rows, and the activation of a part follows its product
- * while that is still in the cache.
+ * <p>A layer is cut into parts of outputs, a narrow one into parts of rows, and the activation of a part follows its
+ * product while that is still in the cache.
  */
 final class ForwardPass {
 

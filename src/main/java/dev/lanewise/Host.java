@@ -72,9 +72,9 @@ public record Host(String cpu, int processors, String jdk, int vectorBits) {
     }
 
     /**
-     * The processor's name for itself on one line: {@code model name} of Linux on x86, implementer and part of the cores on
-     * Arm, what Windows calls it; where the system tells nothing (macOS), its name and version and the architecture, so that
-     * machines that cannot be told apart at least are of one kind.
+     * The processor's name for itself on one line: {@code model name} of Linux on x86, implementer and part of the
+     * cores on Arm, what Windows calls it; where the system tells nothing (macOS), its name and version and the
+     * architecture, so that machines that cannot be told apart at least are of one kind.
      */
     public static String cpuName() {
         String name = "";

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /**
  * How the weights of a layer start. Biases start at zero, but for {@link #NORMAL}, which draws them too.
  *
- * <p>The numbers come from {@link SeededRandom}, one stream a layer, in row-major order of {@code [in × out]}: the same seed
- * gives the same bits everywhere.
+ * <p>The numbers come from {@link SeededRandom}, one stream a layer, in row-major order of {@code [in × out]}: the same
+ * seed gives the same bits everywhere.
  */
 public enum Initializer {
 

@@ -14,8 +14,8 @@ public record KernelInfo(String name, int vectorBits, String reason) {
     /**
      * The choice of this process, made at the first use of a kernel.
      *
-     * @throws IllegalArgumentException if {@code -Dlanewise.kernels}, {@code -Dlanewise.vectorBits} or {@code -Dlanewise.registers} has an
-     *     unknown value
+     * @throws IllegalArgumentException if {@code -Dlanewise.kernels}, {@code -Dlanewise.vectorBits} or {@code
+     *     -Dlanewise.registers} has an unknown value
      * @throws IllegalStateException if {@code -Dlanewise.kernels=vector} and they cannot run
      */
     public static KernelInfo active() {

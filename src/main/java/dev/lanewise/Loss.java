@@ -3,8 +3,8 @@ package dev.lanewise;
 /**
  * What training makes small: the mean over the rows of a batch.
  *
- * <p>The cross-entropies are computed from the pre-activations of the last layer (from logits), so they never overflow: they
- * need the activation that belongs to them there, or {@link Activation#LINEAR}, whose outputs then are the logits.
+ * <p>The cross-entropies are computed from the pre-activations of the last layer (from logits), so they never overflow:
+ * they need the activation that belongs to them there, or {@link Activation#LINEAR}, whose outputs then are the logits.
  */
 public sealed interface Loss {
 
@@ -25,8 +25,9 @@ public sealed interface Loss {
     record Huber(double delta) implements Loss {
         /** Checks the threshold. */
         public Huber {
-            if (!((float) delta > 0 && delta < Double.POSITIVE_INFINITY)) {
-                String cause = delta > 0 && delta < 1 ? ", which is 0 as a float" : "";
+            if (!((float) delta > 0 && (float) delta < Float.POSITIVE_INFINITY)) {
+                boolean isRounded = delta > 0 && delta < Double.POSITIVE_INFINITY;
+                String cause = isRounded ? ", which is " + (delta < 1 ? "0" : "infinite") + " as a float" : "";
                 throw new IllegalArgumentException(
                         "delta of huber must be above 0 and finite, but is " + delta + cause);
             }

@@ -15,8 +15,9 @@ final class LossEvaluation {
     private LossEvaluation() {}
 
     /**
-     * Terms and gradient for {@code rows} from {@code firstRow} on, of {@code n} outputs with row stride {@code ld}; {@code
-     * scale} is one over the {@link #divisor}. Targets are as wide as the outputs. All pads are zero and stay zero.
+     * Terms and gradient for {@code rows} from {@code firstRow} on, of {@code n} outputs with row stride {@code ld};
+     * {@code scale} is one over the {@link #divisor}. Targets are as wide as the outputs. All pads are zero and stay
+     * zero.
      */
     static void evaluate(
             Losses kernels,

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One mini-batch on its way through a network: gathered rows, forward pass, loss, backpropagation.
  *
- * <p>Buffers for up to {@code maxRows} rows are made once; after that a step allocates nothing. Owned by one thread; more
- * threads, if asked for, take parts of the work where it is big enough to be worth it, and change no bit of any result. The
- * order of use is {@link #gather}, {@link #forward}, {@link #backward}, then the gradients are in {@link #gradients()}.
+ * <p>Buffers for up to {@code maxRows} rows are made once; after that a step allocates nothing. Owned by one thread;
+ * more threads, if asked for, take parts of the work where it is big enough to be worth it, and change no bit of any
+ * result. The order of use is {@link #gather}, {@link #forward}, {@link #backward}, then the gradients are in {@link
+ * #gradients()}.
  */
 public final class MiniBatch implements AutoCloseable {
 
@@ -49,10 +50,10 @@ public final class MiniBatch implements AutoCloseable {
     /**
      * Buffers for batches of up to {@code maxRows} rows.
      *
-     * @param threads threads to compute with at most, at least 1, the calling one among them; the others start here, if any
-     *     layer is big enough for them, and end with {@link #close}
-     * @throws IllegalArgumentException if {@code maxRows} or {@code threads} is below 1, the rows of a layer do not fit into
-     *     one array, or the loss does not fit the last layer
+     * @param threads threads to compute with at most, at least 1, the calling one among them; the others start here, if
+     *     any layer is big enough for them, and end with {@link #close}
+     * @throws IllegalArgumentException if {@code maxRows} or {@code threads} is below 1, the rows of a layer do not fit
+     *     into one array, or the loss does not fit the last layer
      */
     public MiniBatch(NeuralNetwork network, Loss loss, int maxRows, int threads) {
         this(network, loss, maxRows, Optional.empty(), threads);
@@ -112,8 +113,8 @@ public final class MiniBatch implements AutoCloseable {
     /**
      * Takes the rows {@code order[from] … order[from + rows - 1]} of {@code data}.
      *
-     * @throws IllegalArgumentException if the columns of {@code data} do not fit the network and the loss, the rows are more
-     *     than {@code maxRows}, or a target has no meaning for the loss
+     * @throws IllegalArgumentException if the columns of {@code data} do not fit the network and the loss, the rows are
+     *     more than {@code maxRows}, or a target has no meaning for the loss
      */
     @AllocationFree
     public void gather(Dataset data, int[] order, int from, int rows) {
@@ -123,7 +124,9 @@ public final class MiniBatch implements AutoCloseable {
         gatherRows(data, order, from);
     }
 
-    /** Takes {@code rows} rows from {@code from} on, in order; errors as in {@link #gather(Dataset, int[], int, int)}. */
+    /**
+     * Takes {@code rows} rows from {@code from} on, in order; errors as in {@link #gather(Dataset, int[], int, int)}.
+     */
     @AllocationFree
     public void gather(Dataset data, int from, int rows) {
         requireColumns(data);
@@ -154,7 +157,8 @@ public final class MiniBatch implements AutoCloseable {
     }
 
     /**
-     * Checks once, before training, that all of a data set can be gathered and that each target has a meaning for the loss.
+     * Checks once, before training, that all of a data set can be gathered and that each target has a meaning for the
+     * loss.
      *
      * @throws IllegalArgumentException if not; names the first target that has none
      */
@@ -232,15 +236,18 @@ public final class MiniBatch implements AutoCloseable {
                 backward.delta(last));
     }
 
-    /** Copies the predictions of the last forward pass to row-major {@code out [rows × outputs]} from {@code outOffset} on. */
+    /**
+     * Copies the predictions of the last forward pass to row-major {@code out [rows × outputs]} from {@code outOffset}
+     * on.
+     */
     @AllocationFree
     public void copyPredictions(float[] out, int outOffset) {
         forward.copyOutput(rows, out, outOffset);
     }
 
     /**
-     * Copies the pre-activations of the last layer, the logits of a classifier, to row-major {@code out [rows × outputs]} from
-     * {@code outOffset} on.
+     * Copies the pre-activations of the last layer, the logits of a classifier, to row-major {@code out [rows ×
+     * outputs]} from {@code outOffset} on.
      */
     @AllocationFree
     public void copyLogits(float[] out, int outOffset) {
@@ -259,7 +266,10 @@ public final class MiniBatch implements AutoCloseable {
         backward.run(rows, x, xStride);
     }
 
-    /** A change of parameters, element by element: the part of {@code length} floats from {@code offset} on, whole lines. */
+    /**
+     * A change of parameters, element by element: the part of {@code length} floats from {@code offset} on, whole
+     * lines.
+     */
     @FunctionalInterface
     public interface ParameterUpdate {
         /** Applies it to one part; parts do not overlap and may be applied at the same time. */
@@ -330,7 +340,10 @@ public final class MiniBatch implements AutoCloseable {
         forward.run(rows, x, 0, xStride);
     }
 
-    /** Puts back a pass that {@link #feedforward} copied out, and its targets, as if {@link #forward} had just computed it. */
+    /**
+     * Puts back a pass that {@link #feedforward} copied out, and its targets, as if {@link #forward} had just computed
+     * it.
+     */
     void restore(Feedforward from, float[] targets) {
         begin(from.rows());
         ForwardPass.copyRows(rows, network.inputs(), from.as()[0], 0, network.inputs(), x, 0, xStride);

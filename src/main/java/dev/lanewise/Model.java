@@ -58,21 +58,22 @@ public record Model(
     }
 
     /**
-     * A predictor for one thread. Predictors of a network share its packed weights; to see whether these are those of the network
-     * still, each is compared. {@link Predictor#copy} makes further ones without that.
+     * A predictor for one thread. Predictors of a network share its packed weights; to see whether these are those of
+     * the network still, each is compared. {@link Predictor#copy} makes further ones without that.
      *
      * @param maxBatchSize rows that a call takes at most, at least 1
      * @param precision how the weights are kept
-     * @throws IllegalArgumentException if {@code maxBatchSize} is below 1 or too large for an array of its rows, or if a weight
-     *     has no place in the precision
+     * @throws IllegalArgumentException if {@code maxBatchSize} is below 1 or too large for an array of its rows, or if
+     *     a weight has no place in the precision
      */
     public Predictor newPredictor(int maxBatchSize, Precision precision) {
         return new Predictor(this, maxBatchSize, precision);
     }
 
     /**
-     * The same model without the sigmoid or softmax of its last layer: it predicts the logits, which tell apart what is 0 or 1 as
-     * a probability in float. Shares the parameters of the network. This one if the last layer has another activation.
+     * The same model without the sigmoid or softmax of its last layer: it predicts the logits, which tell apart what is
+     * 0 or 1 as a probability in float. Shares the parameters of the network. This one if the last layer has another
+     * activation.
      */
     public Model toLogits() {
         NeuralNetwork logits = network.toLogits();
@@ -83,8 +84,8 @@ public record Model(
      * The class of each row of raw features: the largest logit; for a single output 1 from a logit of 0 on, which is a
      * probability of ½. Outputs of neither sigmoid nor softmax count as they are, a single linear one as a logit.
      *
-     * @throws IllegalArgumentException if {@code x} is no whole number of rows, or the outputs of a row are NaN and so of no
-     *     class; names the first such row
+     * @throws IllegalArgumentException if {@code x} is no whole number of rows, or the outputs of a row are NaN and so
+     *     of no class; names the first such row
      */
     public int[] classify(float[] x) {
         Model logits = toLogits();
@@ -92,12 +93,13 @@ public record Model(
     }
 
     /**
-     * The class of each row of what this model predicted. Where two probabilities of a row are the same float, it is the first
-     * of them, while {@link #classify} goes by the logits.
+     * The class of each row of what this model predicted, while {@link #classify} goes by the logits: where two
+     * probabilities of a row are the same float, it is the first of them; and a single logit just below 0 has the float
+     * probability ½, which gives 1 here and 0 there.
      *
      * @param predictions row-major {@code [rows × outputs]}
-     * @throws IllegalArgumentException if they are no whole number of rows, or the outputs of a row are NaN and so of no class;
-     *     names the first such row
+     * @throws IllegalArgumentException if they are no whole number of rows, or the outputs of a row are NaN and so of
+     *     no class; names the first such row
      */
     public int[] classes(float[] predictions) {
         return classes(predictions, network.outputs(), threshold(network.activation(network.layerCount() - 1)));
@@ -115,9 +117,11 @@ public record Model(
     }
 
     /**
-     * The class of each row of probabilities: the largest of {@code outputs}, the first of equals; a single one from ½ on.
+     * The class of each row of probabilities: the largest of {@code outputs}, the first of equals; a single one from ½
+     * on.
      *
-     * @throws IllegalArgumentException if {@code predictions} are no whole number of rows, or a row has a NaN; names the first
+     * @throws IllegalArgumentException if {@code predictions} are no whole number of rows, or a row has a NaN; names
+     *     the first
      */
     public static int[] classes(float[] predictions, int outputs) {
         return classes(predictions, outputs, 0.5f);

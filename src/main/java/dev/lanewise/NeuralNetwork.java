@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dense network: layers of any size, each {@code a = σ(x·W + b)}, on one flat array of {@link Parameters}.
  *
- * <p>{@link #feedforward}, {@link #backpropagation} and {@link #train} are the plain algorithm: the four equations and a loop
- * over mini-batches. For shuffling, optimizers, validation and early stopping use {@code dev.lanewise.train.Trainer}, which
- * drives the same mini-batch step.
+ * <p>{@link #feedforward}, {@link #backpropagation} and {@link #train} are the plain algorithm: the four equations and
+ * a loop over mini-batches. For shuffling, optimizers, validation and early stopping use {@code
+ * dev.lanewise.train.Trainer}, which drives the same mini-batch step.
  *
  * <p>Any number of threads may predict at once, but not while the network trains.
  */
@@ -49,8 +49,8 @@ public final class NeuralNetwork {
     }
 
     /**
-     * A network with these layer sizes, inputs first, and one activation for each layer after the inputs. Weights start as
-     * {@link Builder#initializer} says, with seed 0.
+     * A network with these layer sizes, inputs first, and one activation for each layer after the inputs. Weights start
+     * as {@link Builder#initializer} says, with seed 0.
      *
      * <pre>{@code
      * NeuralNetwork network = NeuralNetwork.of(new int[] {2, 10, 1}, Activation.SIGMOID, Activation.SIGMOID);
@@ -195,8 +195,8 @@ public final class NeuralNetwork {
     }
 
     /**
-     * The same network without the sigmoid or softmax of its last layer: it predicts the logits, the pre-activations whose
-     * sigmoid or softmax this one predicts. Shares the {@link #parameters}. This one if the last layer has another activation.
+     * The same network without the sigmoid or softmax of its last layer: it predicts the logits, the pre-activations
+     * whose sigmoid or softmax this one predicts. Shares the {@link #parameters}. This one if there is neither.
      */
     public NeuralNetwork toLogits() {
         if (!activations.getLast().hasLogits()) {
@@ -254,7 +254,7 @@ public final class NeuralNetwork {
      *
      * @param y targets, row-major {@code [rows × outputs]}
      * @param pass what {@link #feedforward} gave for the rows
-     * @throws IllegalArgumentException if {@code y} does not have the rows of the pass, or the pass is not of this network
+     * @throws IllegalArgumentException if {@code y} does not have the rows of the pass, or the pass is another network's
      */
     public Gradients backpropagation(float[] y, Feedforward pass) {
         requireOwn(pass);
@@ -299,9 +299,10 @@ public final class NeuralNetwork {
      * @param epochs passes over the data, at least 1
      * @param learningRate step size, above 0
      * @return the mean cost of each epoch, each batch taken before its update
-     * @throws IllegalArgumentException if a size does not fit, a number in {@code x} or {@code y} is not finite, or a setting
-     *     is out of range
-     * @throws NonFiniteLossException at the first cost that is not finite, or if the last update left a parameter that is not
+     * @throws IllegalArgumentException if a size does not fit, a number in {@code x} or {@code y} is not finite, or a
+     *     setting is out of range
+     * @throws NonFiniteLossException at the first cost that is not finite, or if the last update left a parameter that
+     *     is not
      */
     public double[] train(float[] x, float[] y, int batchSize, int epochs, double learningRate) {
         int rows = Checks.rows("x", x.length, inputs());
@@ -341,8 +342,8 @@ public final class NeuralNetwork {
     }
 
     /**
-     * A copy whose last layer, which must be linear, also undoes a scaling of its targets: it predicts {@code a / factor +
-     * offset}. So a network that was trained on scaled targets answers in their own units, at no cost.
+     * A copy whose last layer, which must be linear, also undoes a scaling of its targets: it predicts {@code a /
+     * factor + offset}. So a network that was trained on scaled targets answers in their own units, at no cost.
      *
      * @throws IllegalArgumentException if the last layer is not linear or the columns do not fit the outputs
      */

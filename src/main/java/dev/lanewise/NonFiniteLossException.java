@@ -78,8 +78,8 @@ public final class NonFiniteLossException extends RuntimeException {
     }
 
     /**
-     * The first layer whose activations or parameters are not finite, 0 for the first with weights; -1 if all are finite, so the
-     * loss itself or the norm of the gradient overflowed.
+     * The first layer whose activations or parameters are not finite, 0 for the first with weights; -1 if all are
+     * finite, so the loss itself or the norm of the gradient overflowed.
      */
     public int layer() {
         return layer;

@@ -7,9 +7,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * A network ready to answer: its weights packed once, immutable, shared by any number of {@link PackedPass}es.
  *
- * <p>They lie in native memory, because that alone can be aligned: a line of weights that straddles two cache lines costs up to
- * 1.7 times as much to load (784x128, one row, 512 bits, Intel; a tenth to a fifth on AMD). The garbage collector frees it
- * with the network and the last predictor.
+ * <p>They lie in native memory, because that alone can be aligned: a line of weights that straddles two cache lines
+ * costs up to 1.7 times as much to load (784x128, one row, 512 bits, Intel; a tenth to a fifth on AMD). The garbage
+ * collector frees it with the network and the last predictor.
  */
 final class PackedNetwork {
 

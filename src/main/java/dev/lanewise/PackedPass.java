@@ -5,8 +5,8 @@ import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Tiles;
 
 /**
- * The forward pass of one thread over a {@link PackedNetwork}: two buffers, which the layers use in turns, made once for up to
- * {@code maxRows} rows. {@link #run} allocates nothing.
+ * The forward pass of one thread over a {@link PackedNetwork}: two buffers, which the layers use in turns, made once
+ * for up to {@code maxRows} rows. {@link #run} allocates nothing.
  */
 final class PackedPass {
 

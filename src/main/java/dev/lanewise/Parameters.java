@@ -4,12 +4,12 @@ import dev.lanewise.kernel.Tiles;
 import java.util.Arrays;
 
 /**
- * All weights and biases of a network in ONE {@code float[]}; gradients and optimizer moments have the same layout, so an
- * optimizer step is one loop.
+ * All weights and biases of a network in ONE {@code float[]}; gradients and optimizer moments have the same layout, so
+ * an optimizer step is one loop.
  *
- * <p>Layer by layer: the weights in panels of 16 outputs, {@code w[i][j]} at {@code (j / 16 · in + i) · 16 + j % 16}, then the
- * biases; outputs are padded to whole panels with zeros. The kernels read the panels as they are, so nothing is packed before
- * a product. {@link #weights} and {@link #setWeights} speak row-major {@code [in × out]}.
+ * <p>Layer by layer: the weights in panels of 16 outputs, {@code w[i][j]} at {@code (j / 16 · in + i) · 16 + j % 16},
+ * then the biases; outputs are padded to whole panels with zeros. The kernels read the panels as they are, so nothing
+ * is packed before a product. {@link #weights} and {@link #setWeights} speak row-major {@code [in × out]}.
  *
  * <p>Not thread-safe while being written.
  */
@@ -28,7 +28,8 @@ public final class Parameters {
     /**
      * Parameters of zero for these layer sizes, inputs first.
      *
-     * @throws IllegalArgumentException if there are fewer than two sizes, one is below 1, or they need more than 2³¹ - 1 floats
+     * @throws IllegalArgumentException if there are fewer than two sizes, one is below 1, or they need more than 2³¹ -
+     *     1 floats
      */
     public static Parameters zeros(int... layers) {
         if (layers.length < 2) {

@@ -3,17 +3,18 @@ package dev.lanewise;
 import dev.lanewise.kernel.Tiles;
 
 /**
- * Cuts the outputs of a step into parts for threads: whole lines, or rows. A sum is never cut, so the cut changes no bit.
+ * Cuts the outputs of a step into parts for threads: whole lines, or rows. A sum is never cut, so the cut changes no
+ * bit.
  *
  * @param threads threads to cut for, at least 1
  */
 record Parts(int threads) {
 
     /**
-     * Operations (2·m·n·k of a product) that make one more thread worth waking, about 20 µs of one core. With less, steps of
-     * 784-128-10 at 10 and 16 rows took as long on two threads as on one, and at 32 rows, with 6.4 million operations in the
-     * largest product, between 0.6 and 1.6 times as long from one process to the next; from 128 rows on two threads are 1.6
-     * times as fast (two cores, AVX-512).
+     * Operations (2·m·n·k of a product) that make one more thread worth waking, about 20 µs of one core. With less,
+     * steps of 784-128-10 at 10 and 16 rows took as long on two threads as on one, and at 32 rows, with 6.4 million
+     * operations in the largest product, between 0.6 and 1.6 times as long from one process to the next; from 128 rows
+     * on two threads are 1.6 times as fast (two cores, AVX-512).
      */
     static final long THREAD_OPERATIONS = 4_000_000;
 
@@ -30,7 +31,10 @@ record Parts(int threads) {
         return Math.clamp(operations / THREAD_OPERATIONS, 1, threads);
     }
 
-    /** How many parts {@code units} make that take {@code operations} all together; 1 where a second thread does not pay. */
+    /**
+     * How many parts {@code units} make that take {@code operations} all together; 1 where a second thread does not
+     * pay.
+     */
     int count(int units, long operations) {
         int worthwhile = worthwhile(operations);
         return worthwhile == 1 ? 1 : Math.min(units, worthwhile * PARTS_PER_THREAD);

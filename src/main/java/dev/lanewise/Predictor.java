@@ -5,21 +5,21 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Answers for one thread: the feature scaling and the network of a {@link Model}, with all that a call needs made beforehand.
+ * Answers for one thread: the feature scaling and the network of a {@link Model}, with all that a call needs made
+ * beforehand.
  *
  * <pre>{@code
  * Predictor predictor = model.newPredictor(32);     // one per thread
  * predictor.predict(in, out);                       // 1 to 32 rows
  * }</pre>
  *
- * <p>A warm call allocates nothing, takes no lock, and starts or wakes no thread. The answer for a row has the same bits as
- * {@link Model#predict} gives (with {@link Precision#FLOAT32}), whatever rows ride with it. NaN or infinity in a row passes
- * through to the answer for this row and touches no other.
+ * <p>A warm call allocates nothing, takes no lock, and starts or wakes no thread. The answer for a row has the same
+ * bits as {@link Model#predict} gives (with {@link Precision#FLOAT32}), whatever rows ride with it. NaN or infinity in
+ * a row passes through to the answer for this row and touches no other.
  *
  * <p>Predictors of a model share one immutable copy of the weights, packed when the first of them is made; training the
- * network afterwards changes the predictors that {@link Model#newPredictor} makes later, not those that exist or are copied from
- * them. A predictor belongs to one thread at
- * a time. There is nothing to close.
+ * network afterwards changes the predictors that {@link Model#newPredictor} makes later, not those that exist or are
+ * copied from them. A predictor belongs to one thread at a time. There is nothing to close.
  */
 public final class Predictor {
 
@@ -54,8 +54,8 @@ public final class Predictor {
     }
 
     /**
-     * Another predictor with the same weights, for another thread. Unlike {@link Model#newPredictor} it does not look whether the
-     * network has changed since, so it costs no more than its scratch.
+     * Another predictor with the same weights, for another thread. Unlike {@link Model#newPredictor} it does not look
+     * whether the network has changed since, so it costs no more than its scratch.
      *
      * @param maxBatchSize rows that a call takes at most, at least 1
      * @throws IllegalArgumentException if {@code maxBatchSize} is below 1 or too large for an array of its rows
@@ -104,7 +104,8 @@ public final class Predictor {
      *
      * @param in raw features, row-major {@code [rows × inputs]}, 1 to {@link #maxBatchSize} rows
      * @param out answers, row-major {@code [rows × outputs]}; may be {@code in}
-     * @throws IllegalArgumentException if {@code in} is no whole number of rows or too many, or {@code out} has not their length
+     * @throws IllegalArgumentException if {@code in} is no whole number of rows or too many, or {@code out} has not
+     *     their length
      */
     @AllocationFree
     public void predict(float[] in, float[] out) {
@@ -137,8 +138,8 @@ public final class Predictor {
     }
 
     /**
-     * As {@link #predict(float[], float[])}, with segments of any kind: heap or native, floats in native byte order, aligned or
-     * not.
+     * As {@link #predict(float[], float[])}, with segments of any kind: heap or native, floats in native byte order,
+     * aligned or not.
      *
      * @throws IllegalArgumentException if a segment has not the size of its rows, or {@code out} is read-only
      * @throws IllegalStateException if the scope of a segment is closed
@@ -160,8 +161,8 @@ public final class Predictor {
     }
 
     /**
-     * As {@link #predict(float[], int, int, float[], int)}, with segments of any kind: heap or native, floats in native byte
-     * order, aligned or not.
+     * As {@link #predict(float[], int, int, float[], int)}, with segments of any kind: heap or native, floats in native
+     * byte order, aligned or not.
      *
      * @param inOffset in bytes
      * @param outOffset in bytes
@@ -193,8 +194,8 @@ public final class Predictor {
     /**
      * The classes of {@code rows} rows, as {@link Model#classify} gives them.
      *
-     * @throws IllegalArgumentException as in {@code predict}, or if the outputs of a row are NaN and so of no class; names the
-     *     first such row, before which {@code classes} is filled
+     * @throws IllegalArgumentException as in {@code predict}, or if the outputs of a row are NaN and so of no class;
+     *     names the first such row, before which {@code classes} is filled
      */
     @AllocationFree
     public void classify(float[] in, int inOffset, int rows, int[] classes, int classesOffset) {

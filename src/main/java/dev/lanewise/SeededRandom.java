@@ -3,8 +3,8 @@ package dev.lanewise;
 /**
  * A random sequence that is the same on every JVM: SplitMix64 (Steele, Lea and Flood 2014).
  *
- * <p>The generators of {@code java.util} promise their bits only for some methods; weights and batch orders here are part of a
- * result that must repeat, so the algorithm is part of the library. Not thread-safe. Allocates nothing.
+ * <p>The generators of {@code java.util} promise their bits only for some methods; weights and batch orders here are
+ * part of a result that must repeat, so the algorithm is part of the library. Not thread-safe. Allocates nothing.
  */
 public final class SeededRandom {
 
@@ -18,8 +18,8 @@ public final class SeededRandom {
     }
 
     /**
-     * A sequence of its own for each pair of a seed and a number. The number alone makes it: two uses of one seed that count
-     * from the same number, such as the weights of layer 1 and the order of epoch 1, draw the same sequence.
+     * A sequence of its own for each pair of a seed and a number. The number alone makes it: two uses of one seed that
+     * count from the same number, such as the weights of layer 1 and the order of epoch 1, draw the same sequence.
      */
     public static SeededRandom of(long seed, long stream) {
         return new SeededRandom(mix(mix(seed) + GOLDEN_GAMMA * (stream + 1)));

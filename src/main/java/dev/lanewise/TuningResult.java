@@ -38,8 +38,8 @@ public record TuningResult(Host host, List<Integer> layers, Optional<Serving> se
      * @param preferredBatchSizes ascending, 1 to {@code maxBatchSize}; empty for none
      * @param workers batches that may be computed at the same time, at least 1
      * @param requestsPerSecond the load for which these settings are best, above 0
-     * @param p99Nanos the 99th percentile of the latency that is predicted at this load, without stalls that are rare, in
-     *     nanoseconds, at least 1
+     * @param p99Nanos the 99th percentile of the latency that is predicted at this load, without stalls that are rare,
+     *     in nanoseconds, at least 1
      */
     public record Serving(
             Precision precision,

@@ -41,6 +41,7 @@ class LossTest {
                 "huber:x   | huber:DELTA needs a number, but got \"huber:x\"",
                 "huber:0   | delta of huber must be above 0 and finite, but is 0.0",
                 "huber:1e-50 | delta of huber must be above 0 and finite, but is 1.0E-50, which is 0 as a float",
+                "huber:1e39 | delta of huber must be above 0 and finite, but is 1.0E39, which is infinite as a float",
                 "huber:-1  | delta of huber must be above 0 and finite, but is -1.0",
                 "huber:NaN | delta of huber must be above 0 and finite, but is NaN"
             })

@@ -5,14 +5,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that leads for requests whose own thread does not wait, and that completes their futures. It starts with the first
- * such request.
+ * The thread that leads for requests whose own thread does not wait, and that completes their futures. It starts with
+ * the first such request.
  *
- * <p>Futures are completed here alone, by nobody who has a worker: a callback that takes long holds up other futures, but
- * never a thread that waits in {@code predict}.
+ * <p>Futures are completed here alone, by nobody who has a worker: a callback that takes long holds up other futures,
+ * but never a thread that waits in {@code predict}.
  *
- * <p>Why no wake-up is lost: the thread says that it will not look again by itself, then looks once more for work; who brings
- * work does so first, then reads whether the thread will look. All are volatile, hence in one order: one sees the other.
+ * <p>Why no wake-up is lost: the thread says that it will not look again by itself, then looks once more for work; who
+ * brings work does so first, then reads whether the thread will look. All are volatile, hence in one order: one sees
+ * the other.
  */
 final class AsyncLeader {
 
@@ -43,7 +44,9 @@ final class AsyncLeader {
         settled = new RequestQueue(requests.length);
     }
 
-    /** Starts the thread if there is none; a system that has no more threads says so here, before anything is queued. */
+    /**
+     * Starts the thread if there is none; a system that has no more threads says so here, before anything is queued.
+     */
     void start() {
         if (thread != null) {
             return;
@@ -80,8 +83,8 @@ final class AsyncLeader {
     }
 
     /**
-     * Makes the thread look for work; false if it may be busy in a callback just now. Even there it may wait for an answer of
-     * this very batcher, so it is unparked all the same.
+     * Makes the thread look for work; false if it may be busy in a callback just now. Even there it may wait for an
+     * answer of this very batcher, so it is unparked all the same.
      */
     boolean wake() {
         boolean looking = attentive;

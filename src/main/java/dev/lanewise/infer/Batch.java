@@ -50,8 +50,8 @@ final class Batch {
     /**
      * Predicts all rows and gives each request its own.
      *
-     * @return what went wrong, if anything did. Nothing is thrown, and nothing is allocated for it: where the stack or the heap
-     *     is at its end, whoever handles an error meets the next one
+     * @return what went wrong, if anything did. Nothing is thrown, and nothing is allocated for it: where the stack or
+     *     the heap is at its end, whoever handles an error meets the next one
      */
     @Nullable
     Throwable compute(Generation generation, int worker) {

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 
 /**
- * A batcher: single requests through its doors, several threads at a time, and batches of all sizes through a predictor like
- * its own, which belong to its workers.
+ * A batcher: single requests through its doors, several threads at a time, and batches of all sizes through a predictor
+ * like its own, which belong to its workers.
  */
 final class BatcherCalls implements WarmUpCalls {
 

@@ -45,15 +45,21 @@ public record BatcherStatistics(
     }
 
     /**
-     * What happened between earlier statistics and these: each count, mean and percentile is of that time alone. {@code queued}
-     * and {@code generation} are those of the end.
+     * What happened between earlier statistics and these: each count, mean and percentile is of that time alone. {@code
+     * queued} and {@code generation} are those of the end.
      *
      * @param earlier statistics of the same batcher
      * @throws IllegalArgumentException if they are later ones, or of another batcher as far as that shows
      */
     public BatcherStatistics since(BatcherStatistics earlier) {
-        if (batchSizes.size() != earlier.batchSizes.size() || generation < earlier.generation) {
-            throw notEarlier();
+        if (batchSizes.size() != earlier.batchSizes.size()) {
+            throw new IllegalArgumentException("earlier must be of the same batcher, but has batches of up to "
+                    + earlier.batchSizes.size() + " rows, not " + batchSizes.size());
+        }
+        if (generation < earlier.generation) {
+            throw new IllegalArgumentException(
+                    "earlier must be earlier statistics of the same batcher, but has generation " + earlier.generation
+                            + ", which comes after " + generation);
         }
         List<Long> sizes = new ArrayList<>();
         for (int i = 0; i < batchSizes.size(); i++) {
@@ -83,7 +89,7 @@ public record BatcherStatistics(
 
     private static IllegalArgumentException notEarlier() {
         return new IllegalArgumentException(
-                "earlier must be earlier statistics of the same batcher," + " but has counts that these do not reach");
+                "earlier must be earlier statistics of the same batcher, but has counts that these do not reach");
     }
 
     /** Rows of a batch on average; 0 if there was none. */
@@ -106,8 +112,8 @@ public record BatcherStatistics(
      * @param p99 exceeded by at most one of a hundred
      * @param p999 exceeded by at most one of a thousand
      * @param max the longest; exact, but of a difference at most 1/16 above that
-     * @param buckets the counts behind the percentiles: the buckets that are not empty, ascending. They have the same limits in
-     *     all batchers, so counts of several can be added
+     * @param buckets the counts behind the percentiles: the buckets that are not empty, ascending. They have the same
+     *     limits in all batchers, so counts of several can be added
      */
     public record Distribution(
             long count,
@@ -128,7 +134,8 @@ public record BatcherStatistics(
         /**
          * Times of about the same length.
          *
-         * @param upTo the longest time that belongs here, in nanoseconds; the shortest is one more than that of the bucket before
+         * @param upTo the longest time that belongs here, in nanoseconds; the shortest is one more than that of the
+         *     bucket before
          * @param count how many
          */
         public record Bucket(long upTo, long count) {}

@@ -11,12 +11,12 @@ import java.util.Objects;
  * All settings of a {@link MicroBatcher}.
  *
  * @param maxBatchSize rows of a batch at most, at least 1
- * @param maxQueueDelayMicros how long a batch may wait for more rows, in microseconds from the arrival of its first one; 0
- *     to take what is queued and never wait
- * @param preferredBatchSizes ascending, 1 to {@code maxBatchSize}: a batch takes the largest of them that the queue fills and
- *     does not wait any more once it fills the smallest; empty for none
- * @param queueCapacity requests that may be in the batcher at a time, from their arrival until their answer is taken; at
- *     least 1
+ * @param maxQueueDelayMicros how long a batch may wait for more rows, in microseconds from the arrival of its first
+ *     one; 0 to take what is queued and never wait
+ * @param preferredBatchSizes ascending, 1 to {@code maxBatchSize}: a batch takes the largest of them that the queue
+ *     fills and does not wait any more once it fills the smallest; empty for none
+ * @param queueCapacity requests that may be in the batcher at a time, from their arrival until their answer is taken;
+ *     at least 1
  * @param overload what happens to a request beyond that
  * @param workers batches that may be computed at the same time, 1 to {@value #MAX_WORKERS}
  * @param precision how the weights are kept
@@ -93,7 +93,10 @@ public record BatchingOptions(
                 .build();
     }
 
-    /** Room for four batches, and for what arrives in a tenth of a second: other programs stall a shared machine for as long. */
+    /**
+     * Room for four batches, and for what arrives in a tenth of a second: other programs stall a shared machine for as
+     * long.
+     */
     private static int tunedQueue(TuningResult.Serving serving) {
         long stalled = (long) Math.min(MAX_TUNED_STALL, Math.ceil(serving.requestsPerSecond() / 10));
         return Math.clamp(Math.max(4L * serving.maxBatchSize(), stalled), DEFAULT_QUEUE_CAPACITY, MAX_QUEUE_CAPACITY);

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forms batches out of the queue, computes them and hands out the answers: the protocol that {@link MicroBatcher} explains.
- * Knows nothing of capacity, closing or who waits for a place.
+ * Forms batches out of the queue, computes them and hands out the answers: the protocol that {@link MicroBatcher}
+ * explains. Knows nothing of capacity, closing or who waits for a place.
  */
 final class Coalescer {
 
@@ -178,8 +178,8 @@ final class Coalescer {
     /**
      * Forms a batch, computes it and hands out the answers.
      *
-     * <p>Never throws: what fails are the requests. Where an error is caught, the frames that met it are gone and the stack is
-     * as deep as it was when the thread began to lead; and nothing is allocated from there on.
+     * <p>Never throws: what fails are the requests. Where an error is caught, the frames that met it are gone and the
+     * stack is as deep as it was when the thread began to lead; and nothing is allocated from there on.
      */
     void lead(int worker) {
         Batch batch = batches[worker];
@@ -330,8 +330,8 @@ final class Coalescer {
     }
 
     /**
-     * Wakes the thread whose request is the oldest, if nobody leads. For every thread that stops leading, or that might have
-     * been woken for this and cannot do it.
+     * Wakes the thread whose request is the oldest, if nobody leads. For every thread that stops leading, or that might
+     * have been woken for this and cannot do it.
      */
     void wakeNextLeader() {
         int number = queue.peek();

@@ -3,8 +3,8 @@ package dev.lanewise.infer;
 import java.io.Serial;
 
 /**
- * The time that a request was given has passed. It was not computed, or its answer came too late. Has no stack trace: most are
- * thrown when the processors have no time to make one.
+ * The time that a request was given has passed. It was not computed, or its answer came too late. Has no stack trace:
+ * most are thrown when the processors have no time to make one.
  */
 public final class DeadlineExceededException extends PredictionException {
 

@@ -4,12 +4,12 @@ import dev.lanewise.kernel.PaddedLongs;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * The numbers {@code 0 … length - 1}, each held by at most one thread: a stack (R. K. Treiber, 1986) from which any thread takes
- * and to which any puts back. Takes no lock, allocates nothing.
+ * The numbers {@code 0 … length - 1}, each held by at most one thread: a stack (R. K. Treiber, 1986) from which any
+ * thread takes and to which any puts back. Takes no lock, allocates nothing.
  *
- * <p>Why it is correct: {@code top} changes by compare-and-set only and counts its changes, so a thread that read what lies
- * below the top succeeds only if nothing was taken or put since. (The count has 32 bits: a thread would have to sleep through
- * a multiple of 2³² changes, between two instructions, to be fooled.)
+ * <p>Why it is correct: {@code top} changes by compare-and-set only and counts its changes, so a thread that read what
+ * lies below the top succeeds only if nothing was taken or put since. (The count has 32 bits: a thread would have to
+ * sleep through a multiple of 2³² changes, between two instructions, to be fooled.)
  */
 final class FreeList {
 

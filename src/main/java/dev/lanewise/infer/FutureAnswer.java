@@ -4,7 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The future of a submitted request, with the memory for its answer: there is nothing left to allocate when it comes. */
+/**
+ * The future of a submitted request, with the memory for its answer: there is nothing left to allocate when it comes.
+ */
 final class FutureAnswer extends CompletableFuture<float[]> {
 
     /** How long to wait for other threads to give memory back. */
@@ -24,16 +26,17 @@ final class FutureAnswer extends CompletableFuture<float[]> {
     /**
      * Completes with what was kept, or with a failure, unless it is completed already, and runs the callbacks.
      *
-     * <p>Never throws. What a callback throws ends in the future that depends on this one. But a failure takes some bytes to
-     * pass on, as callbacks may; where there are none left, it waits until there are, and so misses no callback.
+     * <p>Never throws. What a callback throws ends in the future that depends on this one. But a failure takes some
+     * bytes to pass on, as callbacks may; where there are none left, it waits until there are, and so misses no
+     * callback.
      */
     void deliver(@Nullable Throwable failure) {
         int callbacks = Integer.MAX_VALUE;
         while (true) {
             try {
                 if (failure == null || isDone()) {
-                    complete(values); // allocates nothing; where it is completed already, runs the callbacks that are
-                    // left
+                    // Allocates nothing; where it is completed already, runs the callbacks that are left.
+                    complete(values);
                 } else {
                     completeExceptionally(failure);
                 }

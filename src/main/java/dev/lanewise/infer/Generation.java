@@ -4,8 +4,8 @@ import dev.lanewise.Model;
 import dev.lanewise.Predictor;
 
 /**
- * A model with all its predictors, made before anybody sees it. A batch reads the current generation once, so it is computed by
- * one model or the other.
+ * A model with all its predictors, made before anybody sees it. A batch reads the current generation once, so it is
+ * computed by one model or the other.
  *
  * @param number 0 for the first, one more with each swap
  * @param model the model

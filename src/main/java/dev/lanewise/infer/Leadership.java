@@ -3,11 +3,11 @@ package dev.lanewise.infer;
 import dev.lanewise.kernel.PaddedLongs;
 
 /**
- * Who may form a batch and who may compute one: one thread forms at a time, as many compute as there are workers. One word
- * holds both, so that a thread gets both or neither.
+ * Who may form a batch and who may compute one: one thread forms at a time, as many compute as there are workers. One
+ * word holds both, so that a thread gets both or neither.
  *
- * <p>The order is {@link #tryBegin}, {@link #formed}, {@link #finished}. What a leader did is visible to the next one that
- * forms, and to the next one that has the same worker.
+ * <p>The order is {@link #tryBegin}, {@link #formed}, {@link #finished}. What a leader did is visible to the next one
+ * that forms, and to the next one that has the same worker.
  */
 final class Leadership {
 

@@ -3,8 +3,8 @@ package dev.lanewise.infer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counters of exceptional outcomes. Not {@code LongAdder}s: these allocate under contention, and a request is counted where an
- * error would leave it half done.
+ * Counters of exceptional outcomes. Not {@code LongAdder}s: these allocate under contention, and a request is counted
+ * where an error would leave it half done.
  */
 final class Outcomes {
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A number of places, and the threads that wait for one. To take and to put back allocates nothing; to wait does.
  *
- * <p>Why no wake-up is lost: a thread first says that it waits, then looks for a place; who puts a place back does so first,
- * then looks who waits. All four are volatile, hence in one order: at least one sees the other. And whoever stops waiting,
- * with a place or without, wakes the next one if there are places left.
+ * <p>Why no wake-up is lost: a thread first says that it waits, then looks for a place; who puts a place back does so
+ * first, then looks who waits. All four are volatile, hence in one order: at least one sees the other. And whoever
+ * stops waiting, with a place or without, wakes the next one if there are places left.
  */
 final class Places {
 
@@ -80,8 +80,8 @@ final class Places {
     }
 
     /**
-     * Takes all places and keeps them, waiting for each as long as it takes. One thread at a time; where an error ends it, the
-     * next one goes on. Allocates nothing. Leaves the interrupt flag as it was.
+     * Takes all places and keeps them, waiting for each as long as it takes. One thread at a time; where an error ends
+     * it, the next one goes on. Allocates nothing. Leaves the interrupt flag as it was.
      */
     void takeAll() {
         Thread me = Thread.currentThread();

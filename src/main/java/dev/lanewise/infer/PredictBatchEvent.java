@@ -9,8 +9,8 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /**
- * Flight Recorder event: a batch was computed; its duration is the computation. Each worker uses one object again and again, so
- * nothing is allocated.
+ * Flight Recorder event: a batch was computed; its duration is the computation. Each worker uses one object again and
+ * again, so nothing is allocated.
  */
 @Name("dev.lanewise.PredictBatch")
 @Label("Predict Batch")

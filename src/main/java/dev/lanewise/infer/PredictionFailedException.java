@@ -3,8 +3,8 @@ package dev.lanewise.infer;
 import java.io.Serial;
 
 /**
- * The computation of a batch failed; the cause says how. All requests of that batch fail with it, each with an exception of its
- * own and the same cause. Without a cause there was no memory to say more.
+ * The computation of a batch failed; the cause says how. All requests of that batch fail with it, each with an
+ * exception of its own and the same cause. Without a cause there was no memory to say more.
  */
 public final class PredictionFailedException extends PredictionException {
 

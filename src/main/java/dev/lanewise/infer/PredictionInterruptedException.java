@@ -2,7 +2,9 @@ package dev.lanewise.infer;
 
 import java.io.Serial;
 
-/** The thread was interrupted while it waited for an answer, or for a place in the queue. Its interrupt flag stays set. */
+/**
+ * The thread was interrupted while it waited for an answer, or for a place in the queue. Its interrupt flag stays set.
+ */
 public final class PredictionInterruptedException extends PredictionException {
 
     @Serial

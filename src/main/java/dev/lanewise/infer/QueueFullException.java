@@ -3,8 +3,8 @@ package dev.lanewise.infer;
 import java.io.Serial;
 
 /**
- * All places of the batcher are taken, and it is set to refuse what comes then. Has no stack trace: it is thrown when the
- * processors have no time to make one.
+ * All places of the batcher are taken, and it is set to refuse what comes then. Has no stack trace: it is thrown when
+ * the processors have no time to make one.
  */
 public final class QueueFullException extends PredictionException {
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every step of the protocol once, before there is a batcher.
  *
- * <p>What runs for the first time loads, initializes and links classes, and that takes memory and a deep stack. At the end of
- * either, in the middle of a request, it would fail; and a class whose initialization has failed is lost to the JVM for good. So
- * nothing of the protocol runs for the first time while there are requests. The batches of the rehearsal fail, as these have
- * the longer way and leave no event in a flight recording.
+ * <p>What runs for the first time loads, initializes and links classes, and that takes memory and a deep stack. At the
+ * end of either, in the middle of a request, it would fail; and a class whose initialization has failed is lost to the
+ * JVM for good. So nothing of the protocol runs for the first time while there are requests. The batches of the
+ * rehearsal fail, as these have the longer way and leave no event in a flight recording.
  */
 final class Rehearsal {
 

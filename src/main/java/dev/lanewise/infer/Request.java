@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *                    └── abandon ─────┴──────────────▶ ABANDONED ─ free ─▶ FREE
  * </pre>
  *
- * <p>The owner opens and abandons, the leader takes, expires and settles. Each step is one compare-and-set, so owner and leader
- * agree on what happened. Who frees follows from it: the owner after ANSWERED, FAILED and EXPIRED, the leader after ABANDONED. The
- * other one must not touch the request any more. Everything else in here is written by its opener before it is put in the
- * queue, or by the leader before it settles.
+ * <p>The owner opens and abandons, the leader takes, expires and settles. Each step is one compare-and-set, so owner
+ * and leader agree on what happened. Who frees follows from it: the owner after ANSWERED, FAILED and EXPIRED, the
+ * leader after ABANDONED. The other one must not touch the request any more. Everything else in here is written by its
+ * opener before it is put in the queue, or by the leader before it settles.
  */
 final class Request {
 

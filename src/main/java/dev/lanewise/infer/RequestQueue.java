@@ -4,15 +4,16 @@ import dev.lanewise.kernel.PaddedLongs;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Numbers in the order of their arrival: a ring into which any thread puts and from which one thread at a time takes. Takes no
- * lock, allocates nothing.
+ * Numbers in the order of their arrival: a ring into which any thread puts and from which one thread at a time takes.
+ * Takes no lock, allocates nothing.
  *
- * <p>Why it is correct: a thread that puts draws a position, which no other has, and then writes its number into the cell of
- * that position together with the lap. Who takes reads the cell at the head and finds a number only if it is of this lap. A
- * number is in the queue once at most and there is a cell for each, so a cell is not written again before it was taken.
+ * <p>Why it is correct: a thread that puts draws a position, which no other has, and then writes its number into the
+ * cell of that position together with the lap. Who takes reads the cell at the head and finds a number only if it is of
+ * this lap. A number is in the queue once at most and there is a cell for each, so a cell is not written again before
+ * it was taken.
  *
- * <p>A thread that stops between drawing and writing hides the numbers behind its own until it goes on. So whoever puts must
- * look at the head <i>after</i> that: the last of those who could not see theirs sees them all.
+ * <p>A thread that stops between drawing and writing hides the numbers behind its own until it goes on. So whoever puts
+ * must look at the head <i>after</i> that: the last of those who could not see theirs sees them all.
  */
 final class RequestQueue {
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts of times in nanoseconds, in buckets of which each power of two has 16. One thread at a time records, any reads.
- * Recording allocates nothing.
+ * Counts of times in nanoseconds, in buckets of which each power of two has 16. One thread at a time records, any
+ * reads. Recording allocates nothing.
  */
 final class TimeHistogram {
 

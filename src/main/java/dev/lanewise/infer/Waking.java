@@ -9,8 +9,9 @@ final class Waking {
     private Waking() {}
 
     /**
-     * {@link LockSupport#unpark} that never throws. A virtual thread is handed to its scheduler by Java code, which fails where
-     * the heap is full (JDK 25); such a thread never runs again, and the threads after it must be woken all the same.
+     * {@link LockSupport#unpark} that never throws. A virtual thread is handed to its scheduler by Java code, which
+     * fails where the heap is full (JDK 25); such a thread never runs again, and the threads after it must be woken all
+     * the same.
      *
      * @return whether it succeeded
      */

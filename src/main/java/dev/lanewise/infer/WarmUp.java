@@ -18,20 +18,20 @@ import java.util.function.Supplier;
  * warmUp.isReady();                             // from the health endpoint, in any thread
  * }</pre>
  *
- * <p><b>Why.</b> The JVM interprets a method first, then compiles it quickly, and only after thousands of calls compiles it with
- * C2. Until then every vector of the kernels is an object on the heap, and the first calls take some thousand times as long as
- * later ones. C2 also leaves out branches that never ran and throws its code away when one does: one row, a few and many run
- * different register tiles, so a service that has only seen single rows stumbles over its first batch. Therefore a warm-up
- * calls with every number of rows up to {@code maxBatchSize} that runs other code, mixed, and through all doors. The AOT cache
- * of JDK 25 (JEP 483, 515) does not replace it: with an incubator module, as the Vector API is, it holds no profiles, and it
- * never holds compiled code.
+ * <p><b>Why.</b> The JVM interprets a method first, then compiles it quickly, and only after thousands of calls
+ * compiles it with C2. Until then every vector of the kernels is an object on the heap, and the first calls take some
+ * thousand times as long as later ones. C2 also leaves out branches that never ran and throws its code away when one
+ * does: one row, a few and many run different register tiles, so a service that has only seen single rows stumbles over
+ * its first batch. Therefore a warm-up calls with every number of rows up to {@code maxBatchSize} that runs other code,
+ * mixed, and through all doors. The AOT cache of JDK 25 (JEP 483, 515) does not replace it: with an incubator module,
+ * as the Vector API is, it holds no profiles, and it never holds compiled code.
  *
  * <p><b>How long.</b> Calls go on in windows until the last four of each batch size agree (medians within a tenth, 99th
- * percentiles within a factor of two) and each door had 10 000 calls, or five seconds have passed; or until the budget ends.
- * The windows that agree reach over a second, so a warm-up takes a second at least and usually two or three.
+ * percentiles within a factor of two) and each door had 10 000 calls, or five seconds have passed; or until the budget
+ * ends. The windows that agree reach over a second, so a warm-up takes a second at least and usually two or three.
  *
- * <p>What is compiled serves all predictors of the JVM for the same model. A network with other layers or another {@link
- * dev.lanewise.Precision} runs other code in part: warm up each.
+ * <p>What is compiled serves all predictors of the JVM for the same model. A network with other layers or another
+ * {@link dev.lanewise.Precision} runs other code in part: warm up each.
  *
  * <p>Immutable apart from {@link #isReady}, which any thread may ask. Allocates; a call that comes after it does not.
  */
@@ -61,10 +61,10 @@ public final class WarmUp {
     }
 
     /**
-     * A warm-up of a batcher with the model that it has when it runs: single requests through all doors, some threads at a time,
-     * and batches of all sizes. The latency of batch size 1 in the report is that of a request, including the {@code
-     * maxQueueDelayMicros} that it waits for others; of other sizes, that of the computation. Its requests are in the {@link
-     * MicroBatcher#statistics}, and the thread for {@code submit} is started.
+     * A warm-up of a batcher with the model that it has when it runs: single requests through all doors, some threads
+     * at a time, and batches of all sizes. The latency of batch size 1 in the report is that of a request, including
+     * the {@code maxQueueDelayMicros} that it waits for others; of other sizes, that of the computation. Its requests
+     * are in the {@link MicroBatcher#statistics}, and the thread for {@code submit} is started.
      *
      * <p>For a batcher without other callers: theirs would count in the latencies, and may fill the queue.
      */

@@ -9,32 +9,37 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Calls in rounds until latencies are stable or the time is over. A round has a window of calls for each batch size, not one
- * size after the other: code that C2 compiled for the first size alone would be thrown away with the next one.
+ * Calls in rounds until latencies are stable or the time is over. A round has a window of calls for each batch size,
+ * not one size after the other: code that C2 compiled for the first size alone would be thrown away with the next one.
  */
 final class WarmUpRun {
 
     /** Windows that must agree. */
     static final int WINDOWS = 4;
 
-    /** A round lasts this long, so the windows that agree reach over a second: longer than C2 takes for the largest kernel. */
+    /**
+     * A round lasts this long, so the windows that agree reach over a second: longer than C2 takes for the largest
+     * kernel.
+     */
     static final long ROUND_NANOS = 250_000_000;
 
     /** Of a window, where calls take long. */
     static final int MIN_WINDOW_CALLS = 10;
 
-    /** Of a window, where calls take a fraction of a microsecond: so many that come last are enough for its percentiles. */
+    /**
+     * Of a window, where calls take a fraction of a microsecond: so many that come last are enough for its percentiles.
+     */
     private static final int KEPT_CALLS = 1 << 16;
 
     /**
-     * Calls of each door before latencies count as stable: C2 takes a method without loops after 5000 calls, later if others
-     * wait, and latencies are stable before as well, only slow.
+     * Calls of each door before latencies count as stable: C2 takes a method without loops after 5000 calls, later if
+     * others wait, and latencies are stable before as well, only slow.
      */
     static final long MIN_CALLS = 10_000;
 
     /**
-     * No more are asked for after this time. By then calls are slow because networks are large; so they run loops that C2 takes
-     * much earlier, and what is around these does not count.
+     * No more are asked for after this time. By then calls are slow because networks are large; so they run loops that
+     * C2 takes much earlier, and what is around these does not count.
      */
     static final long MIN_CALLS_NANOS = 5_000_000_000L;
 

@@ -18,22 +18,32 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Replaces a file as a whole: a reader sees the old bytes or the new ones, never a part, even after a crash.
  *
- * <p>The bytes go to a {@linkplain HeldFile temporary file} in the same folder, are forced to disk, and the file is
- * renamed; where the file system cannot rename in one step, the old file is replaced in two. What a dead process left of
- * an earlier attempt at the same file is removed. A symbolic link stays and the file that it names is replaced, or
- * created if it does not exist. A file that exists keeps its permissions and, where the system allows it, its owner; a
- * new one gets those of the process's umask. A file that may not be written is refused, although it could be replaced.
+ * <p>The bytes go to a {@linkplain LockedTemporaryFile temporary file} in the same folder, are forced to disk, and the
+ * file is renamed; where the file system cannot rename in one step, the old file is replaced in two. What a dead
+ * process left of an earlier attempt at the same file is removed. A symbolic link stays and the file that it names is
+ * replaced, or created if it does not exist. A file that exists keeps its permissions and, where the system allows it,
+ * its owner and its group; where it keeps not its group, the new one is allowed what others are. A new file gets the
+ * permissions of the process's umask. A file that may not be written is refused, although it could be replaced.
  *
  * <p>A pipe, a character device or an open descriptor ({@code /dev/stdout}, {@code /proc/self/fd/1}) is written to
  * directly, at its end. Nothing under {@code /dev} and {@code /proc} is replaced, created or deleted, {@code /dev/shm}
  * apart, which is a folder for files. Failures name the file and the reason in one line. Thread-safe.
  */
 public final class AtomicFile {
+
+    private static final Map<PosixFilePermission, PosixFilePermission> OTHERS_OF_GROUP = Map.of(
+            PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
 
     private AtomicFile() {}
 
@@ -51,8 +61,8 @@ public final class AtomicFile {
     /**
      * Writes a file. Whatever fails, the old file is untouched and the temporary one gone.
      *
-     * @throws UncheckedIOException if the file is a folder, a socket or a block device, its folder is missing, or writing
-     *     fails
+     * @throws UncheckedIOException if the file is a folder, a socket or a block device, its folder is missing, or
+     *     writing fails
      */
     public static void write(Path file, Content content) {
         try {
@@ -109,7 +119,7 @@ public final class AtomicFile {
     }
 
     private static void replace(Path target, Content content) throws IOException {
-        try (HeldFile temporary = temporary(target)) {
+        try (LockedTemporaryFile temporary = temporary(target)) {
             content.writeTo(temporary.channel());
             keepOwnerAndPermissions(target, temporary.path());
             temporary.channel().force(true);
@@ -119,7 +129,7 @@ public final class AtomicFile {
     }
 
     /** In place of a file that exists it is the owner's alone until it has that file's permissions. */
-    private static HeldFile temporary(Path target) throws IOException {
+    private static LockedTemporaryFile temporary(Path target) throws IOException {
         boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = posix && Files.exists(target)
                 ? new FileAttribute<?>[] {
@@ -129,7 +139,8 @@ public final class AtomicFile {
         // The hash is part of Java's definition of a string, so every process finds the files of this target.
         String prefix =
                 ".lanewise-%08x-".formatted(target.getFileName().toString().hashCode());
-        return HeldFile.create(target.resolveSibling(""), prefix, ".tmp", HeldFile.NOTHING_ELSE, attributes);
+        return LockedTemporaryFile.create(
+                target.resolveSibling(""), prefix, ".tmp", LockedTemporaryFile.NO_CLEANUP, attributes);
     }
 
     private static void keepOwnerAndPermissions(Path old, Path replacement) throws IOException {
@@ -137,19 +148,34 @@ public final class AtomicFile {
         if (view == null || !Files.exists(old)) {
             return;
         }
-        PosixFileAttributes kept = Files.readAttributes(old, PosixFileAttributes.class);
-        PosixFileAttributes own = view.readAttributes();
+        keepOwnerAndPermissions(Files.readAttributes(old, PosixFileAttributes.class), view);
+    }
+
+    /** As far as the system allows; never more permissions for anybody. */
+    static void keepOwnerAndPermissions(PosixFileAttributes old, PosixFileAttributeView replacement)
+            throws IOException {
+        PosixFileAttributes own = replacement.readAttributes();
+        Set<PosixFilePermission> permissions = new HashSet<>(old.permissions());
         try {
-            if (!kept.group().equals(own.group())) {
-                view.setGroup(kept.group());
+            if (!old.group().equals(own.group())) {
+                replacement.setGroup(old.group());
             }
-            if (!kept.owner().equals(own.owner())) {
-                view.setOwner(kept.owner());
+        } catch (IOException _) {
+            // What the old group was allowed, this one is not: to the old file its members were others.
+            OTHERS_OF_GROUP.forEach((group, others) -> {
+                if (!old.permissions().contains(others)) {
+                    permissions.remove(group);
+                }
+            });
+        }
+        try {
+            if (!old.owner().equals(own.owner())) {
+                replacement.setOwner(old.owner());
             }
         } catch (IOException _) {
             // Only root may give a file away.
         }
-        view.setPermissions(kept.permissions());
+        replacement.setPermissions(permissions);
     }
 
     private static void moveInPlace(Path temporary, Path target) throws IOException {

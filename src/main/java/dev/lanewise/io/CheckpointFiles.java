@@ -18,8 +18,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Saves and loads the state of a training run: a model file with the optimizer's moments, the best weights so far and the
- * epoch besides. {@link ModelFiles#load} reads it as a model. Failures and atomicity are those of {@link ModelFiles}.
+ * Saves and loads the state of a training run: a model file with the optimizer's moments, the best weights so far and
+ * the epoch besides. {@link ModelFiles#load} reads it as a model. Failures and atomicity are those of {@link
+ * ModelFiles}.
  */
 public final class CheckpointFiles {
 

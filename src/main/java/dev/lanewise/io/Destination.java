@@ -3,7 +3,6 @@ package dev.lanewise.io;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -62,7 +61,7 @@ record Destination(Path path, Kind kind) {
             }
             path = path.resolveSibling(Files.readSymbolicLink(path));
         }
-        throw new FileSystemLoopException(file.toString());
+        throw refused(file, "too many symbolic links");
     }
 
     private static Path inRealFolder(Path path) throws IOException {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.DoublePredicate;
 
 /**
- * The members of a JSON object, taken out one by one by their key. Whatever is missing, left over or of another kind than
- * expected gives a {@link ModelFormatException} that names its key. Not thread-safe.
+ * The members of a JSON object, taken out one by one by their key. Whatever is missing, left over or of another kind
+ * than expected gives a {@link ModelFormatException} that names its key. Not thread-safe.
  */
 final class JsonMembers {
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of JSON that files of this library are made of: there are no booleans or nulls in it, and no fractions in the
- * header of a safetensors file.
+ * The part of JSON that files of this library are made of: there are no booleans or nulls in it, and no fractions in
+ * the header of a safetensors file.
  */
 sealed interface JsonValue {
 

@@ -8,8 +8,8 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
- * Writes JSON, the same bytes for the same content: without {@link #indented} no blanks, and in strings only what must be
- * escaped is, in the short form where there is one, in lower case. Python's {@code json.dumps(…, sort_keys=True,
+ * Writes JSON, the same bytes for the same content: without {@link #indented} no blanks, and in strings only what must
+ * be escaped is, in the short form where there is one, in lower case. Python's {@code json.dumps(…, sort_keys=True,
  * separators=(",", ":"), ensure_ascii=False)} writes the same.
  */
 final class JsonWriter {

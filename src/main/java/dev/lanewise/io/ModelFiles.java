@@ -33,11 +33,11 @@ public final class ModelFiles {
     }
 
     /**
-     * Checks that {@link #save} would accept a model, whatever its weights: before a training that takes hours, with the
-     * weights that it begins with.
+     * Checks that {@link #save} would accept a model, whatever its weights: before a training that takes hours, with
+     * the weights that it begins with.
      *
-     * @throws IllegalArgumentException if a key of its metadata begins with {@code lanewise.}, or its metadata are no valid
-     *     Unicode, beyond 16 MiB or 2¹⁸ entries or labels
+     * @throws IllegalArgumentException if a key of its metadata begins with {@code lanewise.}, or its metadata are no
+     *     valid Unicode, beyond 16 MiB or 2¹⁸ entries or labels
      */
     public static void requireSavable(Model model) {
         ModelDescription description = ModelDescription.of(model);

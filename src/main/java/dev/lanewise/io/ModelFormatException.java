@@ -2,7 +2,9 @@ package dev.lanewise.io;
 
 import java.nio.file.Path;
 
-/** A file is no intact one of a format that this version reads; the message says which file, what is wrong and where. */
+/**
+ * A file is no intact one of a format that this version reads; the message says which file, what is wrong and where.
+ */
 public final class ModelFormatException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

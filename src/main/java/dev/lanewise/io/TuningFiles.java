@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  * Keeps tunings: as JSON in files of their own, and in the metadata of models, one for each host; {@code
  * docs/model-format.md} defines both.
  *
- * <p>A tuning that is read is equal to the one that was written, doubles in their bits. Failures and atomicity of files are
- * those of {@link ModelFiles}. Thread-safe.
+ * <p>A tuning that is read is equal to the one that was written, doubles in their bits. Failures and atomicity of files
+ * are those of {@link ModelFiles}. Thread-safe.
  */
 public final class TuningFiles {
 
@@ -59,7 +59,8 @@ public final class TuningFiles {
      * Saves a tuning in place of the file that may be there.
      *
      * @throws IllegalArgumentException as {@link #toJson}
-     * @throws UncheckedIOException if the file is a folder, its folder is missing, or writing fails; then the old file stays
+     * @throws UncheckedIOException if the file is a folder, its folder is missing, or writing fails; then the old file
+     *     stays
      */
     public static void save(TuningResult result, Path file) {
         AtomicFile.write(file, (toJson(result) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -82,8 +83,8 @@ public final class TuningFiles {
     }
 
     /**
-     * A copy of a model that holds a tuning for its host, in place of the one that it may hold for this host. Those for other
-     * hosts stay. The network is shared.
+     * A copy of a model that holds a tuning for its host, in place of the one that it may hold for this host. Those for
+     * other hosts stay. The network is shared.
      *
      * @throws IllegalArgumentException if the tuning is of other layers, or as {@link #toJson}
      */
@@ -98,8 +99,8 @@ public final class TuningFiles {
     }
 
     /**
-     * The tuning that a model holds for {@linkplain Host#current() this host}. If it holds some for other hosts only, a warning
-     * names them.
+     * The tuning that a model holds for {@linkplain Host#current() this host}. If it holds some for other hosts only, a
+     * warning names them.
      *
      * @throws ModelFormatException if the one for this host is damaged, or of other layers
      */

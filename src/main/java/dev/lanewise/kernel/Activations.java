@@ -3,13 +3,14 @@ package dev.lanewise.kernel;
 /**
  * Activation functions and their derivatives.
  *
- * <p>Element-wise methods work on {@code length} floats, a whole number of lines, from each offset; input and output may be
- * the same window. A {@code …Backward} method multiplies {@code delta} in place by the derivative {@code σ′(z)}, computed
- * from the activation {@code a = σ(z)} where that is possible (sigmoid, tanh, relu, leaky relu), else from {@code z}.
+ * <p>Element-wise methods work on {@code length} floats, a whole number of lines, from each offset; input and output
+ * may be the same window. A {@code …Backward} method multiplies {@code delta} in place by the derivative {@code σ′(z)},
+ * computed from the activation {@code a = σ(z)} where that is possible (sigmoid, tanh, relu, leaky relu), else from
+ * {@code z}.
  *
- * <p>NaN gives NaN and infinities the limit, except where the formula says 0·∞: {@code gelu} and {@code silu} of -∞ and their
- * derivatives at ±∞ are NaN. {@code relu} keeps NaN and maps -0.0 to -0.0. Accuracies are those of {@link ScalarMath}. {@code
- * σ(0) ≠ 0} for the sigmoid, so its caller zeroes the pads again.
+ * <p>NaN gives NaN and infinities the limit, except where the formula says 0·∞: {@code gelu} and {@code silu} of -∞ and
+ * their derivatives at ±∞ are NaN. {@code relu} keeps NaN and maps -0.0 to -0.0. Accuracies are those of {@link
+ * ScalarMath}. {@code σ(0) ≠ 0} for the sigmoid, so its caller zeroes the pads again.
  */
 public sealed interface Activations permits ScalarActivations, VectorActivations {
 
@@ -50,8 +51,9 @@ public sealed interface Activations permits ScalarActivations, VectorActivations
     void siluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset);
 
     /**
-     * {@code a[b][j] = e^(z[b][j] - max) / Σ}, row by row; {@code n} columns, both matrices with row stride {@code ld}. The
-     * pads of {@code a} become zero, or NaN in a row that is NaN. Sums run over 16 virtual lanes, joined as {@link Sums} says.
+     * {@code a[b][j] = e^(z[b][j] - max) / Σ}, row by row; {@code n} columns, both matrices with row stride {@code ld}.
+     * The pads of {@code a} become zero, or NaN in a row that is NaN. Sums run over 16 virtual lanes, joined as {@link
+     * Sums} says.
      */
     void softmax(int rows, int n, int ld, float[] z, int zOffset, float[] a, int aOffset);
 

@@ -3,16 +3,16 @@ package dev.lanewise.kernel;
 /**
  * The chunks of a job on their way to the threads of {@link Workers}: one contiguous range per thread.
  *
- * <p>A thread takes its own range from the front and then helps itself from the back of the others', so it meets the same
- * chunks, and the same weights in its cache, in every job of as many chunks; and a thread that the system holds back delays
- * nobody by more than the chunk it is in.
+ * <p>A thread takes its own range from the front and then helps itself from the back of the others', so it meets the
+ * same chunks, and the same weights in its cache, in every job of as many chunks; and a thread that the system holds
+ * back delays nobody by more than the chunk it is in.
  *
- * <p>What is left of a range is one long, and a chunk is taken from it by compareAndSet. That long says all there is to know
- * for taking a chunk, so a thread that comes late, with a value it read in an earlier job, either fails or takes a chunk of
- * the present job, as it should. There is no job number here, and none that could overflow.
+ * <p>What is left of a range is one long, and a chunk is taken from it by compareAndSet. That long says all there is to
+ * know for taking a chunk, so a thread that comes late, with a value it read in an earlier job, either fails or takes a
+ * chunk of the present job, as it should. There is no job number here, and none that could overflow.
  *
- * <p>Each thread counts what it finished. The counts only grow and all together never exceed the chunks handed out: once
- * their sum is that number, each was read at its last value.
+ * <p>Each thread counts what it finished. The counts only grow and all together never exceed the chunks handed out:
+ * once their sum is that number, each was read at its last value.
  */
 final class ChunkRanges {
 
@@ -37,8 +37,8 @@ final class ChunkRanges {
     }
 
     /**
-     * Hands out the chunks {@code 0 … chunks - 1}: a release that {@link #take} acquires. All chunks handed out before must be
-     * finished.
+     * Hands out the chunks {@code 0 … chunks - 1}: a release that {@link #take} acquires. All chunks handed out before
+     * must be finished.
      */
     void handOut(int chunks) {
         handedOut += chunks;

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 /**
  * Chooses the kernels, once for the process, and says why.
  *
- * <p>{@code -Dlanewise.kernels=auto|vector|scalar}: {@code auto} (the default) takes the vector kernels where they run as
- * machine code and otherwise, also under a JDK with another Vector API, falls back to scalar with one WARNING; {@code vector}
- * fails where they cannot run. {@code -Dlanewise.vectorBits=64|128|256|512} forces a width, and {@code
- * -Dlanewise.registers=16|32} the register tiles of processors with so many vector registers. All give the same bits as every
- * other choice.
+ * <p>{@code -Dlanewise.kernels=auto|vector|scalar}: {@code auto} (the default) takes the vector kernels where they run
+ * as machine code and otherwise, also under a JDK with another Vector API, falls back to scalar with one WARNING;
+ * {@code vector} fails where they cannot run. {@code -Dlanewise.vectorBits=64|128|256|512} forces a width, and {@code
+ * -Dlanewise.registers=16|32} the register tiles of processors with so many vector registers. All give the same bits as
+ * every other choice.
  */
 public final class KernelProvider {
 
@@ -113,7 +113,10 @@ public final class KernelProvider {
                 "-D" + property + " must be " + all.replaceFirst(", (?=\\d+$)", " or ") + ", but is \"" + value + "\"");
     }
 
-    /** Whatever forbids a choice is thrown at every call; out of a static initializer it would come as an error, and only once. */
+    /**
+     * Whatever forbids a choice is thrown at every call; out of a static initializer it would come as an error, and
+     * only once.
+     */
     private static Supplier<Choice> chooseOnce() {
         try {
             Choice choice = choose();

@@ -4,9 +4,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Runs every kernel once on a few numbers. Java links a call when it first runs, so this is where a JVM whose Vector API is not
- * the one that Lanewise was compiled against shows it: by a {@link LinkageError}, and at the choice of the kernels instead of
- * in the middle of a batch.
+ * Runs every kernel once on a few numbers. Java links a call when it first runs, so this is where a JVM whose Vector
+ * API is not the one that Lanewise was compiled against shows it: by a {@link LinkageError}, and at the choice of the
+ * kernels instead of in the middle of a batch.
  */
 final class KernelTrial {
 

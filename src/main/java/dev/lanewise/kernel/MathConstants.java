@@ -37,8 +37,8 @@ final class MathConstants {
     static final float LOG2_E = 0x1.715476p0f;
 
     /**
-     * ln 2 rounded to a float. Its last bit is 2⁻²⁴, so x - n · LN2_HIGH is a multiple of 2⁻²⁵ below 1/2 wherever n ≠ 0:
-     * a fused multiply-add gives it exactly.
+     * ln 2 rounded to a float. Its last bit is 2⁻²⁴, so x - n · LN2_HIGH is a multiple of 2⁻²⁵ below 1/2 wherever n ≠
+     * 0: a fused multiply-add gives it exactly.
      */
     static final float LN2_HIGH = 0x1.62e43p-1f;
 

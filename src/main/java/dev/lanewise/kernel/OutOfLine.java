@@ -7,12 +7,12 @@ import java.lang.invoke.MethodType;
 /**
  * Calls a loop in such a way that C2 never inlines it into its caller.
  *
- * <p>C2 counts the nodes of everything it has inlined into a method and past 18000 (NodeCountInliningCutoff) inlines no more
- * of our methods. A loop around a function of {@link VectorMath} makes half of that. Inlined into a caller that has another
- * one, it is cut off between the loop and the function, and from then on every vector between them is an object: a step of a
- * tanh network with a sigmoid layer (64-64-64, 32 rows) then allocated 135 KB and the kernel took 20 times as long, for good.
- * There is no annotation against inlining outside the JDK, but C2 cannot see through a method handle that is no constant. Such
- * a call costs some 5 ns.
+ * <p>C2 counts the nodes of everything it has inlined into a method and past 18000 (NodeCountInliningCutoff) inlines no
+ * more of our methods. A loop around a function of {@link VectorMath} makes half of that. Inlined into a caller that
+ * has another one, it is cut off between the loop and the function, and from then on every vector between them is an
+ * object: a step of a tanh network with a sigmoid layer (64-64-64, 32 rows) then allocated 135 KB and the kernel took
+ * 20 times as long, for good. There is no annotation against inlining outside the JDK, but C2 cannot see through a
+ * method handle that is no constant. Such a call costs some 5 ns.
  */
 final class OutOfLine {
 

@@ -2,7 +2,9 @@ package dev.lanewise.kernel;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Longs that different threads write, each on cache lines of its own. The words are those of {@link AtomicLongArray}. */
+/**
+ * Longs that different threads write, each on cache lines of its own. The words are those of {@link AtomicLongArray}.
+ */
 public final class PaddedLongs {
 
     /** Longs from one to the next: two cache lines, since processors fetch them in pairs. */

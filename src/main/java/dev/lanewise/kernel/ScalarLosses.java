@@ -119,8 +119,8 @@ final class ScalarLosses implements Losses {
     }
 
     /**
-     * {@code log(1 + Σ e)} over all but the largest logit of a row, whose {@code e} is 1. Below a sum of 2 no other {@code e} is
-     * 1. Leaves what it adds in {@code scratch}.
+     * {@code log(1 + Σ e)} over all but the largest logit of a row, whose {@code e} is 1. Below a sum of 2 no other
+     * {@code e} is 1. Leaves what it adds in {@code scratch}.
      */
     private static float log1pOfOthers(int padded, float[] e, int eRow, float[] scratch, int scratchRow) {
         for (int j = 0; j < padded; j++) {

@@ -80,7 +80,9 @@ final class ScalarMath {
         return (x < 0f ? e : 1f) / (1f + e);
     }
 
-    /** log(1 + x) for x from 0 to 1, within 1.17 ulp however small x is; of x = {@link #expOfMinusAbs}(z), within 1.71. */
+    /**
+     * log(1 + x) for x from 0 to 1, within 1.17 ulp however small x is; of x = {@link #expOfMinusAbs}(z), within 1.71.
+     */
     static float log1p(float x) {
         float q = Math.fma(LOG1P_10, x, LOG1P_9);
         q = Math.fma(q, x, LOG1P_8);

@@ -74,7 +74,9 @@ final class ScalarUpdates implements Updates {
         }
     }
 
-    /** The rounded double root of a float is its correctly rounded float root (Figueroa 1995), as in the vector unit. */
+    /**
+     * The rounded double root of a float is its correctly rounded float root (Figueroa 1995), as in the vector unit.
+     */
     private static float sqrt(float x) {
         return (float) Math.sqrt(x);
     }

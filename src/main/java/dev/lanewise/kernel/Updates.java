@@ -3,8 +3,9 @@ package dev.lanewise.kernel;
 /**
  * Optimizer steps: one pass over the flat block of parameters {@code w}, gradients {@code g} and moments.
  *
- * <p>All arrays share the layout of the parameters and one {@code offset}; {@code length} is a whole number of lines. Pads
- * are zero in {@code w} and {@code g} and stay zero. The formulas are PyTorch's, element by element, in the order written.
+ * <p>All arrays share the layout of the parameters and one {@code offset}; {@code length} is a whole number of lines.
+ * Pads are zero in {@code w} and {@code g} and stay zero. The formulas are PyTorch's, element by element, in the order
+ * written.
  */
 public sealed interface Updates permits ScalarUpdates, VectorUpdates {
 
@@ -15,8 +16,8 @@ public sealed interface Updates permits ScalarUpdates, VectorUpdates {
     void scale(int length, float factor, float[] x, int offset);
 
     /**
-     * Gradient descent with momentum (Sutskever et al. 2013): {@code v = fma(momentum, v, g)}; {@code w = fma(-learningRate,
-     * nesterov ? fma(momentum, v, g) : v, w)}.
+     * Gradient descent with momentum (Sutskever et al. 2013): {@code v = fma(momentum, v, g)}; {@code w =
+     * fma(-learningRate, nesterov ? fma(momentum, v, g) : v, w)}.
      */
     void momentum(
             int length,
@@ -45,8 +46,9 @@ public sealed interface Updates permits ScalarUpdates, VectorUpdates {
             int offset);
 
     /**
-     * Adam (Kingma and Ba 2015) with decoupled decay (Loshchilov and Hutter 2019): {@code w *= decay}; {@code m = fma(beta1, m,
-     * oneMinusBeta1·g)}; {@code v = fma(beta2, v, oneMinusBeta2·g·g)}; {@code w -= stepSize·m / (√v·inverseRoot + epsilon)}.
+     * Adam (Kingma and Ba 2015) with decoupled decay (Loshchilov and Hutter 2019): {@code w *= decay}; {@code m =
+     * fma(beta1, m, oneMinusBeta1·g)}; {@code v = fma(beta2, v, oneMinusBeta2·g·g)}; {@code w -= stepSize·m /
+     * (√v·inverseRoot + epsilon)}.
      *
      * @param stepSize learning rate over the bias correction {@code 1 - beta1^t}
      * @param oneMinusBeta1 and {@code oneMinusBeta2}: given apart, as in {@link #rmsProp}

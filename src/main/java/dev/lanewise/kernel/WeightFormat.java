@@ -8,9 +8,10 @@ import java.lang.foreign.ValueLayout;
 /**
  * A format of packed weights.
  *
- * <p>A layer with {@code k} inputs and {@code n} outputs takes {@link #layerBytes} from an offset that is a multiple of 64: its
- * panels of {@code k} lines as in {@link Tiles#panelIndex}, each with an empty line after it; pads are zero. After the last
- * layer follow {@link #END_BYTES}, which may be read. Biases are floats on the heap, {@code [padded(n)]}; with {@link #INT8} scales follow, {@code [padded(n)]}.
+ * <p>A layer with {@code k} inputs and {@code n} outputs takes {@link #layerBytes} from an offset that is a multiple of
+ * 64: its panels of {@code k} lines as in {@link Tiles#panelIndex}, each with an empty line after it; pads are zero.
+ * After the last layer follow {@link #END_BYTES}, which may be read. Biases are floats on the heap, {@code
+ * [padded(n)]}; with {@link #INT8} scales follow, {@code [padded(n)]}.
  */
 public enum WeightFormat {
 
@@ -26,7 +27,9 @@ public enum WeightFormat {
     /** The alignment of the layers: one cache line, the widest vector. */
     public static final int ALIGNMENT = LINE * Float.BYTES;
 
-    /** Bytes after the last layer that the kernels may read: the shortest vector of bytes is longer than four weights. */
+    /**
+     * Bytes after the last layer that the kernels may read: the shortest vector of bytes is longer than four weights.
+     */
     public static final int END_BYTES = 8;
 
     private static final int MAX_INT8 = 127;
@@ -52,8 +55,8 @@ public enum WeightFormat {
     }
 
     /**
-     * Bytes of a panel with {@code k} inputs, and an empty line after it: panels whose length is a power of two would all lie in
-     * the same sets of the first-level cache, and a single row reads up to 16 of them at the same time.
+     * Bytes of a panel with {@code k} inputs, and an empty line after it: panels whose length is a power of two would
+     * all lie in the same sets of the first-level cache, and a single row reads up to 16 of them at the same time.
      */
     long panelBytes(int k) {
         return ((long) k * LINE * bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + ALIGNMENT;
@@ -73,7 +76,8 @@ public enum WeightFormat {
      * Packs the weights of a layer from panels {@code w}; with {@link #INT8} also writes its scales, behind the biases.
      *
      * @param bias {@link #biasLength} floats from {@code biasOffset} on
-     * @throws IllegalArgumentException if a weight is not finite and the format is {@link #INT8}, which has no such numbers
+     * @throws IllegalArgumentException if a weight is not finite and the format is {@link #INT8}, which has no such
+     *     numbers
      */
     public void pack(
             int k, int n, float[] w, int wOffset, MemorySegment packed, long offset, float[] bias, int biasOffset) {
@@ -99,8 +103,8 @@ public enum WeightFormat {
     }
 
     /**
-     * Whether {@link #pack} would write what is there already. Looks at one weight after the other and takes no memory for a second
-     * copy.
+     * Whether {@link #pack} would write what is there already. Looks at one weight after the other and takes no memory
+     * for a second copy.
      *
      * @return false also if {@link #pack} would fail
      */

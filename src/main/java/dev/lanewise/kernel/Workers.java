@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A team of threads: {@link #run} spreads the chunks of a job over its caller and long-lived workers.
  *
- * <p>Nothing depends on a worker waking up: if none does, the caller runs all the chunks. Why it is correct, beside what
- * {@link ChunkRanges} says of each chunk being taken once:
+ * <p>Nothing depends on a worker waking up: if none does, the caller runs all the chunks. Why it is correct, beside
+ * what {@link ChunkRanges} says of each chunk being taken once:
  *
  * <ul>
- *   <li><i>A chunk meets its own work.</i> The caller writes {@code work}, then hands out the chunks; a thread reads {@code
- *       work} after it took a chunk. Until that chunk is finished the caller stays in {@code run}, so every read of {@code
- *       work} happens-after the write in its own run and happens-before the one in the next. The same two edges, taking
- *       and finishing, carry what the caller did before to the chunks, and what they did to the caller.
- *   <li><i>No wake-up is lost.</i> A worker says that it parks, then reads the job number again; the caller writes the job
- *       number, then reads who is parked. All four are volatile, hence in one order: at least one sees the other.
+ *   <li><i>A chunk meets its own work.</i> The caller writes {@code work}, then hands out the chunks; a thread reads
+ *       {@code work} after it took a chunk. Until that chunk is finished the caller stays in {@code run}, so every read
+ *       of {@code work} happens-after the write in its own run and happens-before the one in the next. The same two
+ *       edges, taking and finishing, carry what the caller did before to the chunks, and what they did to the caller.
+ *   <li><i>No wake-up is lost.</i> A worker says that it parks, then reads the job number again; the caller writes the
+ *       job number, then reads who is parked. All four are volatile, hence in one order: at least one sees the other.
  * </ul>
  *
  * <p>Used by one thread at a time. Allocates in {@link #of} only, takes no lock. Unclosed, it keeps its parked daemons.
@@ -38,8 +38,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * How long a thread waits at full speed before it parks or yields: about what parking and waking cost (25 to 50 µs on a
-     * virtual machine), so who waits in vain pays at most twice; a hot start takes 0.2 µs instead.
+     * How long a thread waits at full speed before it parks or yields: about what parking and waking cost (25 to 50 µs
+     * on a virtual machine), so who waits in vain pays at most twice; a hot start takes 0.2 µs instead.
      */
     private static final long SPIN_NANOS = 50_000;
 
@@ -76,8 +76,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * A team of {@code threads}, at least 1, the caller of {@link #run} among them; so 1 starts none. The others start here and
-     * not in the first run: a system that has no more threads says so at the door.
+     * A team of {@code threads}, at least 1, the caller of {@link #run} among them; so 1 starts none. The others start
+     * here and not in the first run: a system that has no more threads says so at the door.
      */
     public static Workers of(int threads) {
         Workers team = new Workers(threads);
@@ -103,10 +103,11 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Runs the chunks {@code 0 … count - 1}, each exactly once, and returns when all are finished. What the caller did before
-     * is visible to them, what they did is visible to the caller. Leaves interrupts alone.
+     * Runs the chunks {@code 0 … count - 1}, each exactly once, and returns when all are finished. What the caller did
+     * before is visible to them, what they did is visible to the caller. Leaves interrupts alone.
      *
-     * <p>A chunk that throws keeps no other from running. The first throwable is thrown here, with the others suppressed.
+     * <p>A chunk that throws keeps no other from running. The first throwable is thrown here, with the others
+     * suppressed.
      *
      * @throws IllegalStateException if the team is closed, or the call comes from inside a chunk or beside another call
      */

@@ -6,9 +6,9 @@
  * Vector*} computes the same bits in lanes. {@link dev.lanewise.kernel.KernelProvider} chooses once for the process.
  *
  * <p><b>Layout.</b> Numbers come in lines of {@link dev.lanewise.kernel.Tiles#LINE} floats. A matrix of activations is
- * row-major with a row stride that is a whole number of lines; the columns past its width are <i>pads</i> and hold zero.
- * Weights lie in panels of one line of outputs: {@code w[i][j]} is at {@code (j / 16 * k + i) * 16 + j % 16}. So no
- * kernel has a tail at any vector width from 64 to 512 bits, and no sum depends on that width.
+ * row-major with a row stride that is a whole number of lines; the columns past its width are <i>pads</i> and hold
+ * zero. Weights lie in panels of one line of outputs: {@code w[i][j]} is at {@code (j / 16 * k + i) * 16 + j % 16}. So
+ * no kernel has a tail at any vector width from 64 to 512 bits, and no sum depends on that width.
  */
 @NullMarked
 package dev.lanewise.kernel;

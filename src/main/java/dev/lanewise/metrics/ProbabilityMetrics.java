@@ -5,8 +5,8 @@ import java.util.function.IntToDoubleFunction;
 /**
  * How good predicted probabilities are, all of them, not only the largest.
  *
- * @param logLoss mean over rows of {@code -ln p}, {@code p} the probability given to the row's class. Of logits it is as
- *     exact and as finite as the cross-entropy that trained on them; of probabilities it is infinite if a class that
+ * @param logLoss mean over rows of {@code -ln p}, {@code p} the probability given to the row's class. Of logits it is
+ *     as exact and as finite as the cross-entropy that trained on them; of probabilities it is infinite if a class that
  *     occurs was given 0: nothing is clipped
  * @param brier mean over rows of the squared error of the probabilities (Brier 1950), summed over the classes; for one
  *     column, the squared error of that column, which is half of that sum
@@ -44,8 +44,8 @@ public record ProbabilityMetrics(double logLoss, double brier) {
      * @param logits row-major {@code [rows × outputs]}, finite; one column holds the logit of class 1
      * @param outputs columns: 1 for two classes, else the number of classes
      * @param actual the class of each row
-     * @throws IllegalArgumentException if there are no whole rows, the numbers of rows differ, a logit is not finite, or
-     *     a class has no column
+     * @throws IllegalArgumentException if there are no whole rows, the numbers of rows differ, a logit is not finite,
+     *     or a class has no column
      */
     public static ProbabilityMetrics ofSigmoid(float[] logits, int outputs, int[] actual) {
         check("logits", logits, outputs, actual);
@@ -60,8 +60,15 @@ public record ProbabilityMetrics(double logLoss, double brier) {
                 i -> StrictMath.exp(-softplus(-logits[i])));
     }
 
-    /** For the logits of softmax outputs; arguments and errors as for {@link #ofSigmoid}, with at least 2 columns. */
+    /**
+     * For the logits of softmax outputs; arguments as for {@link #ofSigmoid}, with at least 2 columns.
+     *
+     * @throws IllegalArgumentException as for {@link #ofSigmoid}, or if there is only one column
+     */
     public static ProbabilityMetrics ofSoftmax(float[] logits, int outputs, int[] actual) {
+        if (outputs < 2) {
+            throw new IllegalArgumentException("outputs of softmax must be at least 2, but are " + outputs);
+        }
         check("logits", logits, outputs, actual);
         Checks.finite("logits", logits);
         int rows = logits.length / outputs;

@@ -3,7 +3,9 @@ package dev.lanewise.train;
 import dev.lanewise.SeededRandom;
 import java.util.stream.IntStream;
 
-/** In which order an epoch takes its rows: a function of seed and epoch alone, so a resumed run needs no other state. */
+/**
+ * In which order an epoch takes its rows: a function of seed and epoch alone, so a resumed run needs no other state.
+ */
 final class BatchOrder {
 
     private BatchOrder() {}

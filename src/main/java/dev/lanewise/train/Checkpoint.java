@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The state of a training run after an epoch: with the same plan and data, a run that goes on from here ends with the same bits
- * as one that was never interrupted. Batch orders are a function of seed and epoch, so there is no other random state.
+ * The state of a training run after an epoch: with the same plan and data, a run that goes on from here ends with the
+ * same bits as one that was never interrupted. Batch orders are a function of seed and epoch, so there is no other
+ * random state.
  *
  * @param epoch the last epoch that is done, 1 for the first
  * @param steps optimizer steps taken
  * @param parameters weights and biases
  * @param moments of the optimizer, in its order
  * @param best what early stopping remembers
- * @param plan the settings of the run that must stay the same when it goes on, as text by name; empty if they are not known,
- *     as in files of earlier versions
+ * @param plan the settings of the run that must stay the same when it goes on, as text by name; empty if they are not
+ *     known, as in files of earlier versions
  */
 public record Checkpoint(
         int epoch, long steps, Parameters parameters, List<Parameters> moments, Best best, Map<String, String> plan) {
@@ -28,7 +29,7 @@ public record Checkpoint(
     public Checkpoint {
         if (epoch < 1 || steps < 0) {
             throw new IllegalArgumentException(
-                    "a checkpoint must be after epoch 1 or later and at least 0 steps, but is" + " after epoch " + epoch
+                    "a checkpoint must be after epoch 1 or later and at least 0 steps, but is after epoch " + epoch
                             + " and " + steps + " steps");
         }
         if (best.epoch() > epoch || best.waited() >= epoch) {
@@ -68,8 +69,8 @@ public record Checkpoint(
             }
             if (!Double.isFinite(loss) || Double.isNaN(lossToBeat) || lossToBeat == Double.NEGATIVE_INFINITY) {
                 throw new IllegalArgumentException(
-                        "the best loss must be finite, and the loss to beat finite or Infinity," + " but they are "
-                                + loss + " and " + lossToBeat);
+                        "the best loss must be finite, and the loss to beat finite or Infinity, but they are " + loss
+                                + " and " + lossToBeat);
             }
         }
     }

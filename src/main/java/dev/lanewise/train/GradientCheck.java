@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 /**
  * Compares backpropagation with central differences: {@code ∂C/∂θ ≈ (C(θ + h) - C(θ - h)) / 2h}.
  *
- * <p>The differences come from a forward pass and a loss of their own, in double and in plain loops, so a wrong kernel shows as
- * well as a wrong derivative. They are good to about 1e-9; what remains is the rounding of backpropagation in float, about 1e-6
- * of a layer's largest gradient, while a wrong derivative is off by whole parts of it.
+ * <p>The differences come from a forward pass and a loss of their own, in double and in plain loops, so a wrong kernel
+ * shows as well as a wrong derivative. They are good to about 1e-9; what remains is the rounding of backpropagation in
+ * float, about 1e-6 of a layer's largest gradient, while a wrong derivative is off by whole parts of it.
  *
  * @param layers the result of each layer, the first with weights first
  */
@@ -49,8 +49,8 @@ public record GradientCheck(List<Layer> layers) {
      * @param out the output
      * @param backpropagation its gradient by backpropagation
      * @param difference its gradient by central difference
-     * @param error {@code |backpropagation - difference|} divided by the largest gradient among those compared in the layer, by
-     *     either way; 0 where all are 0
+     * @param error {@code |backpropagation - difference|} divided by the largest gradient among those compared in the
+     *     layer, by either way; 0 where all are 0
      */
     public record Parameter(int layer, int in, int out, double backpropagation, double difference, double error) {
 
@@ -65,8 +65,8 @@ public record GradientCheck(List<Layer> layers) {
      * Checks a network, which is left as it is.
      *
      * @param data rows for one batch; the columns fit the network and the loss
-     * @param maxPerLayer how many parameters of a layer to compare at most, at least 1; which, is drawn at random where there are
-     *     more. Each costs two forward passes of the batch from its layer on.
+     * @param maxPerLayer how many parameters of a layer to compare at most, at least 1; which, is drawn at random where
+     *     there are more. Each costs two forward passes of the batch from its layer on.
      * @param seed of the draw
      * @throws IllegalArgumentException if the data or the loss do not fit the network or {@code maxPerLayer} is below 1
      */

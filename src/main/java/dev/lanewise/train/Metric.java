@@ -10,7 +10,9 @@ public enum Metric {
     /** Share of rows whose class is right: the largest logit is the class. */
     ACCURACY,
 
-    /** Share of elements that are on the right side: each output is a yes or no of its own, yes from a logit of 0 on. */
+    /**
+     * Share of elements that are on the right side: each output is a yes or no of its own, yes from a logit of 0 on.
+     */
     BINARY_ACCURACY,
 
     /** Coefficient of determination, as {@link RegressionMetrics#r2}; NaN where that is undefined. */

@@ -1,6 +1,8 @@
 package dev.lanewise.train;
 
-/** How gradients become steps. The formulas are PyTorch's, the defaults too but for the learning rates that have none. */
+/**
+ * How gradients become steps. The formulas are PyTorch's, the defaults too but for the learning rates that have none.
+ */
 public sealed interface Optimizer {
 
     /** The step size that a {@link Schedule} multiplies, above 0. */
@@ -16,7 +18,9 @@ public sealed interface Optimizer {
         };
     }
 
-    /** The name and all settings on one line, for metadata and messages: {@code adam(learning_rate=0.001,beta1=0.9,…)}. */
+    /**
+     * The name and all settings on one line, for metadata and messages: {@code adam(learning_rate=0.001,beta1=0.9,…)}.
+     */
     default String describe() {
         String settings = switch (this) {
             case Sgd sgd -> ",momentum=" + sgd.momentum() + ",nesterov=" + sgd.nesterov();
@@ -122,8 +126,9 @@ public sealed interface Optimizer {
             requireFraction("beta1", beta1);
             requireFraction("beta2", beta2);
             requirePositive("epsilon", epsilon);
-            if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("weightDecay must be at least 0 and finite, but is " + weightDecay);
+            if (!(weightDecay >= 0 && (float) weightDecay < Float.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "weightDecay must be at least 0 and finite, but is " + weightDecay + asFloat(weightDecay));
             }
         }
 
@@ -135,10 +140,15 @@ public sealed interface Optimizer {
 
     /** In float, in which the steps are computed: an epsilon that rounds to 0 would divide zero by zero. */
     private static void requirePositive(String name, double value) {
-        if (!((float) value > 0 && value < Double.POSITIVE_INFINITY)) {
-            String cause = value > 0 && value < 1 ? ", which is 0 as a float" : "";
-            throw new IllegalArgumentException(name + " must be above 0 and finite, but is " + value + cause);
+        if (!((float) value > 0 && (float) value < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be above 0 and finite, but is " + value + asFloat(value));
         }
+    }
+
+    /** What rounding makes of a number that is above 0 and finite as a double, but not as a float. */
+    private static String asFloat(double value) {
+        boolean isRounded = value > 0 && value < Double.POSITIVE_INFINITY;
+        return isRounded ? ", which is " + (value < 1 ? "0" : "infinite") + " as a float" : "";
     }
 
     private static void requireFraction(String name, double value) {

@@ -86,9 +86,10 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
     }
 
     /**
-     * The weight of what is new in a running average with this decay. {@code 1 - (float) decay} is exact and makes the two
-     * weights add up to 1, but misses {@code 1 - decay} by the error of the rounded decay, up to 2⁻²⁵: nothing to the usual
-     * decays, all of it to one beyond 1 - 2⁻²⁵. Where it misses more than a part in 2¹⁶, the difference in double counts.
+     * The weight of what is new in a running average with this decay. {@code 1 - (float) decay} is exact and makes the
+     * two weights add up to 1, but misses {@code 1 - decay} by the error of the rounded decay, up to 2⁻²⁵: nothing to
+     * the usual decays, all of it to one beyond 1 - 2⁻²⁵. Where it misses more than a part in 2¹⁶, the difference in
+     * double counts.
      */
     static float oneMinus(double decay) {
         float complement = 1 - (float) decay;
@@ -97,8 +98,8 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
     }
 
     /**
-     * By repeated squaring: the bias corrections must have the same bits on every JVM, and {@code StrictMath.pow}, which gives
-     * them, allocates until C2 compiles it.
+     * By repeated squaring: the bias corrections must have the same bits on every JVM, and {@code StrictMath.pow},
+     * which gives them, allocates until C2 compiles it.
      */
     private static double power(double base, long exponent) {
         double result = 1;

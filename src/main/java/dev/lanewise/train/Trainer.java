@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
  * History history = new Trainer(network, plan).fit(data);
  * }</pre>
  *
- * <p>A trainer is for one {@link #fit}, called from one thread; {@link #stop} may come from any. The plan's other threads
- * start and end with the fit, and only if a layer is big enough for them; their number changes no bit. It changes the network's parameters,
- * which nobody else may use meanwhile.
+ * <p>A trainer is for one {@link #fit}, called from one thread; {@link #stop} may come from any. The plan's other
+ * threads start and end with the fit, and only if a layer is big enough for them; their number changes no bit. It
+ * changes the network's parameters, which nobody else may use meanwhile.
  */
 public final class Trainer {
 
@@ -66,11 +66,12 @@ public final class Trainer {
     }
 
     /**
-     * Goes on after a checkpoint of a run with the same plan: {@link #fit} begins with the epoch that follows. The number of
-     * epochs may be another one, and so may the threads; a schedule that has a number of epochs of its own keeps it.
+     * Goes on after a checkpoint of a run with the same plan: {@link #fit} begins with the epoch that follows. The
+     * number of epochs may be another one, and so may the threads; a schedule that has a number of epochs of its own
+     * keeps it.
      *
-     * @throws IllegalArgumentException if the checkpoint is of other layers or another plan, which is said setting by setting,
-     *     or is after the last epoch of this plan
+     * @throws IllegalArgumentException if the checkpoint is of other layers or another plan, which is said setting by
+     *     setting, or is after the last epoch of this plan
      * @throws IllegalStateException after {@link #fit} has begun
      */
     public Trainer resume(Checkpoint checkpoint) {
@@ -92,7 +93,10 @@ public final class Trainer {
         String differences = made.entrySet().stream()
                 .filter(setting -> !setting.getValue().equals(own.get(setting.getKey())))
                 .sorted(Map.Entry.comparingByKey())
-                .map(setting -> setting.getKey() + " " + setting.getValue() + ", not " + own.get(setting.getKey()))
+                .map(setting -> setting.getKey() + " " + setting.getValue()
+                        + (own.containsKey(setting.getKey())
+                                ? ", not " + own.get(setting.getKey())
+                                : ", which is unknown to this version"))
                 .collect(Collectors.joining("; "));
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException("the checkpoint is of another plan: it has " + differences);
@@ -134,9 +138,10 @@ public final class Trainer {
      * Trains on a data set, of which the plan's validation split is held out. Once.
      *
      * @throws IllegalStateException if a fit of this trainer has begun before
-     * @throws IllegalArgumentException if the columns do not fit the network and the loss, or a target has no meaning for it
-     * @throws NonFiniteLossException at the first loss that is not finite, also one of validation; the network is then left as
-     *     it was at that point
+     * @throws IllegalArgumentException if the columns do not fit the network and the loss, or a target has no meaning
+     *     for it
+     * @throws NonFiniteLossException at the first loss that is not finite, also one of validation; the network is then
+     *     left as it was at that point
      */
     public History fit(Dataset data) {
         if (plan.validationSplit() == 0) {
@@ -146,7 +151,9 @@ public final class Trainer {
         return fit(split.train(), Optional.of(split.heldOut()));
     }
 
-    /** {@link #fit(Dataset)} on {@code data}, validated on {@code validation}; the plan's validation split is not used. */
+    /**
+     * {@link #fit(Dataset)} on {@code data}, validated on {@code validation}; the plan's validation split is not used.
+     */
     public History fit(Dataset data, Dataset validation) {
         return fit(data, Optional.of(validation));
     }

@@ -12,16 +12,17 @@ import java.util.TreeMap;
  * @param optimizer how gradients become steps
  * @param schedule how the learning rate changes
  * @param epochs passes over the data, at least 1
- * @param batchSize rows of a mini-batch, at least 1; more than there are rows means one batch of all; the last batch of an
- *     epoch may be smaller and its gradient is the mean over its own rows
+ * @param batchSize rows of a mini-batch, at least 1; more than there are rows means one batch of all; the last batch of
+ *     an epoch may be smaller and its gradient is the mean over its own rows
  * @param l2 adds {@code ½·l2·Σw²} over the weights, not the biases, to the objective; at least 0, 0 for none
  * @param clipNorm the largest norm of the whole gradient, longer ones are scaled down; 0 for no limit
- * @param validationSplit share of the rows held out for validation when no validation data is given; 0 for none, below 1
+ * @param validationSplit share of the rows held out for validation when no validation data is given; 0 for none, below
+ *     1
  * @param earlyStopping when to stop before the last epoch
  * @param shuffle whether each epoch has an order of its own
  * @param seed of the orders and of the split
- * @param threads threads to compute with at most, at least 1; changes no bit of any result. Steps too small to gain from a
- *     second thread take one, whatever is allowed
+ * @param threads threads to compute with at most, at least 1; changes no bit of any result. Steps too small to gain
+ *     from a second thread take one, whatever is allowed
  */
 public record TrainingPlan(
         Loss loss,
@@ -51,8 +52,8 @@ public record TrainingPlan(
     }
 
     /**
-     * The settings that a run must keep when it goes on from a checkpoint, as text by name: all but the epochs, of which there
-     * may be more, and the threads, which change no bit.
+     * The settings that a run must keep when it goes on from a checkpoint, as text by name: all but the epochs, of
+     * which there may be more, and the threads, which change no bit.
      */
     SortedMap<String, String> lastingSettings() {
         SortedMap<String, String> settings = new TreeMap<>();

@@ -2,15 +2,13 @@ package dev.lanewise.infer;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
+import dev.lanewise.Patience;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A task in a thread of its own, whose failure is not forgotten. */
 final class Background {
-
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread thread;
@@ -36,9 +34,9 @@ final class Background {
 
     /** Waits until something is so, and fails if it does not become so. */
     static void await(String what, BooleanSupplier isSo) {
-        long limit = System.nanoTime() + LIMIT.toNanos();
+        long limit = System.nanoTime() + Patience.LIMIT.toNanos();
         while (!isSo.getAsBoolean()) {
-            assertTrue(System.nanoTime() < limit, "not so within " + LIMIT + ": " + what);
+            assertTrue(System.nanoTime() < limit, "not so within " + Patience.LIMIT + ": " + what);
             Thread.onSpinWait();
         }
     }
@@ -50,7 +48,7 @@ final class Background {
     /** What the task threw, once it has ended; null if nothing. */
     @Nullable
     Throwable outcome() throws InterruptedException {
-        assertTrue(thread.join(LIMIT), "the task does not end");
+        assertTrue(thread.join(Patience.LIMIT), "the task does not end");
         return failure.get();
     }
 

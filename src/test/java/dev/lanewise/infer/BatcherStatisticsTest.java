@@ -101,13 +101,22 @@ class BatcherStatisticsTest {
                 WorkerStatistics.summarize(List.of(new WorkerStatistics(5)), new Outcomes(), 0, 0);
         BatcherStatistics otherTimes = new BatcherStatistics(
                 0, 0, 0, 0, 0, 0, 0, second.batchSizes(), second.queueWait(), second.computeTime(), 0, 0);
-        for (BatcherStatistics[] pair :
-                new BatcherStatistics[][] {{first, second}, {second, otherSize}, {first, otherTimes}}) {
+        for (BatcherStatistics[] pair : new BatcherStatistics[][] {{first, second}, {first, otherTimes}}) {
             assertEquals(
                     "earlier must be earlier statistics of the same batcher, but has counts that these do not reach",
                     assertThrows(IllegalArgumentException.class, () -> pair[0].since(pair[1]))
                             .getMessage());
         }
+        assertEquals(
+                "earlier must be of the same batcher, but has batches of up to 5 rows, not "
+                        + second.batchSizes().size(),
+                assertThrows(IllegalArgumentException.class, () -> second.since(otherSize))
+                        .getMessage());
+        BatcherStatistics swapped = WorkerStatistics.summarize(workers, new Outcomes(), 0, 2);
+        assertEquals(
+                "earlier must be earlier statistics of the same batcher, but has generation 2, which comes after 0",
+                assertThrows(IllegalArgumentException.class, () -> second.since(swapped))
+                        .getMessage());
     }
 
     private static void record(WorkerStatistics worker, int rows, long nanos) {

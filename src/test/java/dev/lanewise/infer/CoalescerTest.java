@@ -4,26 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What the coalescer does when several things come together, which threads alone seldom make happen. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CoalescerTest {
 
-    private static final long DELAY_MICROS = 30_000_000;
-
-    private static final long LESS_THAN_DELAY_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long LESS_THAN_DELAY_NANOS = Patience.LESS_THAN_DELAY.toNanos();
 
     private final Answers answers = new Answers(5, 1, 4);
 
     private Places places = new Places(0, new Outcomes());
 
     private Coalescer coalescer(BatchingOptions.Builder builder) {
-        BatchingOptions options = builder.maxQueueDelayMicros(DELAY_MICROS).build();
+        BatchingOptions options =
+                builder.maxQueueDelayMicros(Patience.LONG_DELAY_MICROS).build();
         Outcomes outcomes = new Outcomes();
         places = new Places(options.queueCapacity(), outcomes);
         return new Coalescer(options, Generation.of(0, answers.model(0), options, 0), places, outcomes);

@@ -7,6 +7,7 @@ import dev.lanewise.Activation;
 import dev.lanewise.Dataset;
 import dev.lanewise.Loss;
 import dev.lanewise.NeuralNetwork;
+import dev.lanewise.Patience;
 import dev.lanewise.Samples;
 import dev.lanewise.kernel.ChildJvm;
 import dev.lanewise.kernel.KernelProvider;
@@ -39,7 +40,7 @@ class FlightRecorderTest {
                     answers.model(0),
                     BatchingOptions.builder()
                             .maxBatchSize(2)
-                            .maxQueueDelayMicros(30_000_000)
+                            .maxQueueDelayMicros(Patience.LONG_DELAY_MICROS)
                             .build())) {
                 batcher.submit(answers.row(0))
                         .thenCombine(batcher.submit(answers.row(1)), (a, b) -> a)

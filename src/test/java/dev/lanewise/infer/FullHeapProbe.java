@@ -1,6 +1,6 @@
 package dev.lanewise.infer;
 
-import java.time.Duration;
+import dev.lanewise.Patience;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +20,6 @@ final class FullHeapProbe {
 
     static final String SURVIVED = "every later request was answered";
 
-    private static final int LIMIT_SECONDS = 30;
     private static final int CALLERS = 4;
     private static final int WARM_CALLS = 20_000;
 
@@ -80,8 +79,7 @@ final class FullHeapProbe {
             Deque<CompletableFuture<float[]>> submitted = new ArrayDeque<>(1024);
             futures.add(submitted);
             Runnable call = i % 2 == 0 ? this::predict : () -> submit(submitted);
-            // Virtual threads are lost by JDK 25 itself: where the heap is full, unpark fails and does not schedule
-            // them.
+            // Not virtual: JDK 25 itself loses those, for where the heap is full, unpark fails to schedule them.
             callers.add(Thread.ofPlatform().daemon().start(() -> {
                 calling.countDown();
                 while (!ended.get()) {
@@ -155,7 +153,7 @@ final class FullHeapProbe {
 
     private void requireSettled(CompletableFuture<float[]> future) throws Exception {
         try {
-            answers.require(0, 2, future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
+            answers.require(0, 2, future.get(Patience.LIMIT.toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             boolean failed = cause instanceof PredictionFailedException;
@@ -168,13 +166,13 @@ final class FullHeapProbe {
 
     private void requireAnswers() throws Exception {
         float[] out = new float[Answers.OUTPUTS];
-        batcher.predict(answers.row(1), out, Duration.ofSeconds(LIMIT_SECONDS));
+        batcher.predict(answers.row(1), out, Patience.LIMIT);
         answers.require(0, 1, out);
-        answers.require(0, 2, batcher.submit(answers.row(2)).get(LIMIT_SECONDS, TimeUnit.SECONDS));
+        answers.require(0, 2, batcher.submit(answers.row(2)).get(Patience.LIMIT.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private void join(Thread thread) throws InterruptedException {
-        if (!thread.join(Duration.ofSeconds(LIMIT_SECONDS))) {
+        if (!thread.join(Patience.LIMIT)) {
             AssertionError hanging = new AssertionError("a thread hangs; " + batcher.statistics());
             hanging.setStackTrace(thread.getStackTrace());
             throw hanging;

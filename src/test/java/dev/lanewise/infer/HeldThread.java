@@ -2,14 +2,13 @@ package dev.lanewise.infer;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Patience;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps the thread of a batcher in a callback, so that futures stay queued, until it is let go. */
 final class HeldThread {
-
-    private static final long LIMIT_SECONDS = 30;
 
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -18,7 +17,7 @@ final class HeldThread {
     static HeldThread of(MicroBatcher batcher, float[] row) {
         HeldThread holder = new HeldThread();
         Thread me = Thread.currentThread();
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        long limit = System.nanoTime() + Patience.LIMIT.toNanos();
         boolean holds = false;
         while (!holds) {
             assertTrue(System.nanoTime() < limit, "each answer comes before the callback");
@@ -42,7 +41,7 @@ final class HeldThread {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(LIMIT_SECONDS, TimeUnit.SECONDS), "the latch never opened");
+            assertTrue(latch.await(Patience.LIMIT.toNanos(), TimeUnit.NANOSECONDS), "the latch never opened");
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -2,6 +2,7 @@ package dev.lanewise.infer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,12 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * come whose request could make up for it.
  */
 @Tag("anyWidth")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MicroBatcherRoundsTest {
 
     private static final long MILLIS = 50L * Integer.getInteger("lanewise.stress.seconds", 4);
-
-    private static final long LIMIT_SECONDS = 20;
 
     private final Answers answers = new Answers(4, 1, 64);
 
@@ -95,7 +92,7 @@ class MicroBatcherRoundsTest {
                         0,
                         row,
                         batcher.submit(answers.row(row))
-                                .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                                .orTimeout(Patience.LIMIT.toNanos(), TimeUnit.NANOSECONDS)
                                 .join());
             case GIVE_UP -> {
                 try {
@@ -113,7 +110,7 @@ class MicroBatcherRoundsTest {
 
     private static void await(CyclicBarrier round, MicroBatcher batcher) {
         try {
-            round.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+            round.await(Patience.LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new AssertionError("somebody was never woken; " + batcher.statistics(), e);
         }

@@ -3,6 +3,7 @@ package dev.lanewise.infer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,9 +33,6 @@ class MicroBatcherStressTest {
     private static final int SECONDS = Integer.getInteger("lanewise.stress.seconds", 4);
 
     private static final int THREADS = 64;
-
-    /** Longer than any request takes on a busy machine. */
-    private static final long LIMIT_SECONDS = 30;
 
     private static final List<OverloadPolicy> OVERLOAD = List.of(OverloadPolicy.values());
 
@@ -101,7 +99,7 @@ class MicroBatcherStressTest {
             threads.add(Thread.ofPlatform().name("closer-" + closer).start(guarded(batcher::close)));
         }
         for (Thread thread : threads) {
-            if (!thread.join(Duration.ofSeconds(LIMIT_SECONDS))) {
+            if (!thread.join(Patience.LIMIT)) {
                 failures.add(hanging(thread, batcher));
                 return;
             }
@@ -266,7 +264,7 @@ class MicroBatcherStressTest {
         }
 
         private void settle(CompletableFuture<float[]> future, int row) {
-            long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+            long limit = System.nanoTime() + Patience.LIMIT.toNanos();
             while (true) {
                 try {
                     float[] answer = future.get(limit - System.nanoTime(), TimeUnit.NANOSECONDS);

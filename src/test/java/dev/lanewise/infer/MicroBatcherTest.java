@@ -7,22 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Bits;
 import dev.lanewise.Model;
+import dev.lanewise.Patience;
 import dev.lanewise.Precision;
 import dev.lanewise.Predictor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each option does, seen from one or a few threads. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MicroBatcherTest {
 
     private final Answers answers = new Answers(1, 2, 64);
@@ -131,14 +129,14 @@ class MicroBatcherTest {
     void aBatchWaitsNoLongerOnceItIsFull() throws Exception {
         long start = System.nanoTime();
         try (MicroBatcher batcher =
-                batcher(BatchingOptions.builder().maxBatchSize(2).maxQueueDelayMicros(30_000_000))) {
+                batcher(BatchingOptions.builder().maxBatchSize(2).maxQueueDelayMicros(Patience.LONG_DELAY_MICROS))) {
             Background first = Background.run(() -> predict(batcher, 0));
             awaitQueued(batcher, 1);
             predict(batcher, 1);
             first.join();
             assertEquals(1, batcher.statistics().batches());
         }
-        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20));
+        assertTrue(System.nanoTime() - start < Patience.LESS_THAN_DELAY.toNanos());
     }
 
     @Test
@@ -146,7 +144,7 @@ class MicroBatcherTest {
         try (MicroBatcher batcher = batcher(BatchingOptions.builder()
                 .maxBatchSize(8)
                 .preferredBatchSizes(2, 6)
-                .maxQueueDelayMicros(30_000_000))) {
+                .maxQueueDelayMicros(Patience.LONG_DELAY_MICROS))) {
             Background first = Background.run(() -> predict(batcher, 0));
             awaitQueued(batcher, 1);
             predict(batcher, 1);
@@ -157,8 +155,10 @@ class MicroBatcherTest {
 
     @Test
     void aBatchWaitsNoLongerOnceNoMoreCanCome() throws Exception {
-        try (MicroBatcher batcher = batcher(
-                BatchingOptions.builder().maxBatchSize(8).queueCapacity(2).maxQueueDelayMicros(30_000_000))) {
+        try (MicroBatcher batcher = batcher(BatchingOptions.builder()
+                .maxBatchSize(8)
+                .queueCapacity(2)
+                .maxQueueDelayMicros(Patience.LONG_DELAY_MICROS))) {
             Background first = Background.run(() -> predict(batcher, 0));
             awaitQueued(batcher, 1);
             predict(batcher, 1);
@@ -169,13 +169,14 @@ class MicroBatcherTest {
 
     @Test
     void aBatchDoesNotWaitWithARequestThatHasLessTime() {
-        try (MicroBatcher batcher = batcher(BatchingOptions.builder().maxQueueDelayMicros(30_000_000))) {
-            batcher.predict(answers.row(1), out, Duration.ofSeconds(20));
+        try (MicroBatcher batcher =
+                batcher(BatchingOptions.builder().maxQueueDelayMicros(Patience.LONG_DELAY_MICROS))) {
+            batcher.predict(answers.row(1), out, Patience.LESS_THAN_DELAY);
             answers.require(0, 1, out);
             // Also one that comes while another is waited with.
             CompletableFuture<float[]> patient = batcher.submit(answers.row(2));
             awaitQueued(batcher, 1);
-            batcher.predict(answers.row(3), out, Duration.ofSeconds(20));
+            batcher.predict(answers.row(3), out, Patience.LESS_THAN_DELAY);
             answers.require(0, 3, out);
             answers.require(0, 2, patient.join());
         }
@@ -183,7 +184,7 @@ class MicroBatcherTest {
 
     @Test
     void closingEndsTheWaitForMoreRows() {
-        MicroBatcher batcher = batcher(BatchingOptions.builder().maxQueueDelayMicros(30_000_000));
+        MicroBatcher batcher = batcher(BatchingOptions.builder().maxQueueDelayMicros(Patience.LONG_DELAY_MICROS));
         CompletableFuture<float[]> future = batcher.submit(answers.row(4));
         awaitQueued(batcher, 1);
         batcher.close();

@@ -1,6 +1,6 @@
 package dev.lanewise.infer;
 
-import java.time.Duration;
+import dev.lanewise.Patience;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,8 +15,6 @@ final class OverflowProbe {
 
     /** Depths that each caller tries, in the second half of its stack. */
     private static final int DEPTHS = 64;
-
-    private static final int LIMIT_SECONDS = 30;
 
     private final Answers answers = new Answers(1, 1, 16);
     private final MicroBatcher batcher = MicroBatcher.of(answers.model(0));
@@ -62,7 +60,7 @@ final class OverflowProbe {
     }
 
     private void join(Thread thread) throws InterruptedException {
-        if (!thread.join(Duration.ofSeconds(LIMIT_SECONDS))) {
+        if (!thread.join(Patience.LIMIT)) {
             AssertionError hanging = new AssertionError("a thread hangs; " + batcher.statistics());
             hanging.setStackTrace(thread.getStackTrace());
             throw hanging;
@@ -74,9 +72,9 @@ final class OverflowProbe {
 
     private void requireAnswers() throws Exception {
         float[] out = new float[Answers.OUTPUTS];
-        batcher.predict(answers.row(1), out, Duration.ofSeconds(LIMIT_SECONDS));
+        batcher.predict(answers.row(1), out, Patience.LIMIT);
         answers.require(0, 1, out);
-        answers.require(0, 2, batcher.submit(answers.row(2)).get(LIMIT_SECONDS, TimeUnit.SECONDS));
+        answers.require(0, 2, batcher.submit(answers.row(2)).get(Patience.LIMIT.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private void callUntilEnded() {
@@ -113,7 +111,7 @@ final class OverflowProbe {
         switch (caller % 4) {
             case 0 -> batcher.predict(answers.row(0), out);
             case 1 -> batcher.submit(answers.row(0)).isDone();
-            case 2 -> batcher.predict(answers.row(0), 0, out, 0, TimeUnit.SECONDS.toNanos(LIMIT_SECONDS));
+            case 2 -> batcher.predict(answers.row(0), 0, out, 0, Patience.LIMIT.toNanos());
             default -> late(out);
         }
         return 0;

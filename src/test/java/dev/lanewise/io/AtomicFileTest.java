@@ -7,31 +7,40 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.Patience;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** May run as root, to whom permissions say nothing. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AtomicFileTest {
 
     @TempDir
@@ -116,10 +125,62 @@ class AtomicFileTest {
     void aLoopOfLinksAndAMissingFolderBehindALinkAreSaid() throws IOException {
         Path loop = folder.resolve("loop");
         Files.createSymbolicLink(loop, loop);
-        assertTrue(unwritable(loop).startsWith("cannot write " + loop + ": "));
+        assertEquals("cannot write " + loop + ": too many symbolic links", unwritable(loop));
         Path nowhere = Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("missing/file"));
         assertEquals(
                 "cannot write " + nowhere + ": there is no folder " + folder.resolve("missing"), unwritable(nowhere));
+    }
+
+    private static PosixFileAttributes attributes(String owner, String group, String permissions) {
+        Map<String, Object> values = Map.of(
+                "owner",
+                (UserPrincipal) () -> owner,
+                "group",
+                (GroupPrincipal) () -> group,
+                "permissions",
+                PosixFilePermissions.fromString(permissions));
+        return (PosixFileAttributes) Proxy.newProxyInstance(
+                AtomicFileTest.class.getClassLoader(),
+                new Class<?>[] {PosixFileAttributes.class},
+                (_, method, _) -> values.get(method.getName()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rw-rw----, rw-------, rw-rw----",
+        "rw-rw-r--, rw-r--r--, rw-rw-r--",
+        "rwxr-x--x, rwx--x--x, rwxr-x--x",
+        "r--r--rw-, r--r--rw-, r--r--rw-",
+    })
+    void anotherGroupGetsNoMoreThanOthersHave(String old, String withoutGroup, String withoutOwner) throws IOException {
+        for (String refused : List.of("setGroup", "setOwner")) {
+            List<String> calls = new ArrayList<>();
+            PosixFileAttributeView view = (PosixFileAttributeView) Proxy.newProxyInstance(
+                    AtomicFileTest.class.getClassLoader(),
+                    new Class<?>[] {PosixFileAttributeView.class},
+                    (_, method, arguments) -> {
+                        if (method.getName().equals("readAttributes")) {
+                            return attributes("writer", "writers", "rw-------");
+                        }
+                        if (method.getName().equals(refused)) {
+                            throw new IOException("refused by the test");
+                        }
+                        calls.add(
+                                method.getName().equals("setPermissions")
+                                        ? PosixFilePermissions.toString(permissions(arguments[0]))
+                                        : method.getName());
+                        return null;
+                    });
+            AtomicFile.keepOwnerAndPermissions(attributes("owner", "owners", old), view);
+            assertEquals(
+                    refused.equals("setGroup") ? List.of("setOwner", withoutGroup) : List.of("setGroup", withoutOwner),
+                    calls);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Set<PosixFilePermission> permissions(Object argument) {
+        return (Set<PosixFilePermission>) argument;
     }
 
     @Test
@@ -196,7 +257,7 @@ class AtomicFileTest {
                 }
             });
             write(path, "through it");
-            assertEquals("through it", read.get(30, TimeUnit.SECONDS));
+            assertEquals("through it", read.get(Patience.LIMIT.toNanos(), TimeUnit.NANOSECONDS));
             assertFalse(Files.isRegularFile(pipe));
             assertEquals(List.of(link, pipe), files());
         }
@@ -298,7 +359,7 @@ class AtomicFileTest {
                     Thread::startVirtualThread));
         }
         for (CompletableFuture<Void> writer : writers) {
-            writer.get(30, TimeUnit.SECONDS);
+            writer.get(Patience.LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         }
         byte[] last = Files.readAllBytes(file);
         assertEquals(10_000, last.length);

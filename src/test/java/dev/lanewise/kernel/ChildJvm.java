@@ -84,8 +84,7 @@ public final class ChildJvm {
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile())
                     .start();
-            if (!process.waitFor(LIMIT)) {
-                process.destroyForcibly();
+            if (!waitFor(process)) {
                 throw new AssertionError(program.getLast() + " did not end within " + LIMIT.toMinutes()
                         + " minutes; it printed:\n" + Files.readString(output) + Files.readString(errors));
             }
@@ -93,6 +92,15 @@ public final class ChildJvm {
         } finally {
             Files.delete(output);
             Files.delete(errors);
+        }
+    }
+
+    /** Whether it ended in time; it has ended in any case, also where this thread is interrupted. */
+    private static boolean waitFor(Process process) throws InterruptedException {
+        try {
+            return process.waitFor(LIMIT);
+        } finally {
+            process.destroyForcibly();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.lanewise.Patience;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.BrokenBarrierException;
@@ -11,8 +12,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Brings all the threads of a team together, or finds them all asleep. Fails where that never happens. */
 final class Meeting {
-
-    private static final long LIMIT_SECONDS = 30;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -33,7 +32,7 @@ final class Meeting {
 
     static void await(CyclicBarrier barrier) {
         try {
-            barrier.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+            barrier.await(Patience.LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new AssertionError(e);
         }
@@ -41,7 +40,7 @@ final class Meeting {
 
     /** Waits until the workers of {@code team} are parked and use no processor time. */
     static void awaitIdle(Thread[] team) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        long end = System.nanoTime() + Patience.LIMIT.toNanos();
         while (!isIdle(team)) {
             if (System.nanoTime() > end) {
                 fail("the workers do not come to rest");

@@ -33,8 +33,8 @@ public final class SeveralJvms {
     private SeveralJvms() {}
 
     /**
-     * Fails unless each name has 0 bytes in {@link #AT_LEAST} of {@link #JVMS} JVMs. No more JVMs run than it takes to know, side
-     * by side as far as there are processors.
+     * Fails unless each name has 0 bytes in {@link #AT_LEAST} of {@link #JVMS} JVMs. JVMs run side by side, and no more of them
+     * than it takes to know.
      *
      * @param names what is measured
      * @param probe prints one line {@code name: bytes} for each of the names
@@ -43,8 +43,7 @@ public final class SeveralJvms {
         Map<String, List<Long>> bytes = new TreeMap<>();
         names.forEach(name -> bytes.put(name, new ArrayList<>()));
         for (int missing = AT_LEAST; missing > 0; missing = missing(bytes)) {
-            int jvms = Math.min(missing, Runtime.getRuntime().availableProcessors());
-            for (ChildJvm.Printed printed : run(jvms, probe, arguments)) {
+            for (ChildJvm.Printed printed : run(missing, probe, arguments)) {
                 Map<String, Long> once = parse(printed.output());
                 assertEquals(names, once.keySet(), printed.output() + printed.errors());
                 once.forEach((name, count) -> bytes.get(name).add(count));
@@ -88,6 +87,9 @@ public final class SeveralJvms {
         Map<String, Long> bytes = new TreeMap<>();
         for (String line : output.lines().toList()) {
             int colon = line.lastIndexOf(": ");
+            if (colon < 0) {
+                fail("expected lines of \"name: bytes\", but got:\n" + output);
+            }
             bytes.put(line.substring(0, colon), Long.parseLong(line.substring(colon + 2)));
         }
         return bytes;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.Patience;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>The number of runs gives way to a busy machine, the verdict does not.
  */
 @Tag("anyWidth")
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkersStressTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -106,7 +105,7 @@ class WorkersStressTest {
 
     /** Whether two rounds in a row allocate nothing. Until code is compiled it may. */
     private static boolean becomesQuiet(Thread[] team, Runnable round) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + Patience.LIMIT.toNanos();
         int quietRounds = 0;
         while (quietRounds < 2 && System.nanoTime() < end) {
             long before = allocatedBytes(team);

@@ -125,4 +125,14 @@ class ProbabilityMetricsTest {
         return assertThrows(IllegalArgumentException.class, () -> ProbabilityMetrics.of(probabilities, outputs, actual))
                 .getMessage();
     }
+
+    @Test
+    void softmaxNeedsTwoColumns() {
+        assertEquals(
+                "outputs of softmax must be at least 2, but are 1",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> ProbabilityMetrics.ofSoftmax(new float[] {1, 2}, 1, new int[] {0, 1}))
+                        .getMessage());
+    }
 }

@@ -13,7 +13,9 @@ import dev.lanewise.NeuralNetwork;
 import dev.lanewise.Parameters;
 import dev.lanewise.Samples;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -154,6 +156,20 @@ class CheckpointTest {
         assertTrue(message.startsWith("the checkpoint is of another plan: it has " + setting + " "), message);
         assertFalse(message.contains(";"), message);
         Bits.assertSame("parameters", before, network.parameters().values());
+    }
+
+    @Test
+    void aSettingOfALaterVersionIsSaidToBeUnknown() {
+        TrainingPlan adam = plan(new Optimizer.Adam(0.01)).build();
+        Checkpoint known = checkpoints(network(), adam).getFirst();
+        Map<String, String> settings = new HashMap<>(known.plan());
+        settings.put("warm_up", "3");
+        Checkpoint later = new Checkpoint(
+                known.epoch(), known.steps(), known.parameters(), known.moments(), known.best(), settings);
+        assertEquals(
+                "the checkpoint is of another plan: it has warm_up 3, which is unknown to this version",
+                assertThrows(IllegalArgumentException.class, () -> new Trainer(network(), adam).resume(later))
+                        .getMessage());
     }
 
     @Test

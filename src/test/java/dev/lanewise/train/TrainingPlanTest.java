@@ -97,6 +97,12 @@ class TrainingPlanTest {
         assertRefused(
                 "learningRate must be above 0 and finite, but is 1.0E-46, which is 0 as a float",
                 () -> new Optimizer.Sgd(1e-46));
+        assertRefused(
+                "learningRate must be above 0 and finite, but is 1.0E39, which is infinite as a float",
+                () -> new Optimizer.Sgd(1e39));
+        assertRefused(
+                "weightDecay must be at least 0 and finite, but is 1.0E39, which is infinite as a float",
+                () -> new Optimizer.AdamW(0.1, 1e39));
         assertRefused("beta1 must be at least 0 and below 1, but is 1.0", () -> new Optimizer.Adam(0.1, 1, 0.9, 1e-8));
         assertRefused("beta2 must be at least 0 and below 1, but is 2.0", () -> new Optimizer.Adam(0.1, 0.9, 2, 1e-8));
         assertRefused("weightDecay must be at least 0 and finite, but is -0.5", () -> new Optimizer.AdamW(0.1, -0.5));

@@ -4,13 +4,18 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Makes one space of each run of spaces and tabs outside double quotes, and none of those at the ends of lines. */
+/**
+ * Makes one space of each run of spaces and tabs outside double quotes, and none of those at the ends of lines. A quote
+ * counts where the parser takes it: in a field that begins with one.
+ */
 final class BlankRuns extends FilterReader {
 
     private final char[] buffer = new char[1 << 13];
     private int next;
     private int length;
+    private boolean quotedField;
     private boolean quoted;
+    private boolean fieldBegins = true;
     private boolean lineBegins = true;
     private boolean pending;
 
@@ -47,6 +52,7 @@ final class BlankRuns extends FilterReader {
             if (!blank && !lineEnds && pending && !lineBegins) {
                 out[offset + written++] = ' ';
                 pending = false;
+                fieldBegins = true;
                 continue;
             }
             next++;
@@ -55,8 +61,10 @@ final class BlankRuns extends FilterReader {
                 continue;
             }
             pending = false;
-            quoted ^= c == '"';
+            quotedField = fieldBegins ? c == '"' : quotedField;
+            quoted ^= quotedField && c == '"';
             lineBegins = lineEnds && !quoted;
+            fieldBegins = lineBegins;
             out[offset + written++] = c;
         }
         return written;

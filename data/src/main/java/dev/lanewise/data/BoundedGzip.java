@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -94,6 +95,7 @@ final class BoundedGzip extends FilterInputStream {
 
     /** A stream that expands too far. */
     static final class ExpansionException extends IOException {
+        @Serial
         private static final long serialVersionUID = 1;
 
         ExpansionException(String message) {

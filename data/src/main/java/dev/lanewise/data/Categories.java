@@ -16,10 +16,9 @@ final class Categories {
 
     Categories(List<String> categories, char decimal) {
         numbers = new NumberText(decimal);
-        for (String category : categories) {
-            int index = byText.size();
-            byText.put(category, index);
-            byNumber.putIfAbsent(numbers.canonical(category), index);
+        for (int index = 0; index < categories.size(); index++) {
+            byText.put(categories.get(index), index);
+            byNumber.putIfAbsent(numbers.canonical(categories.get(index)), index);
         }
     }
 
@@ -30,10 +29,11 @@ final class Categories {
     }
 
     /**
-     * The different ones, sorted: by value if all are numbers, of which equal ones are one, in the shortest spelling, the first of
-     * several; else alphabetical, where each text is its own.
+     * The distinct categories among texts, sorted. If all are numbers, they are sorted by value, and equal ones are one
+     * category in the shortest spelling, the first of several; else each text is a category of its own, and the order
+     * is alphabetical.
      */
-    static List<String> different(Collection<String> texts, char decimal) {
+    static List<String> distinct(Collection<String> texts, char decimal) {
         NumberText numbers = new NumberText(decimal);
         if (!texts.stream().allMatch(numbers::isFinite)) {
             return texts.stream().distinct().sorted().toList();

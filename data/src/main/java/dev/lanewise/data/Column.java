@@ -16,20 +16,24 @@ sealed interface Column {
 
     /** A column that is not kept, for the encoding that the table was read for does not use it. */
     record Skipped(String name) implements Column {
-        @Override
-        public String text(int row) {
-            throw new IllegalStateException("column \"" + name + "\" is not kept: the table was read for an encoding"
+        IllegalStateException notKept() {
+            return new IllegalStateException("column \"" + name + "\" is not kept: the table was read for an encoding"
                     + " that does not use it");
         }
 
         @Override
+        public String text(int row) {
+            throw notKept();
+        }
+
+        @Override
         public double number(int row) {
-            throw new IllegalStateException(text(row));
+            throw notKept();
         }
 
         @Override
         public boolean isMissing(int row) {
-            throw new IllegalStateException(text(row));
+            throw notKept();
         }
     }
 
@@ -60,19 +64,20 @@ sealed interface Column {
     /**
      * Many different numbers, without their texts.
      *
-     * @param values of each row, NaN if the value is missing or odd
-     * @param oddRows rows of what is not a finite number, ascending
-     * @param oddTexts their texts
+     * @param values of each row, NaN if the value is missing or not a finite number
+     * @param nonNumericRows rows of what is not a finite number, ascending
+     * @param nonNumericTexts their texts
+     * @param decimal the separator before the fraction of a number
      */
-    record Numbers(NumberList values, int[] oddRows, String[] oddTexts) implements Column {
+    record Numbers(NumberList values, int[] nonNumericRows, String[] nonNumericTexts, char decimal) implements Column {
         @Override
         public String text(int row) {
             double value = values.get(row);
             if (!Double.isNaN(value)) {
-                return NumberText.text(value);
+                return NumberText.text(value, decimal);
             }
-            int odd = Arrays.binarySearch(oddRows, row);
-            return odd < 0 ? "" : oddTexts[odd];
+            int index = Arrays.binarySearch(nonNumericRows, row);
+            return index < 0 ? "" : nonNumericTexts[index];
         }
 
         @Override
@@ -82,7 +87,7 @@ sealed interface Column {
 
         @Override
         public boolean isMissing(int row) {
-            return Double.isNaN(values.get(row)) && Arrays.binarySearch(oddRows, row) < 0;
+            return Double.isNaN(values.get(row)) && Arrays.binarySearch(nonNumericRows, row) < 0;
         }
 
         /** Whether numbers were rounded to float. */

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the fields of a column, one row after the other. It begins as a dictionary of texts; when there are many and most are
- * numbers, it goes on with numbers alone, parsed once, without a look-up or a String per field.
+ * Takes the fields of a column, one row after the other. It begins as a dictionary of texts; when there are many and
+ * most are numbers, it goes on with numbers alone, parsed once, without a look-up or a String per field.
  */
 final class ColumnBuilder {
 
@@ -25,7 +25,7 @@ final class ColumnBuilder {
         NOTHING
     }
 
-    /** Of this many texts on, numbers are kept as numbers. */
+    /** Above this many different texts, a column keeps numbers only. */
     static final int MAX_NUMBER_TEXTS = 1024;
 
     private final String name;
@@ -42,8 +42,8 @@ final class ColumnBuilder {
     /** Null while the dictionary is in use. */
     private @Nullable NumberList values;
 
-    private final IntList oddRows = new IntList();
-    private final List<String> oddTexts = new ArrayList<>(0);
+    private final IntList nonNumericRows = new IntList();
+    private final List<String> nonNumericTexts = new ArrayList<>(0);
 
     ColumnBuilder(String name, Need need, NumberText parser, MissingMarkers markers) {
         this.name = name;
@@ -94,7 +94,7 @@ final class ColumnBuilder {
             int code = codes.get(row);
             list.add(numbers[code]);
             if (Double.isNaN(numbers[code]) && !missing[code]) {
-                addOdd(row, dictionary.text(code));
+                addNonNumeric(row, dictionary.text(code));
             }
         }
         codes = new IntList();
@@ -112,14 +112,14 @@ final class ColumnBuilder {
         if (length > 0) {
             String text = new String(buffer, offset, length);
             if (!markers.include(text, number)) {
-                addOdd(row, text);
+                addNonNumeric(row, text);
             }
         }
     }
 
-    private void addOdd(int row, String text) {
-        oddRows.add(row);
-        oddTexts.add(text);
+    private void addNonNumeric(int row, String text) {
+        nonNumericRows.add(row);
+        nonNumericTexts.add(text);
     }
 
     Column build() {
@@ -127,7 +127,8 @@ final class ColumnBuilder {
             return new Column.Skipped(name);
         }
         if (values != null) {
-            return new Column.Numbers(values, oddRows.toArray(), oddTexts.toArray(String[]::new));
+            return new Column.Numbers(
+                    values, nonNumericRows.toArray(), nonNumericTexts.toArray(String[]::new), parser.decimal());
         }
         String[] texts = dictionary.texts();
         for (int code = 0; code < texts.length; code++) {

@@ -57,7 +57,7 @@ final class ColumnFacts {
         switch (values) {
             case Column.Codes codes -> count(codes);
             case Column.Numbers numbers -> count(numbers);
-            case Column.Skipped skipped -> skipped.isMissing(0);
+            case Column.Skipped skipped -> throw skipped.notKept();
         }
     }
 
@@ -129,7 +129,10 @@ final class ColumnFacts {
         return table.columnAt(column) instanceof Column.Numbers;
     }
 
-    /** The texts without the suffix, that are not missing, in order of appearance, some more than once; none of numbers alone. */
+    /**
+     * The texts that are not missing, in order of appearance. Without the suffix some may be the same. A column of
+     * numbers alone has none.
+     */
     List<String> texts() {
         List<String> texts = new ArrayList<>();
         if (table.columnAt(column) instanceof Column.Codes codes) {
@@ -163,12 +166,22 @@ final class ColumnFacts {
         Rescaling.Statistics statistics = new Rescaling.Statistics();
         Column values = table.columnAt(column);
         for (int row = 0; row < table.rows(); row++) {
-            double number = suffix.isEmpty() ? values.number(table.fileRow(row)) : parser.parse(text(row));
+            double number = number(values, table.fileRow(row), suffix, parser);
             if (Double.isFinite(number)) {
                 statistics.add(number);
             }
         }
         return statistics;
+    }
+
+    /** The number before the suffix; NaN if there is none. */
+    static double number(Column column, int fileRow, String suffix, NumberText parser) {
+        double number = column.number(fileRow);
+        // A number that is kept alone had no suffix, and its text is only made.
+        if (suffix.isEmpty() || (column instanceof Column.Numbers && !Double.isNaN(number))) {
+            return number;
+        }
+        return parser.parse(withoutSuffix(column.text(fileRow), suffix));
     }
 
     private String withoutSuffix(String text) {

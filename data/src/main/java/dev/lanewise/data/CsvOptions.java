@@ -3,15 +3,16 @@ package dev.lanewise.data;
 import java.util.List;
 
 /**
- * How a CSV file is written. The text is UTF-8, or UTF-16 with a byte order mark; fields may stand in double quotes, lines end
- * with LF, CRLF or CR.
+ * How a CSV file is written. The text is UTF-8, or UTF-16 with a byte order mark; fields may stand in double quotes,
+ * lines end with LF, CRLF or CR.
  *
  * @param header whether the first line holds the names of the columns
  * @param delimiter between two fields; {@link #BLANKS} for one or more spaces and tabs
- * @param missing texts that stand for a missing value, beside the empty field, which always does; compared after trimming, and
- *     as numbers if they are numbers: {@code -1} is also {@code -1.0}
+ * @param missing texts that stand for a missing value, beside the empty field, which always does; compared after
+ *     trimming, and as numbers if they are numbers: {@code -1} is also {@code -1.0}
  * @param trim whether blanks around a field are dropped, outside the quotes if it has any
- * @param decimal between the digits of a number: a point, or a comma, where points may then separate groups of three digits
+ * @param decimal between the digits of a number: a point, or a comma, where points may then separate groups of three
+ *     digits
  */
 public record CsvOptions(boolean header, char delimiter, List<String> missing, boolean trim, char decimal) {
 
@@ -24,8 +25,8 @@ public record CsvOptions(boolean header, char delimiter, List<String> missing, b
     /**
      * Checks the delimiter and the decimal separator.
      *
-     * @throws IllegalArgumentException if the delimiter is a quote or ends a line, or the decimal separator is neither a point
-     *     nor a comma
+     * @throws IllegalArgumentException if the delimiter is a quote or ends a line, or the decimal separator is neither
+     *     a point nor a comma
      */
     public CsvOptions {
         if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {

@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -51,14 +50,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
         this.linesBefore = linesBefore;
     }
 
-    /**
-     * Reads to the end.
-     *
-     * @param linesBefore of the file, that are not in the text
-     */
-    static CsvTable read(String source, Reader text, long linesBefore, CsvOptions options, Needs needs)
-            throws IOException {
-        CsvRows rows = new CsvRows(source, options, needs, linesBefore);
+    /** Reads to the end. */
+    static CsvTable read(String source, TextFile text, CsvOptions options, Needs needs) throws IOException {
+        CsvRows rows = new CsvRows(source, options, needs, text.linesBefore());
         boolean blanks = options.delimiter() == CsvOptions.BLANKS;
         try (CsvReader<CsvRows> reader = CsvReader.builder()
                 .fieldSeparator(blanks ? ' ' : options.delimiter())
@@ -67,7 +61,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .skipEmptyLines(false)
-                .build(rows, blanks ? new BlankRuns(text) : text)) {
+                .build(rows, blanks ? new BlankRuns(text.reader()) : text.reader())) {
             for (CsvRows row : reader) {
                 row.endRow();
             }
@@ -77,7 +71,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             throw new DataFormatException(source + ":" + rows.line + ":" + (rows.fields + 1) + ": " + reason, e);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof CharacterCodingException coding) {
-                throw TextFile.notUtf8(source, "after line " + rows.line, coding);
+                throw TextFile.broken(source, text.charset(), "after line " + rows.line, coding);
             }
             throw e.getCause();
         }

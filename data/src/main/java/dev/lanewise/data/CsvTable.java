@@ -14,12 +14,14 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file in memory, column by column: numbers as primitives, texts as codes into a list of the different ones. Rows and
- * columns are counted from 0 here, lines and columns in messages from 1. Immutable and safe to share between threads.
+ * A CSV file in memory, column by column: numbers as primitives, texts as codes into a list of the different ones. Rows
+ * and columns are counted from 0 here, lines and columns in messages from 1. Immutable and safe to share between
+ * threads.
  *
- * <p>A table is read in one pass. Where it is known what for ({@link EncodingOptions}, {@link TableEncoding}), say so: texts of
- * categories are then kept as they are written, numbers as precisely as they are needed, and other columns not at all. Else
- * a column of many different numbers keeps these alone, and rounds them to float where they are spread widely.
+ * <p>A table is read in one pass. Where it is known what for ({@link EncodingOptions}, {@link TableEncoding}), say so:
+ * texts of categories are then kept as they are written, numbers as precisely as they are needed, and other columns not
+ * at all. Else a column of many different numbers keeps these alone, and rounds them to float where they are spread
+ * widely.
  */
 public final class CsvTable {
 
@@ -62,8 +64,8 @@ public final class CsvTable {
     /**
      * Reads a file, plain or gzip, that may be a pipe.
      *
-     * @throws DataFormatException if it cannot be read, is not a CSV text, has rows of different lengths, a blank line between
-     *     rows, or two columns of one name
+     * @throws DataFormatException if it cannot be read, is not a CSV text, has rows of different lengths, a blank line
+     *     between rows, or two columns of one name
      */
     public static CsvTable read(Path file, CsvOptions options) {
         return DataFiles.read(file, in -> parse(file.toString(), in, options, CsvTable::anything));
@@ -85,17 +87,12 @@ public final class CsvTable {
     }
 
     private static CsvTable read(String source, InputStream in, CsvOptions options, CsvRows.Needs needs) {
-        try {
-            return parse(source, DataFiles.decompressed(in), options, needs);
-        } catch (IOException e) {
-            throw DataFiles.failure(source, e);
-        }
+        return DataFiles.attempt(source, () -> parse(source, DataFiles.decompressed(in), options, needs));
     }
 
     /** Parses the bytes that {@link DataFiles#decompressed} gave. */
     static CsvTable parse(String source, InputStream in, CsvOptions options, CsvRows.Needs needs) throws IOException {
-        TextFile text = TextFile.of(source, in, options);
-        return CsvRows.read(source, text.reader(), text.linesBefore(), options, needs);
+        return CsvRows.read(source, TextFile.of(source, in, options), options, needs);
     }
 
     static List<ColumnBuilder.Need> anything(ColumnNames names) {
@@ -146,8 +143,8 @@ public final class CsvTable {
     }
 
     /**
-     * A field; the empty text if the value is missing. In a column of many different numbers it is the shortest text of the number
-     * that is kept.
+     * A field; the empty text if the value is missing. In a column of many different numbers it is the shortest text of
+     * the number that is kept, with the decimal separator of the {@link #options}.
      *
      * @throws IllegalStateException if the table was read for an encoding that does not use the column
      */
@@ -158,8 +155,8 @@ public final class CsvTable {
     /**
      * The index of a column.
      *
-     * @param nameOrIndex a name, exactly or, if only one fits, in upper or lower case; or else a number from 0; a negative one
-     *     counts from the end, -1 is the last. If a name looks like a number, the name counts.
+     * @param nameOrIndex a name, exactly or, if only one fits, in upper or lower case; or else a number from 0; a
+     *     negative one counts from the end, -1 is the last. If a name looks like a number, the name counts.
      * @throws DataFormatException if there is no such column
      */
     public int column(String nameOrIndex) {
@@ -167,8 +164,8 @@ public final class CsvTable {
     }
 
     /**
-     * Why the first line may be a row, though it was read as the names of the columns: a name is a number, or occurs again below.
-     * One line that begins with the place.
+     * Why the first line may be a row, though it was read as the names of the columns: a name is a number, or occurs
+     * again below. One line that begins with the place.
      */
     public Optional<String> headerDoubt() {
         if (!options.header()) {

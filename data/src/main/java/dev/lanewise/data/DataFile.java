@@ -2,13 +2,12 @@ package dev.lanewise.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /**
- * Rows in a file or a stream, plain or gzip, that is opened once and read once: a pipe will do. What it is, its first bytes say.
- * Not thread-safe.
+ * Rows in a file or a stream, plain or gzip, that is opened once and read once: a pipe will do. What it is, its first
+ * bytes say. Not thread-safe.
  */
 public final class DataFile implements AutoCloseable {
 
@@ -49,32 +48,42 @@ public final class DataFile implements AutoCloseable {
      * @throws DataFormatException if it cannot be read
      */
     public static DataFile open(Path file, UnaryOperator<InputStream> through) {
-        if (Files.isDirectory(file)) {
-            throw new DataFormatException("expected a file, found a directory: " + file);
-        }
-        try {
-            return of(file.toString(), through.apply(Files.newInputStream(file)));
-        } catch (IOException e) {
-            throw DataFiles.failure(file.toString(), e);
-        }
+        return DataFiles.attempt(file.toString(), () -> {
+            InputStream in = DataFiles.open(file);
+            return closingIfItFails(in, () -> of(file.toString(), through.apply(in)));
+        });
     }
 
     /**
-     * Takes a stream, reads its first bytes and closes it in the end.
+     * Takes a stream, reads its first bytes and closes it in the end, or if that fails.
      *
      * @param source how messages name it
      * @throws DataFormatException if it cannot be read
      */
     public static DataFile of(String source, InputStream stream) {
+        return DataFiles.attempt(
+                source, () -> closingIfItFails(stream, () -> begin(source, DataFiles.decompressed(stream))));
+    }
+
+    private static DataFile begin(String source, InputStream in) throws IOException {
+        in.mark(MAGIC);
+        byte[] magic = in.readNBytes(MAGIC);
+        in.reset();
+        Kind kind = FileKinds.isNpy(magic) ? Kind.NPY : FileKinds.isIdx(magic) ? Kind.IDX : Kind.TABLE;
+        return new DataFile(source, in, kind);
+    }
+
+    /** So that no descriptor stays open that nobody can close any more. */
+    private static DataFile closingIfItFails(InputStream in, DataFiles.Reading<DataFile> opening) throws IOException {
         try {
-            InputStream in = DataFiles.decompressed(stream);
-            in.mark(MAGIC);
-            byte[] magic = in.readNBytes(MAGIC);
-            in.reset();
-            Kind kind = FileKinds.isNpy(magic) ? Kind.NPY : FileKinds.isIdx(magic) ? Kind.IDX : Kind.TABLE;
-            return new DataFile(source, in, kind);
-        } catch (IOException e) {
-            throw DataFiles.failure(source, e);
+            return opening.read();
+        } catch (IOException | RuntimeException | Error failure) {
+            try {
+                in.close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
         }
     }
 
@@ -113,8 +122,9 @@ public final class DataFile implements AutoCloseable {
     }
 
     /**
-     * The finite numbers of an NPY or IDX file, each row of which has the features of an encoding: categories as 0 and 1, numbers
-     * as they are in a table. Where the encoding centres and scales them in double, an NPY file must hold doubles or integers.
+     * The finite numbers of an NPY or IDX file, each row of which has the features of an encoding: categories as 0 and
+     * 1, numbers as they are in a table. Where the encoding centres and scales them in double, an NPY file must hold
+     * doubles or integers.
      *
      * @throws DataFormatException as {@link #array}, and if the numbers were rounded to float but must not be
      */
@@ -132,11 +142,7 @@ public final class DataFile implements AutoCloseable {
     }
 
     private <T> T read(DataFiles.Parser<T> parser) {
-        try {
-            return parser.parse(in);
-        } catch (IOException e) {
-            throw DataFiles.failure(source, e);
-        }
+        return DataFiles.attempt(source, () -> parser.parse(in));
     }
 
     @Override

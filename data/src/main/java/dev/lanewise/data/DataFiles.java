@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -26,15 +27,35 @@ final class DataFiles {
         T parse(InputStream contents) throws IOException;
     }
 
+    /** What reads. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
     /** Opens, decompresses, parses and closes a file. */
     static <T> T read(Path file, Parser<T> parser) {
+        return attempt(file.toString(), () -> {
+            try (InputStream in = open(file)) {
+                return parser.parse(decompressed(in));
+            }
+        });
+    }
+
+    /** Opens what is no directory. */
+    static InputStream open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new DataFormatException("expected a file, found a directory: " + file);
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            return parser.parse(decompressed(in));
+        return Files.newInputStream(file);
+    }
+
+    /** Says why reading fails. */
+    static <T> T attempt(String source, Reading<T> reading) {
+        try {
+            return reading.read();
         } catch (IOException e) {
-            throw failure(file.toString(), e);
+            throw failure(source, e);
         }
     }
 
@@ -58,8 +79,8 @@ final class DataFiles {
     }
 
     /**
-     * The product of the dimensions, if that many values of {@code size} bytes fit into an array. Checked before anything is
-     * allocated for them.
+     * The product of the dimensions, if that many values of {@code size} bytes fit into an array. Checked before
+     * anything is allocated for them.
      */
     static int count(String source, int[] shape, int size) {
         long count = 1;
@@ -76,7 +97,10 @@ final class DataFiles {
         return empty ? 0 : (int) count;
     }
 
-    /** All remaining bytes, which must be {@code length}. Memory is taken as the bytes come, so a false length costs none. */
+    /**
+     * All remaining bytes, which must be {@code length}. Memory is taken as the bytes come, so a false length costs
+     * none.
+     */
     static byte[] remaining(String source, InputStream in, int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
@@ -97,6 +121,9 @@ final class DataFiles {
             case EOFException _ -> source + ": the gzip stream is truncated";
             case BoundedGzip.ExpansionException _ -> source + ": " + e.getMessage();
             case ZipException _ -> source + ": the gzip stream is broken: " + e.getMessage();
+            // Its message begins with the name of the file.
+            case FileSystemException failed
+            when failed.getReason() != null -> source + ": cannot be read: " + failed.getReason();
             default -> source + ": cannot be read: " + e.getMessage();
         };
         return new DataFormatException(message, e);

@@ -2,7 +2,9 @@ package dev.lanewise.data;
 
 import java.util.Arrays;
 
-/** The different texts of a column, numbered in order of appearance, found by their characters without making a String. */
+/**
+ * The different texts of a column, numbered in order of appearance, found by their characters without making a String.
+ */
 final class Dictionary {
 
     private String[] texts = new String[4];

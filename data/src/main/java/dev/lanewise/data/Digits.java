@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The digits set of scikit-learn: 1797 handwritten digits of 8×8 pixels (E. Alpaydin, C. Kaynak, "Optical Recognition of
- * Handwritten Digits", UCI Machine Learning Repository 1998, test part). Licence: {@code digits.LICENSE.txt} beside the data.
+ * The digits set of scikit-learn: 1797 handwritten digits of 8×8 pixels (E. Alpaydin, C. Kaynak, "Optical Recognition
+ * of Handwritten Digits", UCI Machine Learning Repository 1998, test part). Licence: {@code digits.LICENSE.txt} beside
+ * the data.
  */
 public final class Digits {
 

@@ -4,14 +4,16 @@ import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.UnknownCategories;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A {@link TableEncoding} as texts. Lists are numbered from 0 ({@code encoding.feature.3.category.0}) and end where the next
- * number is missing; a float is written so that reading gives the same bits.
+ * A {@link TableEncoding} as texts. Lists are numbered from 0 ({@code encoding.feature.3.category.0}) and end where the
+ * next number is missing; a float is written so that reading gives the same bits.
  */
 final class EncodingMetadata {
 
@@ -64,7 +66,7 @@ final class EncodingMetadata {
     }
 
     private static void putRescaling(Map<String, String> metadata, String prefix, double origin, double unit) {
-        if (origin != 0 || unit != 1) {
+        if (!Rescaling.isNone(origin, unit)) {
             metadata.put(prefix + "origin", String.valueOf(origin));
             metadata.put(prefix + "unit", String.valueOf(unit));
         }
@@ -157,8 +159,13 @@ final class EncodingMetadata {
         return switch (text(prefix + "kind")) {
             case "numeric" ->
                 new FeatureColumn.Numeric(name, index, finite(prefix + "fill"), origin(prefix), unit(prefix));
-            case "categorical" ->
-                new FeatureColumn.Categorical(name, index, texts(prefix + "category."), text(prefix + "fill"));
+            case "categorical" -> {
+                List<String> categories = distinct(prefix + "category.", 1);
+                if (!categories.contains(text(prefix + "fill"))) {
+                    throw bad(prefix + "fill", "one of the categories");
+                }
+                yield new FeatureColumn.Categorical(name, index, categories, text(prefix + "fill"));
+            }
             default -> throw bad(prefix + "kind", "numeric or categorical");
         };
     }
@@ -168,7 +175,7 @@ final class EncodingMetadata {
         int index = index(TARGET);
         return switch (text(TARGET + "kind")) {
             case "regression" -> new TargetColumn.Regression(name, index, origin(TARGET), unit(TARGET));
-            case "classification" -> new TargetColumn.Classification(name, index, texts(TARGET + "label."));
+            case "classification" -> new TargetColumn.Classification(name, index, distinct(TARGET + "label.", 2));
             default -> throw bad(TARGET + "kind", "classification or regression");
         };
     }
@@ -185,6 +192,21 @@ final class EncodingMetadata {
         List<String> texts = new ArrayList<>();
         while (metadata.containsKey(prefix + texts.size())) {
             texts.add(text(prefix + texts.size()));
+        }
+        return texts;
+    }
+
+    /** Texts that each stand for a number, their place in the list. */
+    private List<String> distinct(String prefix, int least) {
+        List<String> texts = texts(prefix);
+        if (texts.size() < least) {
+            throw bad(prefix + texts.size(), "a value");
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < texts.size(); i++) {
+            if (!seen.add(texts.get(i))) {
+                throw bad(prefix + i, "a text that does not occur before");
+            }
         }
         return texts;
     }

@@ -12,8 +12,8 @@ import java.util.List;
  * @param targetKind classes or numbers
  * @param missingValues what a missing feature is
  * @param unknownCategories how to treat categories unseen at fitting
- * @param labelSuffix dropped from the end of a target wherever it is there; empty for none. The test file of the Adult set
- *     writes {@code "<=50K."} for {@code "<=50K"}.
+ * @param labelSuffix dropped from the end of a target wherever it is there; empty for none. The test file of the Adult
+ *     set writes {@code "<=50K."} for {@code "<=50K"}.
  */
 public record EncodingOptions(
         String target,
@@ -28,10 +28,10 @@ public record EncodingOptions(
     /** What the target is. */
     public enum TargetKind {
         /**
-         * Texts are classes. Numbers are classes if all are whole, at most {@value TableFitting#MAX_AUTO_CLASSES} differ, and there
-         * are at least twice as many rows as different ones; else it is a regression. A mixture is an error, and so are texts that
-         * look like numbers in another notation, or more than {@value TableFitting#MIN_NAMES} texts that are more than half as many
-         * as the rows.
+         * Texts are classes. Numbers are classes if all are whole, at most {@value TableFitting#MAX_AUTO_CLASSES}
+         * differ, and there are at least twice as many rows as different ones; else it is a regression. A mixture is an
+         * error, and so are texts that look like numbers in another notation, or more than {@value
+         * TableFitting#MAX_FEW_TEXTS} texts that are more than half as many as the rows.
          */
         AUTO,
         /** Each text is a class. */
@@ -45,8 +45,8 @@ public record EncodingOptions(
         /** An error. */
         ERROR,
         /**
-         * Replaced by what the training table says of its column: the mean of numbers, the most frequent category (the first in order
-         * of several). To have it as a category of its own, do not declare its marker as missing.
+         * Replaced by what the training table says of its column: the mean of numbers, the most frequent category (the
+         * first in order of several). To have it as a category of its own, do not declare its marker as missing.
          */
         IMPUTE
     }

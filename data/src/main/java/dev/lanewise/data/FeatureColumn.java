@@ -15,8 +15,8 @@ public sealed interface FeatureColumn {
     List<String> featureNames();
 
     /**
-     * One feature: {@code (float) ((x - origin) · unit)}, computed in double. Origin 0 and unit 1 (the number itself) wherever a
-     * float holds the numbers well; see {@link TableEncoding}.
+     * One feature: {@code (float) ((x - origin) · unit)}, computed in double. Origin 0 and unit 1 (the number itself)
+     * wherever a float holds the numbers well; see {@link TableEncoding}.
      *
      * @param fill the feature of a missing value if those are imputed: that of the mean of the training table
      * @param origin subtracted first, finite
@@ -45,20 +45,20 @@ public sealed interface FeatureColumn {
 
         /** The feature of a number; infinite if it is too far from the origin. */
         public float encode(double number) {
-            return (float) ((number - origin) * unit);
+            return Rescaling.encode(number, origin, unit);
         }
 
         /** Whether the number must not be rounded before it is encoded. */
         boolean isRescaled() {
-            return origin != 0 || unit != 1;
+            return !Rescaling.isNone(origin, unit);
         }
     }
 
     /**
      * One feature per category: 1 in that of the row's category, 0 in the others.
      *
-     * @param categories by value if all are numbers, else alphabetical. A text is found as it is written, or else as a number:
-     *     {@code 1.0} is {@code 1}
+     * @param categories by value if all are numbers, else alphabetical. A text is found as it is written, or else as a
+     *     number: {@code 1.0} is {@code 1}
      * @param fill stands for a missing value if those are imputed: the most frequent category of the training table
      */
     record Categorical(String name, int index, List<String> categories, String fill) implements FeatureColumn {

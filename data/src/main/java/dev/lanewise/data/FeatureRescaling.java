@@ -31,7 +31,7 @@ record FeatureRescaling(double[] origins, double[] units, String[] names) {
 
     private int first() {
         for (int i = 0; i < units.length; i++) {
-            if (origins[i] != 0 || units[i] != 1) {
+            if (!Rescaling.isNone(origins[i], units[i])) {
                 return i;
             }
         }
@@ -47,7 +47,7 @@ record FeatureRescaling(double[] origins, double[] units, String[] names) {
     }
 
     float encode(int feature, double number) {
-        return (float) ((number - origins[feature]) * units[feature]);
+        return Rescaling.encode(number, origins[feature], units[feature]);
     }
 
     DataFormatException tooCoarse(String source, String found) {

@@ -55,7 +55,7 @@ final class FileKinds {
             throw refused(
                     source,
                     "a ZIP archive",
-                    "pipe the file in it: unzip -p " + argument(source) + " NAME, and - as DATA");
+                    "decompress the file in it into a pipe: unzip -p " + argument(source) + " NAME | lanewise train -");
         }
         if (begins(head, 0xD0, 0xCF, 0x11, 0xE0)) {
             throw refused(source, "an Excel workbook (XLS)", "save the sheet as CSV UTF-8");
@@ -92,7 +92,7 @@ final class FileKinds {
         return refused(
                 source,
                 "compressed with " + how,
-                "only gzip is read as it is; pipe it: " + command + " " + argument(source) + ", and - as DATA");
+                "decompress it into a pipe: " + command + " " + argument(source) + " | lanewise train -");
     }
 
     private static void requireNoDatabase(String source, byte[] head) {

@@ -132,8 +132,8 @@ final class FittingErrors {
             case DECIMAL_POINT -> found + "has a decimal point, but --decimal , was given (or add " + texts + ")";
             case COMMA_OR_GROUP ->
                 found
-                        + "is not a number as it stands: if the comma is a decimal one, add --decimal , and if it separates"
-                        + " thousands, remove it (or add " + texts + " to take texts)";
+                        + "is not a number as it stands: if the comma is a decimal one, add --decimal , and if it"
+                        + " separates thousands, remove it (or add " + texts + " to take texts)";
             case OTHER ->
                 found + "looks like a number in another notation: write digits with a decimal point and nothing else"
                         + " (or add " + texts + " to take texts, or --drop " + option(column) + ")";
@@ -177,9 +177,14 @@ final class FittingErrors {
     }
 
     DataFormatException numbersAlone(int column, String role) {
+        return numbersAlone(table, column, role, "give CsvTable.read the encoding options");
+    }
+
+    /** For a column that keeps numbers without their texts, in a role that needs these. */
+    static DataFormatException numbersAlone(CsvTable table, int column, String role, String remedy) {
         String name = ColumnNames.abbreviated(table.columnNames().get(column));
         return new DataFormatException(table.source() + ": column \"" + name + "\" is " + role
-                + ", but the table was read without knowing that and kept its many numbers without their texts:"
-                + " give CsvTable.read the encoding options");
+                + ", but the table was read without knowing that and kept its many numbers without their texts: "
+                + remedy);
     }
 }

@@ -14,11 +14,11 @@ public final class Idx {
     private Idx() {}
 
     /**
-     * Reads a file, plain or gzip. Unsigned and signed bytes, shorts and floats stay exact; ints and doubles become the nearest
-     * float.
+     * Reads a file, plain or gzip. Unsigned and signed bytes, shorts and floats stay exact; ints and doubles become the
+     * nearest float.
      *
-     * @throws DataFormatException if the file cannot be read or is not IDX, its length does not fit its dimensions, the values
-     *     take more than 2 GiB, or a double is beyond the largest float; a false dimension costs no memory
+     * @throws DataFormatException if the file cannot be read or is not IDX, its length does not fit its dimensions, the
+     *     values take more than 2 GiB, or a double is beyond the largest float; a false dimension costs no memory
      */
     public static NdArray read(Path file) {
         return DataFiles.read(file, in -> parse(file.toString(), in));

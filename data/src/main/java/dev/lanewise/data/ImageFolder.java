@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Images and their classes out of four IDX files under the names of MNIST: {@code train-images-idx3-ubyte},
- * {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}, each plain or gzip, with
+ * Images and their classes out of four IDX files under the names of MNIST: {@code train-images-idx3-ubyte}, {@code
+ * train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}, each plain or gzip, with
  * {@code -idx} or {@code .idx}.
  *
  * @param train features: the pixels as they are (0 to 255 for bytes), row by row; target: the class number
@@ -31,8 +31,9 @@ public record ImageFolder(Dataset train, Dataset test, List<String> labels) {
     /**
      * Reads a folder.
      *
-     * @throws DataFormatException if a file is missing, there twice or broken, images and labels differ in number, train and
-     *     test images in size, a label is not a whole number from 0 to 255, or a test label is beyond the training labels
+     * @throws DataFormatException if a file is missing, there twice or broken, images and labels differ in number,
+     *     train and test images in size, a label is not a whole number from 0 to 255, or a test label is beyond the
+     *     training labels
      */
     public static ImageFolder read(Path folder) {
         Part train = Part.read(folder, "train");

@@ -1,6 +1,9 @@
 package dev.lanewise.data;
 
-/** The line on which each row starts. Kept are only the rows before which a line is not a row: blank lines, line ends in fields. */
+/**
+ * The line on which each row starts. Kept are only the rows before which a line is not a row: blank lines, line ends in
+ * fields.
+ */
 final class LineNumbers {
 
     private final IntList rows = new IntList();

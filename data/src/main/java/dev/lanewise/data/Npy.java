@@ -27,11 +27,13 @@ public final class Npy {
     private Npy() {}
 
     /**
-     * Reads an array, plain or gzip: booleans (0 and 1), integers of 8 and 16 bits, halves and floats exactly; integers of 32 and
-     * 64 bits and doubles as the nearest float. Both byte orders; an array in Fortran order is brought into C order.
+     * Reads an array, plain or gzip: booleans (0 and 1), integers of 8 and 16 bits, halves and floats exactly; integers
+     * of 32 and 64 bits and doubles as the nearest float. Both byte orders; an array in Fortran order is brought into C
+     * order.
      *
-     * @throws DataFormatException if the file cannot be read or is not NPY, has another type, its length does not fit its shape,
-     *     the values take more than 2 GiB, or a double is beyond the largest float; a false shape costs no memory
+     * @throws DataFormatException if the file cannot be read or is not NPY, has another type, its length does not fit
+     *     its shape, the values take more than 2 GiB, or a double is beyond the largest float; a false shape costs no
+     *     memory
      */
     public static NdArray read(Path file) {
         return DataFiles.read(file, in -> parse(file.toString(), in));
@@ -73,7 +75,14 @@ public final class Npy {
         float[] values = new float[shape[0] * features];
         for (int i = 0; i < values.length; i++) {
             int feature = fortran ? i / shape[0] : i % features;
-            values[i] = rescaling.encode(feature, type.decodeDouble(bytes, i));
+            double number = type.decodeDouble(bytes, i);
+            values[i] = rescaling.encode(feature, number);
+            if (Float.isInfinite(values[i]) && Double.isFinite(number)) {
+                int row = fortran ? i % shape[0] : i / features;
+                throw new DataFormatException(source + ": row " + (row + 1) + ", column " + (feature + 1)
+                        + ": expected a number nearer to those of the training, up to " + Float.MAX_VALUE + ", found "
+                        + number);
+            }
         }
         return values;
     }
@@ -116,7 +125,7 @@ public final class Npy {
             case "f8" -> ElementType.FLOAT64;
             default ->
                 throw new DataFormatException(source
-                        + ": expected elements of type b1, u1, i1, u2, i2, i4, i8, f2, f4 or f8," + " found " + descr);
+                        + ": expected elements of type b1, u1, i1, u2, i2, i4, i8, f2, f4 or f8, found " + descr);
         };
     }
 

@@ -3,8 +3,8 @@ package dev.lanewise.data;
 import java.util.Arrays;
 
 /**
- * A growing list of numbers in blocks. A full block is kept as floats where that loses nothing, or nothing that matters for
- * learning: where the numbers spread over enough of their own size; else as doubles. NaN stands for no number.
+ * A growing list of numbers in blocks. A full block is kept as floats where that loses nothing, or nothing that matters
+ * for learning: where the numbers spread over enough of their own size; else as doubles. NaN stands for no number.
  */
 final class NumberList {
 

@@ -6,9 +6,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which texts are numbers, and which: decimal notation with or without exponent, or a spelling of NaN or infinity. Narrower than
- * {@link Double#parseDouble}, for which {@code 1d} and {@code 0x1p3} are numbers too. With a decimal comma, points may separate
- * groups of three digits. One object for each reader of a table: not thread-safe, for it keeps a buffer.
+ * Which texts are numbers, and which: decimal notation with or without exponent, or a spelling of NaN or infinity.
+ * Narrower than {@link Double#parseDouble}, for which {@code 1d} and {@code 0x1p3} are numbers too. With a decimal
+ * comma, points may separate groups of three digits. One object for each reader of a table: not thread-safe, for it
+ * keeps a buffer.
  */
 final class NumberText {
 
@@ -56,7 +57,10 @@ final class NumberText {
         return NOT_FINITE.contains(text.substring(signed ? 1 : 0).toLowerCase(Locale.ROOT));
     }
 
-    /** One text for all spellings of a number, exact for any number of digits; the text itself if it is not a finite number. */
+    /**
+     * One text for all spellings of a number, exact for any number of digits; the text itself if it is not a finite
+     * number.
+     */
     String canonical(String text) {
         if (text.length() > MAX_COMPARED || !isFinite(text)) {
             return text;
@@ -74,11 +78,19 @@ final class NumberText {
         }
     }
 
-    /** How a number is written that is kept as a number alone: whole ones without a point. */
-    static String text(double number) {
+    /**
+     * How a number is written that is kept as a number alone, so that a parser with this separator reads it: whole ones
+     * without.
+     */
+    static String text(double number, char decimal) {
         return number == Math.rint(number) && Math.abs(number) < 1L << 53
                 ? Long.toString((long) number)
-                : Double.toString(number);
+                : Double.toString(number).replace('.', decimal);
+    }
+
+    /** The separator before the fraction of a number. */
+    char decimal() {
+        return comma ? ',' : '.';
     }
 
     /** Sign, digits with or without a point, exponent. */
@@ -111,7 +123,9 @@ final class NumberText {
         return i;
     }
 
-    /** Writes the text with a decimal point and without groups; returns its length, 0 if the points do not make groups. */
+    /**
+     * Writes the text with a decimal point and without groups; returns its length, 0 if the points do not make groups.
+     */
     private int plain(char[] text, int offset, int length) {
         if (plain.length < length) {
             plain = new char[2 * length];

@@ -1,8 +1,8 @@
 package dev.lanewise.data;
 
 /**
- * Fits the origin and the unit of numbers that a float holds badly: those that lie close together far from 0 (dates, epoch
- * seconds, coordinates), or beyond its range.
+ * Fits the origin and the unit of numbers that a float holds badly: those that lie close together far from 0 (dates,
+ * epoch seconds, coordinates), or beyond its range.
  *
  * @param origin to subtract in double
  * @param unit to multiply with after that, a power of two
@@ -17,6 +17,16 @@ record Rescaling(double origin, double unit) {
             throw new IllegalArgumentException(
                     "origin must be finite and unit finite and above 0, but are " + origin + " and " + unit);
         }
+    }
+
+    /** Whether numbers stay as they are. */
+    static boolean isNone(double origin, double unit) {
+        return origin == 0 && unit == 1;
+    }
+
+    /** A number centred and scaled in double, then rounded; infinite if it is too far from the origin. */
+    static float encode(double number, double origin, double unit) {
+        return (float) ((number - origin) * unit);
     }
 
     /** What is known of the numbers of a column. */

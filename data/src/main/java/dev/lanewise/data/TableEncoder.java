@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** Encodes one table: finds its columns once, then goes through the rows block by block, so that few cache lines are open. */
+/**
+ * Encodes one table: finds its columns once, then goes through the rows block by block, so that few cache lines are
+ * open.
+ */
 final class TableEncoder {
 
     private static final int BLOCK = 256;
@@ -81,10 +84,7 @@ final class TableEncoder {
         Column column = table.columnAt(position);
         for (int row = 0; row < y.length; row++) {
             int fileRow = table.fileRow(row);
-            double number = suffix.isEmpty()
-                    ? column.number(fileRow)
-                    : parser.parse(ColumnFacts.withoutSuffix(column.text(fileRow), suffix));
-            y[row] = target.encode(number);
+            y[row] = target.encode(ColumnFacts.number(column, fileRow, suffix, parser));
             if (!Float.isFinite(y[row])) {
                 String text = ColumnFacts.withoutSuffix(column.text(fileRow), suffix);
                 throw text.isEmpty() ? missingTarget(table, row, position) : badNumber(row, position, text);
@@ -95,8 +95,10 @@ final class TableEncoder {
     private void fill(float[] y, TargetColumn.Classification target, int position) {
         Categories labels =
                 new Categories(target.labels(), encoding.csvOptions().decimal());
-        Lookup lookup =
-                new Lookup(position, text -> labels.find(ColumnFacts.withoutSuffix(text, encoding.labelSuffix())));
+        Lookup lookup = new Lookup(
+                position,
+                "the target of a classification",
+                text -> labels.find(ColumnFacts.withoutSuffix(text, encoding.labelSuffix())));
         for (int row = 0; row < y.length; row++) {
             int label = lookup.get(row);
             if (label < 0) {
@@ -109,27 +111,29 @@ final class TableEncoder {
         }
     }
 
-    /** Finds each text once where a column has codes. */
+    /** Finds each text of a column once. */
     private final class Lookup {
         private static final int NOT_YET = -2;
 
-        private final Column column;
+        private final Column.Codes codes;
         private final ToIntFunction<String> find;
         private final int[] found;
 
-        Lookup(int position, ToIntFunction<String> find) {
-            column = table.columnAt(position);
+        /** For a column in a role that needs its texts as they were written. */
+        Lookup(int position, String role, ToIntFunction<String> find) {
+            codes = switch (table.columnAt(position)) {
+                case Column.Codes texts -> texts;
+                case Column.Numbers _ ->
+                    throw FittingErrors.numbersAlone(table, position, role, "read the table with TableEncoding.read");
+                case Column.Skipped skipped -> throw skipped.notKept();
+            };
             this.find = find;
-            found = column instanceof Column.Codes codes ? new int[codes.texts().length] : new int[0];
+            found = new int[codes.texts().length];
             Arrays.fill(found, NOT_YET);
         }
 
         int get(int row) {
-            int fileRow = table.fileRow(row);
-            if (!(column instanceof Column.Codes codes)) {
-                return find.applyAsInt(column.text(fileRow));
-            }
-            int code = codes.codes().get(fileRow);
+            int code = codes.codes().get(table.fileRow(row));
             if (found[code] == NOT_YET) {
                 found[code] = find.applyAsInt(codes.texts()[code]);
             }
@@ -184,7 +188,8 @@ final class TableEncoder {
             this.position = position;
             Categories categories =
                     new Categories(column.categories(), encoding.csvOptions().decimal());
-            lookup = new Lookup(position, text -> categories.find(text.isEmpty() ? column.fill() : text));
+            lookup =
+                    new Lookup(position, "categorical", text -> categories.find(text.isEmpty() ? column.fill() : text));
         }
 
         @Override

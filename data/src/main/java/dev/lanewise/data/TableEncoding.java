@@ -3,7 +3,6 @@ package dev.lanewise.data;
 import dev.lanewise.Dataset;
 import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.UnknownCategories;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,20 +10,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a table into numbers: numeric columns as they are, categorical columns one-hot, the target as a number or the number of
- * its class. Fitted on the training table, saved with the model, applied to every later table. Immutable and safe to share
- * between threads.
+ * Turns a table into numbers: numeric columns as they are, categorical columns one-hot, the target as a number or the
+ * number of its class. Fitted on the training table, saved with the model, applied to every later table. Immutable and
+ * safe to share between threads.
  *
- * <p>Numbers that a float holds badly (dates, epoch seconds, coordinates in metres, magnitudes beyond 10³⁶) are centred and
- * scaled in double before they become float, by an origin and a unit that are fitted on the training table. A network that was
- * trained on such a target answers in the encoded unit: {@link TargetColumn.Regression#decode}. Tables for such an encoding are
- * read with {@link #read(Path)}, which keeps their numbers as doubles; one that was read without it and rounded is refused.
+ * <p>Numbers that a float holds badly (dates, epoch seconds, coordinates in metres, magnitudes beyond 10³⁶) are centred
+ * and scaled in double before they become float, by an origin and a unit that are fitted on the training table. A
+ * network that was trained on such a target answers in the encoded unit: {@link TargetColumn.Regression#decode}. Tables
+ * for such an encoding are read with {@link #read(Path)}, which keeps their numbers as doubles; one that was read
+ * without it and rounded is refused.
  *
- * <p>Messages name the options of the {@code lanewise} command; {@link CsvOptions} and {@link EncodingOptions} have the same by
- * nearly the same names.
+ * <p>Messages name the options of the {@code lanewise} command; {@link CsvOptions} and {@link EncodingOptions} have the
+ * same by nearly the same names.
  *
- * <p>With a header, later tables are read by the names of their columns: the order is free, other columns may be there. Without
- * one they are read by position and must have the same number of columns, or one less where the target is absent.
+ * <p>With a header, later tables are read by the names of their columns: the order is free, other columns may be there.
+ * Without one they are read by position and must have the same number of columns, or one less where the target is
+ * absent.
  *
  * @param csvOptions how the training table was read, and how later ones should be
  * @param columns columns of the training table
@@ -56,17 +57,21 @@ public record TableEncoding(
     /**
      * Fits an encoding.
      *
-     * <p>A column of numbers only is numeric, one without any number is categorical; a column with both must be named as one of
-     * them. Decimal notation counts as a number ({@code -1.5e3}), and so does a spelling of NaN or infinity, which is then an
-     * error. A class may occur in a single row.
+     * <p>A column of numbers only is numeric, one without any number is categorical; a column with both must be named
+     * as one of them. Decimal notation counts as a number ({@code -1.5e3}), and so does a spelling of NaN or infinity,
+     * which is then an error. A class may occur in a single row.
      *
      * @param training what is learned: means and most frequent categories for missing values
-     * @param vocabulary what can occur: kinds of columns, categories, labels. Either the training table, or the whole table it was
-     *     split from, so that a class or category that fell into the other part alone is no error there.
-     * @throws DataFormatException if a column does not exist, has no value, is a mixture, is said to be two things, or holds more
-     *     than {@value TableFitting#MAX_INFERRED_CATEGORIES} texts and is not named as categorical; if a value is missing and that
-     *     is an error; if a number is not one, not finite or beyond a float; if the target has one class only; if no feature is
-     *     left
+     * @param vocabulary what can occur: kinds of columns, categories, labels. Either the training table, or the whole
+     *     table it was split from, so that a class or category that fell into the other part alone is no error there.
+     * @throws DataFormatException if a column does not exist, has no value, is a mixture or is said to be two things;
+     *     if one that is not named as categorical holds numbers in another notation, more than {@value
+     *     TableFitting#MAX_INFERRED_CATEGORIES} texts, or more than {@value TableFitting#MAX_FEW_TEXTS} that are more
+     *     than three quarters as many as its values, as names are; if a value is missing and that is an error, and
+     *     always in the target; if a number is not one, not finite or beyond a float; if the target has one class only,
+     *     or is not said to be a classification and has more than {@value TableFitting#MAX_FEW_TEXTS} texts that are
+     *     more than half as many as the rows; if the table kept numbers alone, or rounded, where their texts or all
+     *     digits are needed; if the two tables have other columns; if there is no row, or no feature is left
      */
     public static TableEncoding fit(CsvTable training, CsvTable vocabulary, EncodingOptions options) {
         return new TableFitting(training, vocabulary, options).fit();
@@ -103,8 +108,8 @@ public record TableEncoding(
     /**
      * Features and targets of at least one row. A class becomes its number in one target column; see {@link OneHot}.
      *
-     * @throws DataFormatException if a column is missing, a value is missing and that is an error, a number is not one, not finite
-     *     or beyond a float, a category is unknown and that is an error, or a label is unknown
+     * @throws DataFormatException if a column is missing, a value is missing and that is an error, a number is not one,
+     *     not finite or beyond a float, a category is unknown and that is an error, or a label is unknown
      */
     public Dataset encode(CsvTable table) {
         if (table.rows() == 0) {
@@ -124,18 +129,15 @@ public record TableEncoding(
     }
 
     /**
-     * Reads a table for this encoding: as the training table was read, its numbers as precisely as they are needed, and no other
-     * columns.
+     * Reads a table for this encoding: as the training table was read, its numbers as precisely as they are needed, and
+     * no other columns.
      *
      * @param source how messages name it
      * @throws DataFormatException as {@link CsvTable#read(String, InputStream, CsvOptions)}
      */
     public CsvTable read(String source, InputStream in) {
-        try {
-            return CsvTable.parse(source, DataFiles.decompressed(in), csvOptions, this::needs);
-        } catch (IOException e) {
-            throw DataFiles.failure(source, e);
-        }
+        return DataFiles.attempt(
+                source, () -> CsvTable.parse(source, DataFiles.decompressed(in), csvOptions, this::needs));
     }
 
     /** {@link #read(String, InputStream)} of a file, plain or gzip, that may be a pipe. */

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fits a {@link TableEncoding}: kinds, categories and labels come from the vocabulary table; means, most frequent categories,
- * origins and units from the training table.
+ * Fits a {@link TableEncoding}: kinds, categories and labels come from the vocabulary table; means, most frequent
+ * categories, origins and units from the training table.
  */
 final class TableFitting {
 
     static final int MAX_AUTO_CLASSES = 50;
     /** A column of more different texts is rather an identifier or free text, and would take as many features. */
     static final int MAX_INFERRED_CATEGORIES = 1000;
-    /** Fewer texts are a plausible set of categories in the smallest table. */
-    static final int MIN_NAMES = 10;
+    /** At most this many texts are a plausible set of categories in the smallest table. */
+    static final int MAX_FEW_TEXTS = 10;
 
     private final CsvTable training;
     private final CsvTable vocabulary;
@@ -38,7 +38,7 @@ final class TableFitting {
             throw new DataFormatException(training.source() + ": there is a header, but no row below it");
         }
         ColumnRoles.Role[] roles = ColumnRoles.of(training.names(), options);
-        int target = training.column(options.target());
+        int target = targetIndex();
         if (facts(vocabulary, target).present() == 0) {
             throw errors.noValue(vocabulary, target, target);
         }
@@ -72,13 +72,13 @@ final class TableFitting {
         ColumnFacts trained = training == vocabulary ? all : facts(training, column);
         String name = training.columnNames().get(column);
         if (all.present() == 0) {
-            throw errors.noValue(vocabulary, column, target());
+            throw errors.noValue(vocabulary, column, targetIndex());
         }
         if (all.has(Kind.MISSING) && options.missingValues() == MissingValues.ERROR) {
             throw vocabulary.error(all.first(Kind.MISSING), column, errors.missing(column));
         }
         if (trained.present() == 0) {
-            throw errors.noValue(training, column, target());
+            throw errors.noValue(training, column, targetIndex());
         }
         boolean numeric =
                 role == ColumnRoles.Role.NUMERIC || (role == ColumnRoles.Role.INFERRED && isNumeric(column, all));
@@ -87,7 +87,7 @@ final class TableFitting {
                 : categorical(name, column, all, trained, role == ColumnRoles.Role.INFERRED);
     }
 
-    private int target() {
+    private int targetIndex() {
         return training.column(options.target());
     }
 
@@ -122,7 +122,7 @@ final class TableFitting {
             throw errors.numbersAlone(column, "categorical");
         }
         List<String> categories =
-                Categories.different(all.texts(), vocabulary.options().decimal());
+                Categories.distinct(all.texts(), vocabulary.options().decimal());
         if (inferred) {
             requireFew(column, categories.size(), all.present());
         }
@@ -135,7 +135,7 @@ final class TableFitting {
     }
 
     private void requireFew(int column, int categories, int rows) {
-        boolean names = categories > MIN_NAMES && 4L * categories > 3L * rows;
+        boolean names = categories > MAX_FEW_TEXTS && 4L * categories > 3L * rows;
         if (categories > MAX_INFERRED_CATEGORIES || names) {
             throw errors.manyTexts(
                     column, categories, names ? " in " + rows + " rows" : ", more than " + MAX_INFERRED_CATEGORIES);
@@ -149,7 +149,7 @@ final class TableFitting {
             throw TableEncoder.missingTarget(vocabulary, facts.first(Kind.MISSING), column);
         }
         List<String> labels =
-                Categories.different(facts.texts(), vocabulary.options().decimal());
+                Categories.distinct(facts.texts(), vocabulary.options().decimal());
         if (!isClassification(column, facts, labels)) {
             return regression(name, column);
         }
@@ -189,7 +189,7 @@ final class TableFitting {
             throw errors.targetMixture(column, facts);
         }
         errors.requireNoOtherNotation(column, facts, "--task classification");
-        if (labels.size() > MIN_NAMES && 2L * labels.size() > vocabulary.rows()) {
+        if (labels.size() > MAX_FEW_TEXTS && 2L * labels.size() > vocabulary.rows()) {
             throw errors.manyClasses(column, labels.size(), vocabulary.rows());
         }
         return true;

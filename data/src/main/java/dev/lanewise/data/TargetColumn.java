@@ -14,8 +14,8 @@ public sealed interface TargetColumn {
     /**
      * Classes.
      *
-     * @param labels the classes in the order of their numbers: by value if all are numbers, else alphabetical; at least 2. A text
-     *     is found as it is written, or else as a number: {@code 1.0} is {@code 1}
+     * @param labels the classes in the order of their numbers: by value if all are numbers, else alphabetical; at least
+     *     2. A text is found as it is written, or else as a number: {@code 1.0} is {@code 1}
      */
     record Classification(String name, int index, List<String> labels) implements TargetColumn {
 
@@ -26,8 +26,8 @@ public sealed interface TargetColumn {
     }
 
     /**
-     * Numbers. The network learns and gives {@code (float) ((y - origin) · unit)}; origin 0 and unit 1 (the number itself)
-     * wherever a float holds the numbers well.
+     * Numbers. The network learns and gives {@code (float) ((y - origin) · unit)}; origin 0 and unit 1 (the number
+     * itself) wherever a float holds the numbers well.
      *
      * @param origin subtracted first, finite
      * @param unit multiplied after that, finite, above 0
@@ -50,7 +50,7 @@ public sealed interface TargetColumn {
 
         /** What the network learns in place of a number. */
         public float encode(double number) {
-            return (float) ((number - origin) * unit);
+            return Rescaling.encode(number, origin, unit);
         }
 
         /** The number that an output of the network stands for. */
@@ -60,7 +60,7 @@ public sealed interface TargetColumn {
 
         /** Whether outputs are something else than the numbers themselves. */
         public boolean isRescaled() {
-            return origin != 0 || unit != 1;
+            return !Rescaling.isNone(origin, unit);
         }
     }
 }

@@ -15,13 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The text of a CSV file: UTF-8, or UTF-16 with a byte order mark. Its beginning is looked at first, so that a file of another
- * kind, or with another delimiter, is refused with its name.
+ * The text of a CSV file: UTF-8, or UTF-16 with a byte order mark. Its beginning is looked at first, so that a file of
+ * another kind, or with another delimiter, is refused with its name.
  *
  * @param reader of the text; broken text is an error
+ * @param charset of the text
  * @param linesBefore lines of the file before the text: 1 if it begins with Excel's {@code sep=;}
  */
-record TextFile(Reader reader, long linesBefore) {
+record TextFile(Reader reader, Charset charset, long linesBefore) {
 
     private static final int HEAD = 1 << 16;
 
@@ -48,7 +49,7 @@ record TextFile(Reader reader, long linesBefore) {
             boolean both = beginning.startsWith("\r\n", line.length());
             reader.skip(line.length() + (both ? 2 : 1));
         }
-        return new TextFile(reader, separatorLine ? 1 : 0);
+        return new TextFile(reader, charset, separatorLine ? 1 : 0);
     }
 
     private static CharsetDecoder decoder(Charset charset) {
@@ -105,15 +106,15 @@ record TextFile(Reader reader, long linesBefore) {
         text.flip();
         if (result.isError()) {
             long line = text.chars().filter(c -> c == '\n').count() + 1;
-            throw notUtf8(source, "line " + line, new CharacterCodingException());
+            throw broken(source, charset, "line " + line, new CharacterCodingException());
         }
         return text.toString();
     }
 
-    static DataFormatException notUtf8(String source, String place, CharacterCodingException cause) {
-        return new DataFormatException(
-                source + ": the text is not UTF-8 (" + place
-                        + "): if it is Latin-1, convert it with iconv -f LATIN1 -t UTF-8 " + FileKinds.argument(source),
-                cause);
+    static DataFormatException broken(String source, Charset charset, String place, CharacterCodingException cause) {
+        String hint = charset.equals(StandardCharsets.UTF_8)
+                ? ": if it is Latin-1, convert it with iconv -f LATIN1 -t UTF-8 " + FileKinds.argument(source)
+                : ", though it begins with that byte order mark: the file is damaged or cut off";
+        return new DataFormatException(source + ": the text is not " + charset + " (" + place + ")" + hint, cause);
     }
 }

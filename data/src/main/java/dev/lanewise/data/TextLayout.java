@@ -122,7 +122,7 @@ final class TextLayout {
     }
 
     /** Whether each line has the same number of these, and at least one. */
-    private static boolean isDelimiter(List<String> lines, char delimiter) {
+    private boolean isDelimiter(List<String> lines, char delimiter) {
         int expected = count(lines.getFirst(), delimiter);
         return expected > 0 && lines.stream().allMatch(line -> count(line, delimiter) == expected);
     }
@@ -135,18 +135,25 @@ final class TextLayout {
                 .allMatch(field -> DECIMAL_COMMA.matcher(field).matches());
     }
 
-    /** Delimiters outside quotes; runs of blanks only between other characters. */
-    private static int count(String line, char delimiter) {
+    /** Delimiters outside quotes, which count as for the parser; runs of blanks only between other characters. */
+    private int count(String line, char delimiter) {
         boolean blanks = delimiter == CsvOptions.BLANKS;
         String text = blanks ? line.strip() : line;
+        boolean fieldBegins = true;
+        boolean quotedField = false;
         boolean quoted = false;
         boolean inRun = false;
         int count = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            quoted ^= c == '"';
+            if (fieldBegins && !(options.trim() && Character.isWhitespace(c))) {
+                quotedField = c == '"';
+                fieldBegins = false;
+            }
+            quoted ^= quotedField && c == '"';
             boolean hit = !quoted && (blanks ? c == ' ' || c == '\t' : c == delimiter);
             count += hit && !(blanks && inRun) ? 1 : 0;
+            fieldBegins |= hit;
             inRun = hit;
         }
         return count;

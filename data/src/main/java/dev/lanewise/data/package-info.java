@@ -1,15 +1,15 @@
 /**
  * Tables and images into {@link dev.lanewise.Dataset}s.
  *
- * <p>{@link dev.lanewise.data.CsvTable} reads a CSV file as text; {@link dev.lanewise.data.TableEncoding} is fitted on the
- * training table and turns any such table into numbers. {@link dev.lanewise.data.ImageFolder},
- * {@link dev.lanewise.data.Idx} and {@link dev.lanewise.data.Npy} read numbers as they are, and
- * {@link dev.lanewise.data.Digits} is a data set that comes along. No class here scales a feature: that is
- * {@link dev.lanewise.FeatureScaling}.
+ * <p>{@link dev.lanewise.data.CsvTable} reads a CSV file as text; {@link dev.lanewise.data.TableEncoding} is fitted on
+ * the training table and turns any such table into numbers. {@link dev.lanewise.data.ImageFolder}, {@link
+ * dev.lanewise.data.Idx} and {@link dev.lanewise.data.Npy} read numbers as they are, and {@link
+ * dev.lanewise.data.Digits} is a data set that comes along. No class here scales a feature: that is {@link
+ * dev.lanewise.FeatureScaling}.
  *
- * <p>Every file may be plain or compressed with gzip; its first two bytes tell, not its name. Whatever cannot be read, or is
- * not what it should be, is a {@link dev.lanewise.data.DataFormatException} that says where: {@code file:line:column}, both
- * counted from 1, the column in fields.
+ * <p>Every file may be plain or compressed with gzip; its first two bytes tell, not its name. Whatever cannot be read,
+ * or is not what it should be, is a {@link dev.lanewise.data.DataFormatException} that says where: {@code
+ * file:line:column}, both counted from 1, the column in fields.
  */
 @NullMarked
 package dev.lanewise.data;

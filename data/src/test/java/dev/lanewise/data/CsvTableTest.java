@@ -237,6 +237,25 @@ class CsvTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void refusesUtf16ThatIsCutOff(String charset) {
+        String hint = ", though it begins with that byte order mark: the file is damaged or cut off";
+        byte[] bytes = "\uFEFFa,b\n1,2\n".getBytes(Charset.forName(charset));
+        byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
+        assertFails(
+                "t.csv: the text is not " + charset + " (line 2)" + hint,
+                () -> CsvTable.read("t.csv", new ByteArrayInputStream(cut), CsvOptions.DEFAULT));
+        byte[] many = ("\uFEFFa\n" + "1\n".repeat(100_000)).getBytes(Charset.forName(charset));
+        byte[] farCut = Arrays.copyOf(many, many.length - 1);
+        String message = assertThrows(
+                        DataFormatException.class,
+                        () -> CsvTable.read("t.csv", new ByteArrayInputStream(farCut), CsvOptions.DEFAULT))
+                .getMessage();
+        assertTrue(message.startsWith("t.csv: the text is not " + charset + " (after line "), message);
+        assertTrue(message.endsWith(hint), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
     void readsUtf16WithAByteOrderMark(String charset) {
         byte[] bytes = "\uFEFFa,ü\n1,λ\n".getBytes(Charset.forName(charset));
         CsvTable table = CsvTable.read("t.csv", new ByteArrayInputStream(bytes), CsvOptions.DEFAULT);

@@ -5,14 +5,20 @@ import static dev.lanewise.data.TestFiles.table;
 import static dev.lanewise.data.TestFiles.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +87,51 @@ class DataFileTest {
         DataFile idx = file(new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 7, 9});
         assertEquals(DataFile.Kind.IDX, idx.kind());
         assertArrayEquals(new float[] {7, 9}, idx.array().values());
+    }
+
+    /** Counts its closings. */
+    private static final class Closing extends FilterInputStream {
+        private int closed;
+
+        Closing(byte[] bytes) {
+            super(new ByteArrayInputStream(bytes));
+        }
+
+        @Override
+        public void close() throws IOException {
+            closed++;
+            super.close();
+        }
+    }
+
+    @Test
+    void closesAStreamThatItCannotBegin() {
+        Closing stream = new Closing(new byte[] {0x1F, (byte) 0x8B, 8});
+        assertFails("x.gz: the gzip stream is truncated", () -> DataFile.of("x.gz", stream));
+        assertEquals(1, stream.closed);
+    }
+
+    @Test
+    void closesTheFileThatNobodyReadsThrough() throws IOException {
+        Path path = Files.write(folder.resolve("t.csv"), utf8("a,y\n1,p\n"));
+        List<InputStream> opened = new ArrayList<>();
+        assertThrows(
+                IllegalStateException.class,
+                () -> DataFile.open(path, in -> {
+                    opened.add(in);
+                    throw new IllegalStateException();
+                }));
+        assertThrows(ClosedChannelException.class, () -> opened.getFirst().read());
+    }
+
+    @Test
+    void namesTheFileOnceWhereItCannotBeRead() throws IOException {
+        Path loop = folder.resolve("loop.csv");
+        Files.createSymbolicLink(loop, loop);
+        String message = assertThrows(DataFormatException.class, () -> DataFile.open(loop))
+                .getMessage();
+        assertTrue(message.startsWith(loop + ": cannot be read: Too many"), message);
+        assertEquals(0, message.lastIndexOf(loop.toString()), message);
     }
 
     @Test
@@ -157,6 +208,15 @@ class DataFileTest {
         assertFails(
                 "x.npy: expected rows of 2 features, found an array of 2×3",
                 () -> file(npy("<f8", 2, 3, values)).array(encoding));
+        double[] far = {20180131, 1, 20180132, 1e300, 20180133, 4};
+        assertFails(
+                "x.npy: row 2, column 2: expected a number nearer to those of the training, up to " + Float.MAX_VALUE
+                        + ", found 1.0E300",
+                () -> file(npy("<f8", 3, 2, far)).array(encoding));
+        double[] infinite = {20180131, 1, 20180132, Double.POSITIVE_INFINITY, 20180133, 4};
+        assertFails(
+                "x.npy: row 2, column 2: expected a finite number, found Infinity",
+                () -> file(npy("<f8", 3, 2, infinite)).array(encoding));
     }
 
     @Test

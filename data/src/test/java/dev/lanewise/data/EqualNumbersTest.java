@@ -81,6 +81,44 @@ class EqualNumbersTest {
     }
 
     @Test
+    void laterTablesKeepTheTextsOfCategoriesAndLabels() {
+        CsvTable training = table("code,y\n250.0,1\n250.00,2\nV45,1\n");
+        TableEncoding codes = TableEncoding.fit(
+                training, Y.withCategorical(List.of("code")).withTargetKind(EncodingOptions.TargetKind.CLASSIFICATION));
+        StringBuilder text = new StringBuilder("code,y\n250.00,1\n");
+        StringBuilder labels = new StringBuilder("code,y\n250.00,1\n");
+        for (int i = 0; i < 2000; i++) {
+            text.append(i).append(",1\n");
+            labels.append("V45,").append(i).append('\n');
+        }
+        String message = ", but the table was read without knowing that and kept its many numbers without their texts:"
+                + " read the table with TableEncoding.read";
+        assertFails(
+                "t.csv: column \"code\" is categorical" + message, () -> codes.encodeFeatures(table(text.toString())));
+        assertFails(
+                "t.csv: column \"y\" is the target of a classification" + message,
+                () -> codes.encode(table(labels.toString())));
+    }
+
+    @Test
+    void numbersWithADecimalCommaAreTheSameBesideASuffix() {
+        CsvOptions options = CsvOptions.DEFAULT.withDelimiter(';').withDecimal(',');
+        EncodingOptions euro = Y.withLabelSuffix(" EUR");
+        StringBuilder text = new StringBuilder("x;y\n");
+        for (int i = 0; i < 1500; i++) {
+            text.append("1;").append(i).append(i % 2 == 0 ? ",125\n" : ",5\n");
+        }
+        text.append("1;7,5 EUR\n");
+        CsvTable table = table(text.toString(), options);
+        assertEquals("3,5", table.field(3, 1));
+        TableEncoding encoding = TableEncoding.fit(table, euro);
+        float[] y = encoding.encode(table).y();
+        assertEquals(2.125f, y[2]);
+        assertEquals(3.5f, y[3]);
+        assertEquals(7.5f, y[1500]);
+    }
+
+    @Test
     void markersOfMissingValuesAreComparedAsNumbers() {
         CsvOptions options = CsvOptions.DEFAULT.withMissing("-1", "?");
         StringBuilder text = new StringBuilder("x,y\n-1.0,p\n?,q\n-1e0,p\n");

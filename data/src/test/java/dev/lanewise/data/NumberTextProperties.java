@@ -143,18 +143,19 @@ class NumberTextProperties {
     @ParameterizedTest
     @CsvSource({"1,1", "-3,-3", "0.5,0.5", "1e20,1.0E20", "-0.0,0"})
     void writesWholeNumbersWithoutAPoint(double number, String text) {
-        assertEquals(text, NumberText.text(number));
+        assertEquals(text, NumberText.text(number, '.'));
+        assertEquals(text.replace('.', ','), NumberText.text(number, ','));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10 9 -1 1e1 0.5", "0.5 10 9 -1 1e1"})
     void ordersNumbersByValueAndKeepsTheShortestSpelling(String texts) {
-        assertEquals(List.of("-1", "0.5", "9", "10"), Categories.different(List.of(texts.split(" ")), '.'));
+        assertEquals(List.of("-1", "0.5", "9", "10"), Categories.distinct(List.of(texts.split(" ")), '.'));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10 9 b A 10.0"})
     void ordersOtherTextsByLettersEachForItself(String texts) {
-        assertEquals(List.of("10", "10.0", "9", "A", "b"), Categories.different(Set.of(texts.split(" ")), '.'));
+        assertEquals(List.of("10", "10.0", "9", "A", "b"), Categories.distinct(Set.of(texts.split(" ")), '.'));
     }
 }

@@ -215,7 +215,16 @@ class TableEncodingErrorsTest {
         assertMetadataFails("encoding.csv.decimal", ";", "a point or a comma");
         assertMetadataFails("encoding.feature.0.index", "3", "a number below encoding.columns");
         assertMetadataFails("encoding.target.kind", "both", "classification or regression");
-        for (String key : List.of("encoding.version", "encoding.columns", "encoding.target.name")) {
+        assertMetadataFails("encoding.feature.1.category.1", "a", "a text that does not occur before");
+        assertMetadataFails("encoding.feature.1.fill", "z", "one of the categories");
+        assertMetadataFails("encoding.target.label.1", "p", "a text that does not occur before");
+        for (String key : List.of(
+                "encoding.version",
+                "encoding.columns",
+                "encoding.target.name",
+                "encoding.feature.1.category.0",
+                "encoding.target.label.0",
+                "encoding.target.label.1")) {
             Map<String, String> metadata = new TreeMap<>(fit(TRAINING, Y).toMetadata());
             metadata.remove(key);
             assertFails(

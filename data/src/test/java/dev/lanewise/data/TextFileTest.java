@@ -61,13 +61,13 @@ class TextFileTest {
     @ParameterizedTest
     @CsvSource({
         "504b0304140006000800 786c2f776f726b626f6f6b,Excel workbook (XLSX)",
-        "504b030414000600,ZIP archive",
+        "504b030414000600,unzip -p t.csv NAME | lanewise train -",
         "d0cf11e0a1b11ae1,Excel workbook (XLS)",
         "5041523115041514,Parquet",
         "4152524f57310000,Arrow",
         "894844460d0a1a0a,HDF5",
         "53514c69746520666f726d6174203300,SQLite",
-        "28b52ffd,zstd -dc",
+        "28b52ffd,zstd -dc t.csv | lanewise train -",
         "fd377a585a00,xz -dc",
         "425a6839,bzip2 -dc",
         "8004959100,pickle",
@@ -129,6 +129,17 @@ class TextFileTest {
     void blanksInQuotesAreNoDelimiter() {
         CsvTable table = table("name y\n\"a  b\"   p\n", CsvOptions.DEFAULT.withDelimiter(CsvOptions.BLANKS));
         assertEquals("a  b", table.field(0, 0));
+    }
+
+    @Test
+    void aQuoteInsideAFieldIsACharacter() {
+        CsvTable table =
+                table("size  kind\n5\"   pipe\n6\"  \"a  b\"\n", CsvOptions.DEFAULT.withDelimiter(CsvOptions.BLANKS));
+        assertEquals("5\"", table.field(0, 0));
+        assertEquals("pipe", table.field(0, 1));
+        assertEquals("a  b", table.field(1, 1));
+        assertSaid("--delimiter ';'", "size;kind;y\n5\";pipe;p\n6\";\"a;b\";q\n");
+        assertSaid("--delimiter '|'", "size|kind|y\n5|  \"a|b\" |q\n");
     }
 
     @Test

@@ -32,21 +32,22 @@ import java.util.function.ToDoubleFunction;
  * <p>Every name begins with {@code lanewise.batcher.}:
  *
  * <ul>
- *   <li>counters: {@code requests}, of those {@code inline}; {@code rejected}, {@code deadline.misses}, {@code cancelled}, {@code
- *       failed}; {@code batches} and the {@code rows} in them. {@link BatcherStatistics} says what each counts.
- *   <li>gauges: {@code batch.size.mean}, {@code batch.size} (rows), {@code queue.wait} and {@code compute.time} (times), each of the
- *       three with a tag {@code phi} of 0.5, 0.9, 0.99, 0.999 and 1, which is the largest; {@code queued}, {@code
- *       model.generation}.
+ *   <li>counters: {@code requests}, of those {@code inline}; {@code rejected}, {@code deadline.misses}, {@code
+ *       cancelled}, {@code failed}; {@code batches} and the {@code rows} in them. {@link BatcherStatistics} says what
+ *       each counts.
+ *   <li>gauges: {@code batch.size.mean}, {@code batch.size} (rows), {@code queue.wait} and {@code compute.time}
+ *       (times), each of the three with a tag {@code phi} of 0.5, 0.9, 0.99, 0.999 and 1, which is the largest; {@code
+ *       queued}, {@code model.generation}.
  * </ul>
  *
- * <p>Counters are of everything since the batcher was made. Means and quantiles are of the last interval, a minute unless the
- * constructor says otherwise, so that they move when the service does: of what happened since the latest look at the meters that
- * is an interval old, and in the first one since they were bound. All are 0 if there was nothing. A snapshot of the statistics
- * serves all meters for {@value #SNAPSHOT_MILLIS} ms, so that those of one scrape agree and cost one snapshot. The requests
- * themselves are not slowed down: nothing is recorded a second time.
+ * <p>Counters are of everything since the batcher was made. Means and quantiles are of the last interval, a minute
+ * unless the constructor says otherwise, so that they move when the service does: of what happened since the latest
+ * look at the meters that is an interval old, and in the first one since they were bound. All are 0 if there was
+ * nothing. A snapshot of the statistics serves all meters for {@value #SNAPSHOT_MILLIS} ms, so that those of one scrape
+ * agree and cost one snapshot. The requests themselves are not slowed down: nothing is recorded a second time.
  *
- * <p>The registry keeps the batcher reachable until {@link #close}, which removes the meters and leaves the batcher as it is.
- * Thread-safe.
+ * <p>The registry keeps the batcher reachable until {@link #close}, which removes the meters and leaves the batcher as
+ * it is. Thread-safe.
  */
 public final class MicroBatcherMetrics implements MeterBinder, AutoCloseable {
 

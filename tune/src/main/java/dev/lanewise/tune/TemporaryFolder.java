@@ -1,6 +1,6 @@
 package dev.lanewise.tune;
 
-import dev.lanewise.io.HeldFile;
+import dev.lanewise.io.LockedTemporaryFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -14,14 +14,14 @@ import java.util.List;
 
 /**
  * A folder for files that go away with it, also when the JVM is told to end before it is closed; what a killed JVM has left, the
- * next one removes. A {@linkplain HeldFile lock file} beside it tells that its JVM lives. Not thread-safe.
+ * next one removes. A {@linkplain LockedTemporaryFile lock file} beside it tells that its JVM lives. Not thread-safe.
  */
 public final class TemporaryFolder implements AutoCloseable {
 
     private static final String PREFIX = "lanewise-";
     private static final String SUFFIX = ".lock";
 
-    private final HeldFile lock;
+    private final LockedTemporaryFile lock;
     private final Path folder;
     private final List<Path> files = new ArrayList<>();
 
@@ -37,7 +37,7 @@ public final class TemporaryFolder implements AutoCloseable {
     /** Makes it in a folder. */
     TemporaryFolder(Path parent) {
         try {
-            lock = HeldFile.create(parent, PREFIX, SUFFIX, file -> remove(folder(file)));
+            lock = LockedTemporaryFile.create(parent, PREFIX, SUFFIX, file -> remove(folder(file)));
             lock.path().toFile().deleteOnExit();
             folder = Files.createDirectory(folder(lock.path()), ownersAlone(parent));
         } catch (IOException e) {

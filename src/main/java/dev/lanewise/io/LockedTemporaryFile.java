@@ -3,7 +3,6 @@ package dev.lanewise.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,10 +21,10 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>On a file system without locks files are left, never those of a living process removed. Not thread-safe.
  */
-public final class HeldFile implements AutoCloseable {
+public final class LockedTemporaryFile implements AutoCloseable {
 
-    /** For files to which nothing belongs that must be removed with them. */
-    public static final Remains NOTHING_ELSE = _ -> {};
+    /** Nothing else is removed with a dead process's file. */
+    public static final Cleanup NO_CLEANUP = _ -> {};
 
     private static final Set<StandardOpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -33,20 +32,21 @@ public final class HeldFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
 
-    private HeldFile(Path path, FileChannel channel) {
+    private LockedTemporaryFile(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
     }
 
-    /** What else a dead process has left. */
+    /** Removes what else a dead process has left beside its file. */
     @FunctionalInterface
-    public interface Remains {
+    public interface Cleanup {
         /**
-         * Removes what belongs to a file, which is removed afterwards.
+         * Called before the file itself is removed. If it throws, the file stays, and a later process tries again.
          *
-         * @throws IOException if that fails; then the file stays
+         * @param file the file of a dead process
+         * @throws IOException if something cannot be removed
          */
-        void remove(Path file) throws IOException;
+        void cleanUp(Path file) throws IOException;
     }
 
     /**
@@ -55,23 +55,23 @@ public final class HeldFile implements AutoCloseable {
      * @param folder where they lie
      * @param prefix of the names of this kind of file
      * @param suffix of the names of this kind of file
-     * @param remains what belongs to each of them
+     * @param cleanup of what belongs to each file that is removed
      * @param attributes of the new file
      * @throws IOException if it cannot be created; files that cannot be removed are left
      */
-    public static HeldFile create(
-            Path folder, String prefix, String suffix, Remains remains, FileAttribute<?>... attributes)
+    public static LockedTemporaryFile create(
+            Path folder, String prefix, String suffix, Cleanup cleanup, FileAttribute<?>... attributes)
             throws IOException {
         // Closing any channel to a file gives up all locks that its process has on it, so own files are never opened
         // again. In another container the same mark can be another process's, whose files are then left.
         String own = prefix + processMark();
-        removeDead(folder, prefix, suffix, own, remains);
+        removeDead(folder, prefix, suffix, own, cleanup);
         while (true) {
             String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
             Path path = folder.resolve(own + random + suffix);
             FileChannel channel = FileChannel.open(path, NEW_FILE, attributes);
             if (lock(channel) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                return new HeldFile(path, channel);
+                return new LockedTemporaryFile(path, channel);
             }
             // Another process took it for a dead one's before it was locked.
             channel.close();
@@ -95,7 +95,7 @@ public final class HeldFile implements AutoCloseable {
         }
     }
 
-    private static void removeDead(Path folder, String prefix, String suffix, String own, Remains remains) {
+    private static void removeDead(Path folder, String prefix, String suffix, String own, Cleanup cleanup) {
         DirectoryStream.Filter<Path> others = path -> {
             String name = path.getFileName().toString();
             return name.startsWith(prefix) && name.endsWith(suffix) && !name.startsWith(own);
@@ -103,7 +103,7 @@ public final class HeldFile implements AutoCloseable {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, others)) {
             for (Path file : files) {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    removeIfDead(file, remains);
+                    removeIfDead(file, cleanup);
                 }
             }
         } catch (IOException | DirectoryIteratorException _) {
@@ -111,15 +111,15 @@ public final class HeldFile implements AutoCloseable {
         }
     }
 
-    private static void removeIfDead(Path file, Remains remains) {
+    private static void removeIfDead(Path file, Cleanup cleanup) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock lock = channel.tryLock()) {
             if (lock != null) {
-                remains.remove(file);
+                cleanup.cleanUp(file);
                 Files.deleteIfExists(file);
             }
-        } catch (IOException | OverlappingFileLockException _) {
-            // Another user's, or gone meanwhile.
+        } catch (IOException | RuntimeException _) {
+            // Another user's, gone meanwhile, or not cleaned: no reason against a new file.
         }
     }
 

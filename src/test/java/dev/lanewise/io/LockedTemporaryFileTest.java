@@ -12,11 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class HeldFileTest {
+class LockedTemporaryFileTest {
 
     @TempDir
     Path folder;
@@ -101,13 +99,15 @@ class HeldFileTest {
         Path dead = Files.writeString(folder.resolve("kind-1-2-3.lock"), "");
         Path kept = Files.writeString(folder.resolve("kind-of-another.txt"), "");
         Path belongs = Files.writeString(folder.resolve("kind-1-2-3.lock.data"), "");
-        try (HeldFile held = HeldFile.create(folder, "kind-", ".lock", file -> Files.delete(Path.of(file + ".data")))) {
+        try (LockedTemporaryFile held =
+                LockedTemporaryFile.create(folder, "kind-", ".lock", file -> Files.delete(Path.of(file + ".data")))) {
             assertFalse(Files.exists(dead));
             assertFalse(Files.exists(belongs));
             assertTrue(Files.exists(kept));
             assertTrue(Files.exists(held.path()));
             // Files of the same process are nobody's to remove.
-            HeldFile.create(folder, "kind-", ".lock", HeldFile.NOTHING_ELSE).close();
+            LockedTemporaryFile.create(folder, "kind-", ".lock", LockedTemporaryFile.NO_CLEANUP)
+                    .close();
             assertTrue(Files.exists(held.path()));
         }
         assertEquals(List.of("kind-of-another.txt"), names());
@@ -116,10 +116,15 @@ class HeldFileTest {
     @Test
     void whereThatFailsTheFileStays() throws IOException {
         Path dead = Files.writeString(folder.resolve("kind-1-2-3.lock"), "");
-        HeldFile.create(folder, "kind-", ".lock", _ -> {
-                    throw new IOException("thrown by the test");
-                })
-                .close();
-        assertTrue(Files.exists(dead));
+        LockedTemporaryFile.Cleanup throwing = _ -> {
+            throw new IOException("thrown by the test");
+        };
+        LockedTemporaryFile.Cleanup broken = _ -> {
+            throw new IllegalStateException("thrown by the test");
+        };
+        for (LockedTemporaryFile.Cleanup cleanup : List.of(throwing, broken)) {
+            LockedTemporaryFile.create(folder, "kind-", ".lock", cleanup).close();
+            assertTrue(Files.exists(dead));
+        }
     }
 }
