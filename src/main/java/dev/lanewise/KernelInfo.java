@@ -7,9 +7,10 @@ import dev.lanewise.kernel.KernelProvider;
  *
  * @param name {@code vector} or {@code scalar}
  * @param vectorBits the width in use, 0 for scalar
+ * @param tiles how matrix products are cut: the register tiles, and the cache that their blocks are for; empty for scalar
  * @param reason why these
  */
-public record KernelInfo(String name, int vectorBits, String reason) {
+public record KernelInfo(String name, int vectorBits, String tiles, String reason) {
 
     /**
      * The choice of this process, made at the first use of a kernel.
@@ -20,7 +21,7 @@ public record KernelInfo(String name, int vectorBits, String reason) {
      */
     public static KernelInfo active() {
         KernelProvider.Choice choice = KernelProvider.active();
-        return new KernelInfo(choice.name(), choice.vectorBits(), choice.reason());
+        return new KernelInfo(choice.name(), choice.vectorBits(), choice.tiles(), choice.reason());
     }
 
     /** Whether they compute in vectors. */

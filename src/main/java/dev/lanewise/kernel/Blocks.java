@@ -6,10 +6,11 @@ import static dev.lanewise.kernel.Tiles.LINE;
  * Sizes of the blocks that products are cut into. They decide what stays in which cache and nothing else: each chain goes on
  * where the block before left it.
  *
+ * @param caches what they are cut for
  * @param rows rows of a block of the forward product and of the gradient of the inputs, a multiple of {@link #ROW_UNIT}
  * @param packedLength floats of a block of transposed inputs or weights
  */
-record Blocks(int rows, int packedLength) {
+record Blocks(Caches caches, int rows, int packedLength) {
 
     /** A multiple of all heights of tiles. */
     private static final int ROW_UNIT = 12;
@@ -40,7 +41,7 @@ record Blocks(int rows, int packedLength) {
     static Blocks of(Caches caches) {
         int floats = Math.min(caches.secondLevelKilobytes(), MAX_KILOBYTES) * 1024 / Float.BYTES;
         int rows = floats * 3 / 4 / CHAIN / ROW_UNIT * ROW_UNIT;
-        return new Blocks(Math.max(ROW_UNIT, rows), floats / 4);
+        return new Blocks(caches, Math.max(ROW_UNIT, rows), floats / 4);
     }
 
     /** The length of equal blocks of at most {@code most}, a multiple of {@code unit}, that {@code total} is cut into. */

@@ -23,11 +23,16 @@ record Caches(int secondLevelKilobytes, String source) {
 
     private static final Path LINUX_CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
 
+    @Override
+    public String toString() {
+        return "a second-level cache of " + secondLevelKilobytes + " KB (" + source + ")";
+    }
+
     /** What {@code -Dlanewise.secondLevelCacheKilobytes} says, or Linux, or else the smallest. */
     static Caches detect() {
         int forced = KernelProvider.forcedSecondLevelKilobytes();
         if (forced != 0) {
-            return new Caches(forced, "by -D" + KernelProvider.SECOND_LEVEL_PROPERTY);
+            return new Caches(forced, "set by -D" + KernelProvider.SECOND_LEVEL_PROPERTY);
         }
         OptionalInt read = read(LINUX_CACHES);
         return read.isPresent()

@@ -50,9 +50,10 @@ public final class KernelProvider {
      * @param kernels the kernels in use
      * @param name {@code vector} or {@code scalar}
      * @param vectorBits the width in use, 0 for scalar
+     * @param tiles how the products are cut, and what for; empty for scalar
      * @param reason why these
      */
-    public record Choice(Kernels kernels, String name, int vectorBits, String reason) {
+    public record Choice(Kernels kernels, String name, int vectorBits, String tiles, String reason) {
 
         /** One line for people: which kernels, how wide, and why. */
         public String describe() {
@@ -162,7 +163,7 @@ public final class KernelProvider {
     }
 
     private static Choice scalar(String reason) {
-        return new Choice(Kernels.scalar(), "scalar", 0, reason);
+        return new Choice(Kernels.scalar(), "scalar", 0, "", reason);
     }
 
     private static Choice vector(String reason, int forcedBits) {
@@ -175,7 +176,8 @@ public final class KernelProvider {
         if (forcedRegisters() != 0) {
             why.add("tiles for " + Lanes.REGISTERS + " registers by -D" + REGISTERS_PROPERTY);
         }
-        return new Choice(Kernels.vector(), "vector", Lanes.LENGTH * Float.SIZE, String.join("; ", why));
+        return new Choice(
+                Kernels.vector(), "vector", Lanes.LENGTH * Float.SIZE, VectorGemm.describe(), String.join("; ", why));
     }
 
     /** What keeps the vector kernels from running well here; empty if nothing does, after each of them has run once. */

@@ -333,6 +333,12 @@ final class VectorGemm implements Gemm {
         }
     }
 
+    /** How products are cut on this machine, for people. */
+    static String describe() {
+        return "tiles of " + HEIGHT + " rows by 2 vectors for " + Lanes.REGISTERS + " registers, blocks for "
+                + Blocks.ACTIVE.caches();
+    }
+
     /** Vectors that {@code n} outputs take. */
     static int columns(int n) {
         return Tiles.padded(n) / LENGTH;

@@ -1,5 +1,6 @@
 package dev.lanewise.kernel;
 
+import static dev.lanewise.kernel.Lanes.LENGTH;
 import static dev.lanewise.kernel.Tiles.LINE;
 
 import java.util.Arrays;
@@ -69,20 +70,24 @@ final class VectorInputGemm {
     }
 
     /**
-     * Panels of {@code outputs} lines, one panel for each line of inputs, pads zero. Squares at the end of the outputs are whole: what
-     * they write past the last output is overwritten by the next panel, or lies behind the last one.
+     * Panels of {@code outputs} lines, one panel for each line of inputs, pads zero. Squares at the end of the outputs are
+     * whole: what they write past the last output is overwritten by the next panel, or lies behind the last one.
      */
     private static void transpose(int inputs, int outputs, int k, float[] w, int wOffset, float[] transposed) {
         int target = 0;
         for (int i = 0; i < inputs; i += LINE, target += outputs * LINE) {
-            int lines = Math.min(LINE, inputs - i);
-            if (lines < LINE) {
-                Arrays.fill(transposed, target, target + outputs * LINE, 0f);
+            int source = wOffset + i * LINE;
+            if (inputs - i >= LINE && LENGTH >= 4) {
+                for (int j = 0; j < outputs; j += LINE) {
+                    VectorTransposition.wholeLines(w, source + j * k, LINE, transposed, target + j * LINE, LINE);
+                }
+                continue;
             }
+            Arrays.fill(transposed, target, target + outputs * LINE, 0f);
+            int lines = Math.min(LINE, inputs - i);
             for (int j = 0; j < outputs; j += LINE) {
-                int source = wOffset + j * k + i * LINE;
-                int width = lines == LINE ? LINE : Math.min(LINE, outputs - j);
-                VectorTransposition.run(lines, width, w, source, LINE, transposed, target + j * LINE, LINE);
+                int width = Math.min(LINE, outputs - j);
+                VectorTransposition.run(lines, width, w, source + j * k, LINE, transposed, target + j * LINE, LINE);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.LENGTH;
+import static dev.lanewise.kernel.Tiles.LINE;
 
 /** Transposes parts of matrices in squares of {@code LENGTH}. */
 final class VectorTransposition {
@@ -27,6 +28,15 @@ final class VectorTransposition {
         }
         if (wholeRows < rows) {
             plain(wholeRows, rows, 0, columns, from, fromOffset, ldFrom, to, toOffset, ldTo);
+        }
+    }
+
+    /** The same for a square of whole lines, whose loops have constant lengths; {@code LENGTH} is 4 or more. */
+    static void wholeLines(float[] from, int fromOffset, int ldFrom, float[] to, int toOffset, int ldTo) {
+        for (int row = 0; row < LINE; row += LENGTH) {
+            for (int column = 0; column < LINE; column += LENGTH) {
+                square(from, fromOffset + row * ldFrom + column, ldFrom, to, toOffset + column * ldTo + row, ldTo);
+            }
         }
     }
 

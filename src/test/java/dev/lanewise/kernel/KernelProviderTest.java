@@ -80,6 +80,18 @@ class KernelProviderTest {
     }
 
     @Test
+    void aCacheThatCannotBeIsRefused() throws Exception {
+        for (String kilobytes : new String[] {"1M", "0", "999999999", "-512"}) {
+            Run run = runWithModule("-Dlanewise.secondLevelCacheKilobytes=" + kilobytes);
+            run.assertFailedTwiceWith("IllegalArgumentException");
+            assertTrue(
+                    run.output.contains("-Dlanewise.secondLevelCacheKilobytes must be a number of KB from 64 to 16384,"
+                            + " but is \"" + kilobytes + "\""),
+                    run.output);
+        }
+    }
+
+    @Test
     void scalarCanBeAskedFor() throws Exception {
         Run run = runWithModule("-Dlanewise.kernels=scalar");
         assertEquals("scalar (asked for by -Dlanewise.kernels)", run.choice());

@@ -45,6 +45,8 @@ class KernelsActiveTest {
         boolean wide = Lanes.preferredBits() >= 512 || !isX86();
         assertEquals(forced != 0 ? forced : wide ? 32 : 16, Lanes.REGISTERS);
         assertEquals(Lanes.REGISTERS == 32, VectorGemm.LARGE_TILES);
+        String tiles = (Lanes.REGISTERS == 32 ? 12 : 6) + " rows by 2 vectors for " + Lanes.REGISTERS + " registers";
+        assertTrue(VectorGemm.describe().contains(tiles), VectorGemm.describe());
         if ("avx2".equals(System.getProperty("lanewise.test.expect")) && isX86()) {
             assertEquals(16, Lanes.REGISTERS);
         }

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lanewise.Host;
+import dev.lanewise.KernelInfo;
 import dev.lanewise.cli.bench.BenchCase;
 import dev.lanewise.cli.bench.BenchPlan;
 import dev.lanewise.cli.bench.BenchResult;
@@ -57,6 +58,7 @@ record BenchReport(BenchSettings settings, BenchPlan plan, BenchResult result, I
         machine.put("cpu", Host.cpuName());
         machine.put("processors", Machine.processors());
         machine.put("jdk", Machine.jdk());
+        machine.put("tiles", KernelInfo.active().tiles());
         machine.put("system", Machine.system());
         ArrayNode flags = machine.putArray("flags");
         plan.round().getFirst().jvmOptions().forEach(flags::add);

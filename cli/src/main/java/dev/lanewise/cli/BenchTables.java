@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Host;
+import dev.lanewise.KernelInfo;
 import dev.lanewise.cli.bench.BenchCase;
 import dev.lanewise.cli.bench.BenchPlan;
 import dev.lanewise.cli.bench.BenchResult;
@@ -57,6 +58,9 @@ final class BenchTables {
         facts.put("cpu", Host.cpuName() + ", " + Machine.processors() + " processors");
         facts.put("jdk", Machine.jdk());
         facts.put("kernels", kernels());
+        if (KernelInfo.active().isVector()) {
+            facts.put("tiles", KernelInfo.active().tiles());
+        }
         facts.put(
                 "peak",
                 limits.peakGflops().entrySet().stream()

@@ -50,6 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             KernelInfo kernels = KernelInfo.active();
             facts.put("kernels", kernels.toString());
+            if (kernels.isVector()) {
+                facts.put("tiles", kernels.tiles());
+            }
             boolean chosen = "scalar".equals(System.getProperty("lanewise.kernels"));
             if (!kernels.isVector() && !chosen) {
                 advice = "networks run, but slowly: " + kernels.reason();

@@ -24,6 +24,7 @@
     const facts = [
       ['processor', machine.cpu + ', ' + machine.processors + ' processors'],
       ['JDK', machine.jdk],
+      ['Tiles', machine.tiles],
       ['system', machine.system],
       ['peak', Object.entries(machine.peakGflops).map(([bits, g]) => bits + ' bits ' + number(g)).join(', ') + ' GFLOP/s, one core'],
       ...Object.entries(machine.peakFoundBy).map(([bits, by]) => ['peak ' + bits, 'no chain of multiply-adds was as fast as ' + by]),
