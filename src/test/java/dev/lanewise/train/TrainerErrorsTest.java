@@ -141,7 +141,7 @@ class TrainerErrorsTest {
 
     static Stream<Optimizer> optimizersAtAllRates() {
         List<Optimizer> optimizers = new ArrayList<>();
-        for (double rate : new double[] {1, 1e3, 1e10, 1e20, 1e30, 1e38, 1e100}) {
+        for (double rate : new double[] {1, 1e3, 1e10, 1e20, 1e30, 1e38}) {
             optimizers.add(new Optimizer.Sgd(rate));
             optimizers.add(new Optimizer.Sgd(rate, 0.9, true));
             optimizers.add(new Optimizer.RmsProp(rate));
