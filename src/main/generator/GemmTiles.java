@@ -38,7 +38,8 @@ final class GemmTiles extends TileSource {
                  * <p>{@code panelRxV}: {@code z = start + x·w} for R rows and V columns of vectors from column {@code v} on. Column
                  * {@code c} of {@code w}, {@code start} and {@code z} begins at {@code column(offset, panel, c)}, where {@code
                  * panel} is the distance of panels, or {@code LINE} in a row of whole lines. {@code panelColumnsV}: as many of
-                 * them as the rows take. {@code transposeL}: a block of L by L.
+                 * them as the rows take. {@code transposeL}: a block of L by L; {@code
+                 * transposeLLines}: between whole lines.
                  */
                 final class VectorGemmTiles {
 
@@ -66,7 +67,8 @@ final class GemmTiles extends TileSource {
         new NarrowTiles("narrow", "float[]", "int", 16, place -> load("w, " + place)).write(this);
         exchanges();
         for (int lanes : TRANSPOSED_LANES) {
-            transposition(lanes);
+            transposition(lanes, true);
+            transposition(lanes, false);
         }
         append("}\n");
         return text();
@@ -256,14 +258,18 @@ final class GemmTiles extends TileSource {
      * Transposes a block of lines in registers: at distance L/2, L/4, … 1 each two lines so far apart exchange the lanes that
      * belong to the other.
      */
-    private void transposition(int lanes) {
+    private void transposition(int lanes, boolean inLines) {
+        String ldFrom = inLines ? "LINE" : "ldFrom";
+        String ldTo = inLines ? "LINE" : "ldTo";
         line(0, "");
+        line(1, "static void transpose" + lanes + (inLines ? "Lines" : "") + "(");
         line(
-                1,
-                "static void transpose" + lanes
-                        + "(float[] from, int source, int ldFrom, float[] to, int target, int ldTo) {");
+                3,
+                inLines
+                        ? "float[] from, int source, float[] to, int target) {"
+                        : "float[] from, int source, int ldFrom, float[] to, int target, int ldTo) {");
         for (int r = 0; r < lanes; r++) {
-            line(2, "FloatVector line" + r + " = " + load("from, source" + row(r, "ldFrom")) + ";");
+            line(2, "FloatVector line" + r + " = " + load("from, source" + row(r, ldFrom)) + ";");
         }
         line(2, "FloatVector exchanged;");
         for (int distance = lanes / 2; distance >= 1; distance /= 2) {
@@ -280,7 +286,7 @@ final class GemmTiles extends TileSource {
             }
         }
         for (int r = 0; r < lanes; r++) {
-            line(2, "line" + r + ".intoArray(to, target" + row(r, "ldTo") + ");");
+            line(2, "line" + r + ".intoArray(to, target" + row(r, ldTo) + ");");
         }
         line(1, "}");
     }

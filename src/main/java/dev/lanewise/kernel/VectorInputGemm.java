@@ -79,7 +79,7 @@ final class VectorInputGemm {
             int source = wOffset + i * LINE;
             if (inputs - i >= LINE && LENGTH >= 4) {
                 for (int j = 0; j < outputs; j += LINE) {
-                    VectorTransposition.wholeLines(w, source + j * k, LINE, transposed, target + j * LINE, LINE);
+                    VectorTransposition.squareOfLines(w, source + j * k, transposed, target + j * LINE);
                 }
                 continue;
             }
