@@ -1,3 +1,5 @@
+import java.util.List;
+
 /** The register tiles of training: forward product, gradient of the weights, and transposition, over arrays on the heap. */
 final class GemmTiles extends TileSource {
 
@@ -7,8 +9,15 @@ final class GemmTiles extends TileSource {
     /** The highest where there are 16: 12 sums of two columns, two operands, one number of the other matrix. */
     private static final int SMALL = 6;
 
-    /** The highest of the tiles over rows as they are, where there are 16: C2 loads the inputs of a row all at once. */
-    private static final int DIRECT_SMALL = 4;
+    /** Inputs of the tiles of the gradient of the weights: of all sizes, for 32 registers and for 16. */
+    private static final List<Integer> OUTER_HEIGHTS = List.of(12, 8, 6, 4, 1);
+
+    private static final List<Integer> OUTER_LARGE = List.of(12, 8, 4, 1);
+
+    private static final List<Integer> OUTER_SMALL = List.of(6, 4, 1);
+
+    /** Over rows as they are: C2 loads the inputs of a row all at once, which 16 registers hold up to four. */
+    private static final List<Integer> DIRECT_SMALL = List.of(4, 1);
 
     /** Fewer rows have wider tiles of their own. */
     private static final int LOWEST_PANEL = 3;
@@ -59,8 +68,10 @@ final class GemmTiles extends TileSource {
         for (int vectors = 1; vectors <= 2; vectors++) {
             outerColumns(vectors);
             directColumns(vectors);
-            for (int inputs = LARGE; inputs >= 1; inputs--) {
+            for (int inputs : OUTER_HEIGHTS) {
                 outerTile(inputs, vectors);
+            }
+            for (int inputs : OUTER_LARGE) {
                 directTile(inputs, vectors);
             }
         }
@@ -132,7 +143,7 @@ final class GemmTiles extends TileSource {
         line(
                 3,
                 "float[] start, int startOffset, int startPanel, int startLine, float[] dw, int dwOffset, int dwPanel, int v) {");
-        cover("inputs", LARGE, SMALL, 1, inputs -> {
+        cover("inputs", OUTER_LARGE, OUTER_SMALL, inputs -> {
             line(4, "outer" + inputs + "x" + vectors + "(");
             line(6, "tiles, m, x, xOffset + done * ldx, ldx, delta, deltaOffset,");
             line(
@@ -192,7 +203,7 @@ final class GemmTiles extends TileSource {
         line(1, "static void directColumns" + vectors + "(");
         line(3, "int m, int inputs, float[] x, int xOffset, int ldx, float[] delta, int deltaOffset, int ldd,");
         line(3, "float[] dw, int dwOffset, int k, int v) {");
-        cover("inputs", LARGE, DIRECT_SMALL, 1, inputs -> {
+        cover("inputs", OUTER_LARGE, DIRECT_SMALL, inputs -> {
             line(4, "direct" + inputs + "x" + vectors + "(");
             line(6, "tiles, m, x, xOffset + done, ldx, delta, deltaOffset, ldd, dw, dwOffset + done * LINE, k, v);");
         });

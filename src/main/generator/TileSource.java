@@ -1,3 +1,5 @@
+import java.util.List;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -49,6 +51,30 @@ abstract class TileSource {
         }
         line(3, "default -> {}");
         line(2, "}");
+    }
+
+    /**
+     * Covers {@code units} by tiles of fewer and fewer rows, down to 1, where what is left over is rare.
+     *
+     * @param large heights for 32 registers
+     * @param small heights for 16
+     * @param call writes the call of the tiles with a height, as above
+     */
+    final void cover(String units, List<Integer> large, List<Integer> small, IntConsumer call) {
+        line(2, "int done = 0;");
+        line(2, "int tiles;");
+        TreeSet<Integer> heights = new TreeSet<>(large);
+        heights.addAll(small);
+        for (int height : heights.descendingSet()) {
+            String only = large.contains(height) && small.contains(height)
+                    ? ""
+                    : (large.contains(height) ? "" : "!") + "VectorGemm.LARGE_TILES && ";
+            line(2, "tiles = (" + units + " - done) / " + height + ";");
+            line(2, "if (" + only + "tiles > 0) {");
+            call.accept(height);
+            line(3, "done += tiles * " + height + ";");
+            line(2, "}");
+        }
     }
 
     static String load(String array) {
