@@ -15,6 +15,9 @@ record Blocks(Caches caches, int rows, int packedLength) {
     /** A multiple of all heights of tiles. */
     private static final int ROW_UNIT = 12;
 
+    /** Enough for a block of the fewest inputs with the longest chains. */
+    private static final int MIN_PACKED = 16 * 1024;
+
     /** More is shared by cores, or larger than any block that was measured. */
     private static final int MAX_KILOBYTES = 2048;
 
@@ -37,11 +40,14 @@ record Blocks(Caches caches, int rows, int packedLength) {
     /** For the caches of this machine. */
     static final Blocks ACTIVE = of(Caches.detect());
 
-    /** Three quarters of the second-level cache for rows of inputs, beside a panel of weights; half for what is packed (512 rows of 784x512: 99 GFLOP/s, with a quarter 95). */
+    /**
+     * Three quarters of the second-level cache for rows of inputs, beside a panel of weights; half for what is packed (512 rows of
+     * 784x512, 256 bits, gradient of the weights: 99 GFLOP/s, with a quarter 95).
+     */
     static Blocks of(Caches caches) {
         int floats = Math.min(caches.secondLevelKilobytes(), MAX_KILOBYTES) * 1024 / Float.BYTES;
         int rows = floats * 3 / 4 / CHAIN / ROW_UNIT * ROW_UNIT;
-        return new Blocks(caches, Math.max(ROW_UNIT, rows), floats / 2);
+        return new Blocks(caches, Math.max(ROW_UNIT, rows), Math.max(MIN_PACKED, floats / 2));
     }
 
     /** The length of equal blocks of at most {@code most}, a multiple of {@code unit}, that {@code total} is cut into. */
