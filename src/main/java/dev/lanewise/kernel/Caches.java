@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * The second-level cache of a core, which blocks are cut for.
  *
  * @param secondLevelKilobytes its size in KB
- * @param source where the size comes from: {@code read from the system}, {@code assumed}, or the property that sets it
+ * @param source where the size comes from: {@code found by Linux}, {@code assumed}, or the property that sets it
  */
 record Caches(int secondLevelKilobytes, String source) {
 
@@ -36,7 +36,7 @@ record Caches(int secondLevelKilobytes, String source) {
         }
         OptionalInt read = read(LINUX_CACHES);
         return read.isPresent()
-                ? new Caches(read.getAsInt(), "read from the system")
+                ? new Caches(read.getAsInt(), "found by Linux")
                 : new Caches(ASSUMED_KILOBYTES, "assumed");
     }
 

@@ -335,7 +335,7 @@ final class VectorGemm implements Gemm {
 
     /** How products are cut on this machine, for people. */
     static String describe() {
-        return "tiles of " + HEIGHT + " rows by 2 vectors for " + Lanes.REGISTERS + " registers, blocks for "
+        return HEIGHT + " rows by 2 vectors for " + Lanes.REGISTERS + " registers, blocks for "
                 + Blocks.ACTIVE.caches();
     }
 

@@ -45,6 +45,8 @@ record BenchReport(BenchSettings settings, BenchPlan plan, BenchResult result, I
         for (ChildPlan child : plan.round()) {
             child.leftOut().forEach(size -> leftOut.add(child.title() + " " + size));
         }
+        ArrayNode absent = node.putArray("absent");
+        result.absent().forEach(absent::add);
         ArrayNode failures = node.putArray("failures");
         result.failures().forEach(failures::add);
         ArrayNode cases = node.putArray("cases");

@@ -129,7 +129,7 @@ class BenchCommandTest {
                 .orElseThrow();
         assertTrue(
                 row.matches(
-                        "parameterGradients 1024x1024x1024 +10\\.0 +214748 +36\\.6 +– +– +0\\.500 +– +0\\.0 % +0\\.0 %"),
+                        "parameterGradients 1024x1024x1024 +10\\.0 +214748 +36\\.6 +– +– +0\\.500 +– +– +0\\.0 % +0\\.0 %"),
                 row);
         assertTrue(run.out().contains("oneMKL is faster in 6 of 6 cases"), run.out());
         assertTrue(run.err().contains("left out of gemm scalar, because one call would take too long: 1024x1024x1024"));
@@ -139,13 +139,16 @@ class BenchCommandTest {
     void whatFailsIsALineAndTheRestIsKept() throws IOException {
         CliRun run = CliRun.of("bench --suite gemm --quick --peers -q --json", file("r.json"));
         assertEquals(ExitCode.FAILURE, run.exitCode());
-        assertEquals("lanewise: gemm OpenBLAS: OpenBLAS is unfair", run.err().strip());
+        assertEquals(
+                "lanewise: left out: gemm BLIS: BLIS is not here\nlanewise: gemm OpenBLAS: OpenBLAS is unfair",
+                run.err().strip());
         JsonNode document = new ObjectMapper().readTree(file("r.json").toFile());
         assertEquals(
                 5,
                 row(document, "forward 32x784x128", "MKL").get("microseconds").doubleValue());
         assertEquals(
                 "gemm OpenBLAS: OpenBLAS is unfair", document.at("/failures/0").asText());
+        assertEquals("gemm BLIS: BLIS is not here", document.at("/absent/0").asText());
         assertEquals(4 * 3, document.get("rows").size());
     }
 

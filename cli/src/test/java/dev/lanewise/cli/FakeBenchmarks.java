@@ -26,6 +26,9 @@ final class FakeBenchmarks {
         if (variant.equals("OPENBLAS")) {
             System.out.println(
                     "# Warmup Iteration   1: <failure>\n\njava.lang.IllegalStateException: OpenBLAS is unfair");
+        } else if (variant.equals("BLIS")) {
+            System.out.println(
+                    "# Warmup Iteration   1: <failure>\n\njava.lang.IllegalStateException: BLIS is not here");
         } else if (classes.contains("Machine")) {
             for (int bits : new int[] {128, 256, 512}) {
                 entries.add(entry("MachineBenchmark.fma", "\"vectorBits\": \"" + bits + "\"", bits / 2.0, "ops/ns"));

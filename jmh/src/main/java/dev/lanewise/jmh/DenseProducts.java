@@ -52,6 +52,7 @@ public interface DenseProducts extends AutoCloseable {
             case PLAIN_LOOP -> new PlainProducts(operands, sets);
             case MKL -> new MklProducts(operands, sets);
             case OPENBLAS -> new OpenBlasProducts(operands, sets);
+            case BLIS -> new BlisProducts(operands, sets);
         };
     }
 

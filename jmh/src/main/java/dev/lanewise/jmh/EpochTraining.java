@@ -15,7 +15,7 @@ public interface EpochTraining extends TrainableNetwork {
     /**
      * A run of {@code kind} on all rows of {@code trainingCase}, on {@code threads} threads.
      *
-     * @throws IllegalArgumentException if {@code kind} is Encog
+     * @throws IllegalArgumentException if {@code kind} takes steps only
      * @throws IllegalStateException if it is a peer that is not on the class path, or the process already runs on other kernels
      *     or on another number of PyTorch's threads
      */
@@ -24,7 +24,7 @@ public interface EpochTraining extends TrainableNetwork {
             case LANEWISE_VECTOR -> new LanewiseEpochs("vector", trainingCase, batchSize, threads);
             case LANEWISE_SCALAR -> new LanewiseEpochs("scalar", trainingCase, batchSize, threads);
             case PYTORCH -> new PyTorchEpochs(trainingCase, batchSize, threads);
-            case ENCOG ->
+            case ENCOG, C_BLIS, C_OPENBLAS ->
                 throw new IllegalArgumentException(
                         "epochs have LANEWISE_VECTOR, LANEWISE_SCALAR and PYTORCH, but not " + kind);
         };

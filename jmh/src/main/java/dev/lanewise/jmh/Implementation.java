@@ -13,7 +13,9 @@ public enum Implementation {
     /** oneMKL's {@code cblas_sgemm}. Only the products. */
     MKL,
     /** OpenBLAS's {@code cblas_sgemm}. Only the products. */
-    OPENBLAS;
+    OPENBLAS,
+    /** The {@code cblas_sgemm} of the operating system's BLIS. Only the products. */
+    BLIS;
 
     /** Of {@link #numbers}: a sine takes tens of nanoseconds, and each warm-up makes its operands anew. A prime. */
     private static final int DISTINCT = 65_521;
@@ -27,7 +29,7 @@ public enum Implementation {
         return switch (this) {
             case LANEWISE_VECTOR -> Kernels.vector();
             case LANEWISE_SCALAR -> Kernels.scalar();
-            case PLAIN_LOOP, MKL, OPENBLAS ->
+            case PLAIN_LOOP, MKL, OPENBLAS, BLIS ->
                 throw new IllegalArgumentException(
                         "this benchmark has LANEWISE_VECTOR, LANEWISE_SCALAR and PLAIN_LOOP, but not " + this);
         };

@@ -38,6 +38,7 @@ public class PredictBenchmark {
         "16-64-64-1@32",
         "64-128:tanh-10@1",
         "64-128:tanh-10@32",
+        "256-384-384-128@1",
         "784-128-10@1",
         "784-128-10@32",
         "784-128-10@256",
@@ -51,7 +52,16 @@ public class PredictBenchmark {
     public String network;
 
     /** What runs. JMH varies the parameter fastest whose name is last in the alphabet: what is compared runs close together. */
-    @Param({"LANEWISE_VECTOR", "LANEWISE_SCALAR", "LANEWISE_BFLOAT16", "LANEWISE_INT8", "ONNX_RUNTIME", "PYTORCH"})
+    @Param({
+        "LANEWISE_VECTOR",
+        "LANEWISE_SCALAR",
+        "LANEWISE_BFLOAT16",
+        "LANEWISE_INT8",
+        "ONNX_RUNTIME",
+        "PYTORCH",
+        "C_BLIS",
+        "C_OPENBLAS"
+    })
     public Prediction.Kind variant;
 
     private PredictionCalls calls;

@@ -37,11 +37,27 @@ public class PredictLatencyBenchmark {
     public static class Calls {
 
         /** Layer sizes and rows of a call, see {@link PredictionShape}. */
-        @Param({"16-64-64-1@1", "64-128:tanh-10@1", "784-128-10@1", "784-512-256-10@1", "1024-2048-2048-1000@1"})
+        @Param({
+            "16-64-64-1@1",
+            "64-128:tanh-10@1",
+            "256-384-384-128@1",
+            "784-128-10@1",
+            "784-512-256-10@1",
+            "1024-2048-2048-1000@1"
+        })
         public String network;
 
         /** What runs. */
-        @Param({"LANEWISE_VECTOR", "LANEWISE_SCALAR", "LANEWISE_BFLOAT16", "LANEWISE_INT8", "ONNX_RUNTIME", "PYTORCH"})
+        @Param({
+            "LANEWISE_VECTOR",
+            "LANEWISE_SCALAR",
+            "LANEWISE_BFLOAT16",
+            "LANEWISE_INT8",
+            "ONNX_RUNTIME",
+            "PYTORCH",
+            "C_BLIS",
+            "C_OPENBLAS"
+        })
         public Prediction.Kind variant;
 
         private PredictionCalls calls;

@@ -35,7 +35,11 @@ public interface Prediction extends AutoCloseable {
         /** ONNX Runtime. */
         ONNX_RUNTIME,
         /** PyTorch's native CPU library, driven by DJL. */
-        PYTORCH
+        PYTORCH,
+        /** A loop in C over BLIS. */
+        C_BLIS,
+        /** The same over OpenBLAS. */
+        C_OPENBLAS
     }
 
     /**
@@ -52,6 +56,8 @@ public interface Prediction extends AutoCloseable {
             case LANEWISE_INT8 -> new LanewisePrediction("vector", Precision.INT8, predictionCase);
             case ONNX_RUNTIME -> Peers.onnxRuntime(predictionCase);
             case PYTORCH -> new PyTorchPrediction(predictionCase);
+            case C_BLIS -> new CPrediction(SystemBlas.BLIS, predictionCase);
+            case C_OPENBLAS -> new CPrediction(SystemBlas.OPENBLAS, predictionCase);
         };
     }
 }

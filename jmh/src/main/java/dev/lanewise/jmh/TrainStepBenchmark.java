@@ -52,7 +52,7 @@ public class TrainStepBenchmark extends TurnTaking {
     public int threads;
 
     /** What runs. JMH varies the parameter fastest whose name is last in the alphabet: what is compared runs close together. */
-    @Param({"LANEWISE_VECTOR", "LANEWISE_SCALAR", "PYTORCH", "ENCOG"})
+    @Param({"LANEWISE_VECTOR", "LANEWISE_SCALAR", "PYTORCH", "C_BLIS", "C_OPENBLAS", "ENCOG"})
     public TrainableNetwork.Kind variant;
 
     private TrainingStep step;

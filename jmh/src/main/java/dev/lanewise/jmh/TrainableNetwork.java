@@ -24,6 +24,10 @@ public interface TrainableNetwork extends AutoCloseable {
         LANEWISE_SCALAR,
         /** PyTorch's native CPU library, driven by DJL. */
         PYTORCH,
+        /** A loop in C over BLIS. Only the step, on one thread. */
+        C_BLIS,
+        /** The same over OpenBLAS. */
+        C_OPENBLAS,
         /** Encog, pure Java in doubles, row by row. Only the step, on one thread. */
         ENCOG
     }

@@ -20,6 +20,8 @@ public interface TrainingStep extends TrainableNetwork {
             case LANEWISE_VECTOR -> new LanewiseStep("vector", trainingCase, learningRate, threads);
             case LANEWISE_SCALAR -> new LanewiseStep("scalar", trainingCase, learningRate, threads);
             case PYTORCH -> new PyTorchStep(trainingCase, learningRate, threads);
+            case C_BLIS -> new CStep(SystemBlas.BLIS, trainingCase, learningRate, threads);
+            case C_OPENBLAS -> new CStep(SystemBlas.OPENBLAS, trainingCase, learningRate, threads);
             case ENCOG -> new EncogStep(trainingCase, learningRate, threads);
         };
     }

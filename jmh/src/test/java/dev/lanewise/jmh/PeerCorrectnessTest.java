@@ -21,7 +21,10 @@ class PeerCorrectnessTest {
         "MKL, 64x128x96, Math Kernel Library",
         "OPENBLAS, 13x37x21, OpenBLAS",
         "OPENBLAS, 1x64x10, OpenBLAS",
-        "OPENBLAS, 64x128x96, OpenBLAS"
+        "OPENBLAS, 64x128x96, OpenBLAS",
+        "BLIS, 13x37x21, BLIS",
+        "BLIS, 1x64x10, BLIS",
+        "BLIS, 64x128x96, BLIS"
     })
     void productsAreThoseOfTheLibraryThatTheBenchmarkNames(
             Implementation implementation, String shape, String library) {
@@ -43,6 +46,30 @@ class PeerCorrectnessTest {
     @ValueSource(strings = {"20-12-4@8", "784-128-10@32", "30-40-20-5@13", "2-10-1@10"})
     void pyTorchTakesTheSameSteps(String network) {
         TrainingSteps.assertSame(network, TrainableNetwork.Kind.LANEWISE_VECTOR, TrainableNetwork.Kind.PYTORCH, true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20-12-4@8, C_BLIS",
+        "784-128-10@32, C_BLIS",
+        "30-40-20-5@13, C_BLIS",
+        "2-10-1@10, C_BLIS",
+        "20-12-4@8, C_OPENBLAS",
+        "784-128-10@32, C_OPENBLAS",
+        "30-40-20-5@13, C_OPENBLAS",
+        "2-10-1@10, C_OPENBLAS"
+    })
+    void theNetworkInCTakesTheSameSteps(String network, TrainableNetwork.Kind kind) {
+        TrainingSteps.assertSame(network, TrainableNetwork.Kind.LANEWISE_VECTOR, kind, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C_BLIS", "C_OPENBLAS"})
+    void theNetworkInCRefusesMoreThanOneThread(TrainableNetwork.Kind kind) {
+        String message = assertThrows(
+                        IllegalStateException.class, () -> TrainingStep.of(kind, TrainingCase.parse("2-3-1@4"), 0.1, 2))
+                .getMessage();
+        assertEquals("the network in C takes this step on one thread, but 2 were asked for", message);
     }
 
     /** Whole batches, a smaller last one, one that holds all rows; each for three epochs. */

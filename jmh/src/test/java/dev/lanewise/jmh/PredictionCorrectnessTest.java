@@ -74,6 +74,14 @@ class PredictionCorrectnessTest {
     @ParameterizedTest
     @Tag("peers")
     @MethodSource("networks")
+    void theNetworkInCGivesTheRightAnswers(String network) {
+        ExactPrediction.of(network).assertAnsweredBy(Prediction.Kind.C_BLIS);
+        ExactPrediction.of(network).assertAnsweredBy(Prediction.Kind.C_OPENBLAS);
+    }
+
+    @ParameterizedTest
+    @Tag("peers")
+    @MethodSource("networks")
     void pyTorchGivesTheRightAnswers(String network) {
         ExactPrediction.of(network).assertAnsweredBy(Prediction.Kind.PYTORCH);
     }

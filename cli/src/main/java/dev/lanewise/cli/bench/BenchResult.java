@@ -18,6 +18,7 @@ import java.util.Set;
  * @param slowdown of the machine meanwhile
  * @param rows ordered by suite, case and implementation
  * @param libraries what the peers say that they are
+ * @param absent peers that this system has not got, one line each
  * @param failures one line each
  */
 public record BenchResult(
@@ -25,6 +26,7 @@ public record BenchResult(
         Slowdown slowdown,
         List<Row> rows,
         Map<Implementation, String> libraries,
+        List<String> absent,
         List<String> failures) {
 
     /** Gathers the results of all processes. */
@@ -34,6 +36,7 @@ public record BenchResult(
         private final List<JmhResult> machine = new ArrayList<>();
         private final Map<BenchCase, Map<Implementation, Measured>> measured = new LinkedHashMap<>();
         private final Map<Implementation, String> libraries = new EnumMap<>(Implementation.class);
+        private final Set<String> absent = new LinkedHashSet<>();
         private final Set<String> failures = new LinkedHashSet<>();
 
         /** For Lanewise's vectors of a width; 0 for the machine's own. */
@@ -42,8 +45,12 @@ public record BenchResult(
         }
 
         void add(int fork, ChildPlan plan, ChildProcess.Outcome outcome) {
-            outcome.failures().forEach(failure -> failures.add(plan.title() + ": " + failure));
             Implementation implementation = plan.implementation();
+            boolean optional = implementation != null
+                    && implementation.isOfTheSystem()
+                    && outcome.results().isEmpty();
+            Set<String> lines = optional ? absent : failures;
+            outcome.failures().forEach(failure -> lines.add(plan.title() + ": " + failure));
             if (implementation == null) {
                 machine.addAll(outcome.results());
                 return;
@@ -74,7 +81,12 @@ public record BenchResult(
                     .flatMap(one -> one.turns().values().stream())
                     .toList());
             return new BenchResult(
-                    limits, slowdown, List.copyOf(rows), Collections.unmodifiableMap(libraries), List.copyOf(failures));
+                    limits,
+                    slowdown,
+                    List.copyOf(rows),
+                    Collections.unmodifiableMap(libraries),
+                    List.copyOf(absent),
+                    List.copyOf(failures));
         }
 
         /** No kernel is faster than the machine: what one reached is its peak. */
@@ -135,7 +147,7 @@ public record BenchResult(
             return switch (implementation) {
                 case LANEWISE_VECTOR, MICRO_BATCHER -> forcedBits > 0 ? forcedBits : limits.widestBits();
                 case LANEWISE_SCALAR, ENCOG -> 0;
-                case PLAIN_LOOP, MKL, OPENBLAS, PYTORCH, ONNX_RUNTIME -> limits.widestBits();
+                case PLAIN_LOOP, MKL, OPENBLAS, BLIS, C_BLIS, C_OPENBLAS, PYTORCH, ONNX_RUNTIME -> limits.widestBits();
             };
         }
     }

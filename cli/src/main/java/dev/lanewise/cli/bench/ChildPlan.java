@@ -167,7 +167,7 @@ public record ChildPlan(
     }
 
     private static int threads(Suite suite, Implementation implementation, BenchSettings settings) {
-        return suite.isThreaded() && implementation != Implementation.ENCOG ? settings.threads() : 1;
+        return suite.isThreaded() && !implementation.hasOneThread() ? settings.threads() : 1;
     }
 
     static Map<String, String> environment(
@@ -175,7 +175,8 @@ public record ChildPlan(
         Map<String, String> environment = new TreeMap<>();
         if (implementation.isNative()) {
             String threads = Integer.toString(threads(suite, implementation, settings));
-            for (String name : List.of("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")) {
+            for (String name :
+                    List.of("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS")) {
                 environment.put(name, threads);
             }
         }
@@ -183,7 +184,7 @@ public record ChildPlan(
         // environment
         // asks for counts only if it is of 512 bits: anything else would hold the peer back.
         String chosen = host.environment().getOrDefault("OPENBLAS_CORETYPE", "");
-        if (implementation == Implementation.OPENBLAS && host.vectorBits() == 512 && !AVX512_CORES.contains(chosen)) {
+        if (implementation.isOverOpenBlas() && host.vectorBits() == 512 && !AVX512_CORES.contains(chosen)) {
             environment.put("OPENBLAS_CORETYPE", "SkylakeX");
         }
         return environment;

@@ -12,6 +12,12 @@ public enum Implementation {
     MKL("oneMKL", Kind.NATIVE, 60),
     /** OpenBLAS. */
     OPENBLAS("OpenBLAS", Kind.NATIVE, 60),
+    /** The operating system's BLIS. */
+    BLIS("BLIS", Kind.NATIVE, 60),
+    /** A loop in C over BLIS. */
+    C_BLIS("C + BLIS", Kind.NATIVE, 60),
+    /** A loop in C over OpenBLAS. */
+    C_OPENBLAS("C + OpenBLAS", Kind.NATIVE, 60),
     /** PyTorch. */
     PYTORCH("PyTorch", Kind.NATIVE, 30),
     /** Encog: doubles, row by row. */
@@ -52,6 +58,21 @@ public enum Implementation {
     /** Whether it runs on Lanewise's vector kernels. */
     boolean hasLanewiseVectors() {
         return this == LANEWISE_VECTOR || this == MICRO_BATCHER;
+    }
+
+    /** Whether it runs on one thread whatever is asked for. */
+    boolean hasOneThread() {
+        return this == ENCOG || this == C_BLIS || this == C_OPENBLAS;
+    }
+
+    /** Whether it takes what the operating system may have or not; what is not there is left out. */
+    boolean isOfTheSystem() {
+        return this == BLIS || this == C_BLIS || this == C_OPENBLAS;
+    }
+
+    /** Whether OpenBLAS chooses its kernels. */
+    boolean isOverOpenBlas() {
+        return this == OPENBLAS || this == C_OPENBLAS;
     }
 
     /** Whether its code comes compiled. */

@@ -71,9 +71,14 @@ public enum Suite {
         if (peers) {
             all.addAll(
                     switch (this) {
-                        case GEMM -> List.of(Implementation.MKL, Implementation.OPENBLAS);
+                        case GEMM -> List.of(Implementation.MKL, Implementation.OPENBLAS, Implementation.BLIS);
                         case ACTIVATIONS -> List.of();
-                        case TRAIN -> List.of(Implementation.PYTORCH, Implementation.ENCOG);
+                        case TRAIN ->
+                            List.of(
+                                    Implementation.PYTORCH,
+                                    Implementation.C_BLIS,
+                                    Implementation.C_OPENBLAS,
+                                    Implementation.ENCOG);
                         case PREDICT -> List.of(Implementation.ONNX_RUNTIME);
                     });
         }

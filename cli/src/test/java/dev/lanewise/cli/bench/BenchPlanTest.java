@@ -33,13 +33,27 @@ class BenchPlanTest {
     void aRoundIsTheMachineAndThenAProcessForEachImplementation() {
         BenchPlan plan = BenchPlan.of(settings(Suite.GEMM, true, 0, 1, "2x3x4"), HOST);
         assertEquals(
-                List.of("machine", "gemm Lanewise", "gemm scalar", "gemm plain loop", "gemm oneMKL", "gemm OpenBLAS"),
+                List.of(
+                        "machine",
+                        "gemm Lanewise",
+                        "gemm scalar",
+                        "gemm plain loop",
+                        "gemm oneMKL",
+                        "gemm OpenBLAS",
+                        "gemm BLIS"),
                 plan.round().stream().map(ChildPlan::title).toList());
         assertEquals(2 * plan.round().stream().mapToInt(ChildPlan::iterations).sum(), plan.iterations());
         assertTrue(plan.seconds() > 10 && plan.seconds() < 100, "estimate " + plan.seconds());
         BenchPlan train = BenchPlan.of(settings(Suite.TRAIN, true, 0, 1), HOST);
         assertEquals(
-                List.of("machine", "train Lanewise", "train scalar", "train PyTorch", "train Encog"),
+                List.of(
+                        "machine",
+                        "train Lanewise",
+                        "train scalar",
+                        "train PyTorch",
+                        "train C + BLIS",
+                        "train C + OpenBLAS",
+                        "train Encog"),
                 train.round().stream().map(ChildPlan::title).toList());
         assertEquals(
                 3,
@@ -119,9 +133,19 @@ class BenchPlanTest {
     void threadsAreForTrainingStepsAlone() {
         BenchPlan train = BenchPlan.of(settings(Suite.TRAIN, true, 0, 2), HOST);
         assertTrue(child(train, Implementation.LANEWISE_VECTOR).arguments().contains("threads=2"));
-        assertTrue(child(train, Implementation.ENCOG).arguments().contains("threads=1"));
+        for (Implementation one : List.of(Implementation.ENCOG, Implementation.C_BLIS, Implementation.C_OPENBLAS)) {
+            assertTrue(child(train, one).arguments().contains("threads=1"));
+        }
         assertEquals(
-                Map.of("MKL_NUM_THREADS", "2", "OMP_NUM_THREADS", "2", "OPENBLAS_NUM_THREADS", "2"),
+                Map.of(
+                        "MKL_NUM_THREADS",
+                        "2",
+                        "OMP_NUM_THREADS",
+                        "2",
+                        "OPENBLAS_NUM_THREADS",
+                        "2",
+                        "BLIS_NUM_THREADS",
+                        "2"),
                 child(train, Implementation.PYTORCH).environment());
         BenchPlan gemm = BenchPlan.of(settings(Suite.GEMM, true, 0, 2, "2x3x4"), HOST);
         assertEquals("1", child(gemm, Implementation.MKL).environment().get("MKL_NUM_THREADS"));
