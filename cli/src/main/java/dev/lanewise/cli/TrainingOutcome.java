@@ -53,11 +53,7 @@ record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implement
     @Override
     public String tables() {
         StringBuilder text = new StringBuilder("training: rows/s by threads, with 95 % intervals\n");
-        text.append(costs())
-                .append(verdict.speeds().isSteady() ? "" : "with what other programs take, ")
-                .append(verdict.speeds())
-                .append("\n\n")
-                .append(noise());
+        text.append(costs()).append(verdict.speeds()).append("\n\n").append(noise());
         text.append(verdict.reason()).append('\n');
         text.append(verdict.learningRateRule()).append('\n');
         if (!verdict.runs().isEmpty()) {

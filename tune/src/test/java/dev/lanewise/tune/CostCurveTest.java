@@ -85,7 +85,11 @@ class CostCurveTest {
     /** A JVM with as many rounds of each size, all alike. */
     private static CostSamples fork(double... nanos) {
         double[][] rounds = Arrays.stream(nanos)
-                .mapToObj(time -> new double[] {time, time, time, time, time})
+                .mapToObj(time -> {
+                    double[] times = new double[10];
+                    Arrays.fill(times, time);
+                    return times;
+                })
                 .toArray(double[][]::new);
         return new CostSamples(List.of(1, 2, 3).subList(0, nanos.length), rounds);
     }
@@ -110,7 +114,7 @@ class CostCurveTest {
 
     @Test
     void aSpeedThatChangesWithinAJvmChangesNoShape() {
-        double[] speeds = {1, 1, 2, 2, 1, 2, 1};
+        double[] speeds = {1, 1, 2, 2, 1, 2, 1, 1, 1, 2, 2, 1, 2, 1, 1, 1, 2, 2, 1, 2, 1};
         double[] sizes = {100, 150, 300};
         double[][] nanos = Arrays.stream(sizes)
                 .mapToObj(
