@@ -10,9 +10,10 @@ import java.util.function.Supplier;
  * Whether a target is met: by the prediction and by the real run, there by windows of a thousand requests and by all requests.
  *
  * @param target in nanoseconds
+ * @param speeds of the machine
  * @param advice what would be met, if this is not
  */
-record Judgement(long target, Supplier<String> advice) {
+record Judgement(long target, Speeds speeds, Supplier<String> advice) {
 
     Finding of(Candidate best, Paced paced, RealRun run) {
         Performance observed = run.observed();
@@ -24,7 +25,7 @@ record Judgement(long target, Supplier<String> advice) {
                     advice.get());
         }
         boolean inWindows = observed.keepsUp() && observed.p99() <= target;
-        if (!inWindows && !paced.isKeptSlow()) {
+        if (!inWindows && isOfSlowSpeed(observed, paced)) {
             return new Finding.Disturbed("the target is kept at this machine's fast speed only: the real run had a 99th"
                     + " percentile of " + micros(observed.p99()) + ", and a user would feel "
                     + micros(observed.overallP99())
@@ -46,6 +47,14 @@ record Judgement(long target, Supplier<String> advice) {
             return new Finding.Met();
         }
         return run.isExplainedByMachine() ? disturbed(run) : missedByAll(run);
+    }
+
+    /** Whether the slow speed alone explains a run that missed: it has the target out of reach, and a tail at least as long. */
+    private boolean isOfSlowSpeed(Performance observed, Paced paced) {
+        return !speeds.isSteady()
+                && paced.isKeptFast()
+                && !paced.isKeptSlow()
+                && observed.p99() <= paced.slow().p99();
     }
 
     private static Finding disturbed(RealRun run) {

@@ -299,7 +299,7 @@ final class ServingDecision {
                 frontier,
                 oneByOne,
                 Optional.of(run),
-                new Judgement(target, this::advice).of(best, paced, run));
+                new Judgement(target, curve.speeds(), this::advice).of(best, paced, run));
     }
 
     /** What would be met. */

@@ -178,6 +178,15 @@ class ServingDecisionTest {
     }
 
     @Test
+    void aRunThatTheSlowSpeedDoesNotExplainMissesTheTarget() {
+        MadeUpMachine farOff = atSpeeds(1, 3);
+        farOff.slowness = 30;
+        Finding.Missed missed = assertInstanceOf(
+                Finding.Missed.class, decide(farOff, micros(50), rate(2_000)).finding());
+        assertTrue(missed.reason().startsWith("a real run at"), missed::reason);
+    }
+
+    @Test
     void aTargetThatOnlyAFastMomentKeepsIsAnswered() {
         // Typical is the slow speed: 21 µs a request, and 7 at the fast one.
         ServingVerdict verdict = decide(atSpeeds(1 / 3.0, 1), micros(15), rate(2_000));
