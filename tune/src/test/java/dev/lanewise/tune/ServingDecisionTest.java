@@ -333,4 +333,13 @@ class ServingDecisionTest {
         assertEquals(alone.perBatch(), cheaper.perBatch());
         assertEquals(alone.gather(), cheaper.gather());
     }
+
+    @Test
+    void aRowThatCostNothingAloneCostsItsAnswer() {
+        ServiceCosts contended = Costs.only(Costs.curve(1_000, 100)).contended(4, 4e9 / 3_100, 64, 64e9 / 27_100);
+        assertEquals(0, contended.gather());
+        assertEquals(300, contended.complete(), 1e-6);
+        ServiceCosts free = Costs.only(Costs.curve(1_000, 100)).contended(4, 1e12, 64, 1e12);
+        assertEquals(0, free.complete());
+    }
 }
