@@ -62,19 +62,6 @@ record CostSamples(List<Integer> rows, double[][] nanos) {
         return new CostSamples(rows, nanos);
     }
 
-    /** How many times as long as another JVM it takes, at the size where that is most. */
-    double slowerThan(CostSamples other) {
-        double most = 0;
-        for (int size = 0; size < nanos.length; size++) {
-            most = Math.max(most, median(nanos[size]) / median(other.nanos[size]));
-        }
-        return most;
-    }
-
-    private static double median(double... times) {
-        return Quantiles.median(Arrays.stream(times).sorted().toArray());
-    }
-
     private static String line(List<String> lines, int index) {
         if (index >= lines.size()) {
             throw broken(index + 1, "a line", "nothing");

@@ -163,6 +163,29 @@ class CostCurveTest {
         CostSamples cold = fork(100, 83 * 150, 300);
         assertEquals(List.of(warm, slow), CostCurve.compiled(List.of(cold, warm, slow)));
         assertEquals(List.of(cold), CostCurve.compiled(List.of(cold)), "nothing to compare with");
+        CostSamples interpreted = fork(83 * 100, 83 * 150, 83 * 300);
+        assertEquals(List.of(warm), CostCurve.compiled(List.of(warm, interpreted)));
+    }
+
+    @Test
+    void aJvmAtTheSlowSpeedIsComparedByItsShape() {
+        CostSamples fast = fork(100, 150, 300);
+        CostSamples slow = fork(2.5 * 100, 2.5 * 1.7 * 150, 2.5 * 300);
+        assertEquals(List.of(fast, slow), CostCurve.compiled(List.of(fast, slow)));
+    }
+
+    @Test
+    void jvmsThatExcludeEachOtherAreSaid() {
+        CostSamples coldAtOne = fork(83 * 100, 150, 300);
+        CostSamples coldAtTwo = fork(100, 83 * 150, 300);
+        TuningException e =
+                assertThrows(TuningException.class, () -> CostCurve.compiled(List.of(coldAtOne, coldAtTwo)));
+        assertEquals(
+                "no JVM that measures had all its code compiled, for each takes 4 times as long as another at some batch size:"
+                        + " give them more time (--budget)",
+                e.getMessage());
+        CostSamples warm = fork(100, 150, 300);
+        assertEquals(List.of(warm), CostCurve.compiled(List.of(coldAtOne, coldAtTwo, warm)));
     }
 
     @Test
