@@ -36,14 +36,32 @@ public final class TemporaryFolder implements AutoCloseable {
 
     /** Makes it in a folder. */
     TemporaryFolder(Path parent) {
+        this(parent, ownersAlone(parent));
+    }
+
+    /** Makes it with attributes. */
+    TemporaryFolder(Path parent, FileAttribute<?>... attributes) {
         try {
             lock = LockedTemporaryFile.create(parent, PREFIX, SUFFIX, file -> remove(folder(file)));
             lock.path().toFile().deleteOnExit();
-            folder = Files.createDirectory(folder(lock.path()), ownersAlone(parent));
+            folder = createBeside(lock, attributes);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a temporary folder: " + e.getMessage(), e);
         }
         folder.toFile().deleteOnExit();
+    }
+
+    private static Path createBeside(LockedTemporaryFile lock, FileAttribute<?>... attributes) throws IOException {
+        try {
+            return Files.createDirectory(folder(lock.path()), attributes);
+        } catch (IOException | RuntimeException e) {
+            try {
+                lock.close();
+            } catch (IOException another) {
+                e.addSuppressed(another);
+            }
+            throw e;
+        }
     }
 
     private static FileAttribute<?>[] ownersAlone(Path parent) {
