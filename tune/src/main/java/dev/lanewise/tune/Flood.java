@@ -86,8 +86,12 @@ final class Flood implements Target.Completion {
         if (cancelled.getAsBoolean()) {
             throw new CancellationException("the tuning was cancelled");
         }
-        if (failed || System.nanoTime() - since > LONGEST_SILENCE) {
+        if (failed) {
             throw new TuningException("a request failed while a batcher was measured at full load");
+        }
+        if (System.nanoTime() - since > LONGEST_SILENCE) {
+            throw new TuningException("a batcher that was measured at full load gave no answer for "
+                    + LONGEST_SILENCE / 1_000_000_000 + " s");
         }
         LockSupport.parkNanos(PAUSE);
     }
