@@ -55,7 +55,7 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
             case Finding.Disturbed(String reason) ->
                 joined(verdict.best().map(this::advice).orElse(""), reason);
             case Finding.Missed(String reason, String advice) -> "no answer: " + joined(reason, advice);
-            case Finding.Undecided(String reason, String advice) -> "no answer: undecided: " + joined(reason, advice);
+            case Finding.Undecided(String reason, String advice) -> "no answer: " + joined(reason, advice);
         };
     }
 

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * @param reason why this batch size, in a sentence or two
  * @param targetLoss the validation loss to which the runs are timed; 0 without runs
  * @param runs short real runs, to the same validation loss; empty if there was no time for them
- * @param undecided why the measurements do not tell the best batch size, in one sentence; empty if they do
+ * @param undecided why neither the measurements nor the runs tell whether {@code batchSize} is the best, as a clause that begins in
+ *     lower case and has no full stop; empty if they do
  */
 public record TrainingVerdict(
         List<StepCost> costs,
@@ -54,8 +55,8 @@ public record TrainingVerdict(
         }
         List<Integer> layers =
                 IntStream.of(network.parameters().layers()).boxed().toList();
-        double rows = Double.isFinite(noise.rows()) ? noise.rows() : noise.low();
-        TuningResult.Training answer = new TuningResult.Training(batchSize, threads, learningRate, rows);
+        TuningResult.Training answer =
+                new TuningResult.Training(batchSize, threads, learningRate, TrainingModel.scale(noise));
         return Optional.of(new TuningResult(Host.current(), layers, Optional.empty(), Optional.of(answer)));
     }
 
