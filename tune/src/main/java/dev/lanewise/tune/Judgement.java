@@ -1,8 +1,8 @@
 package dev.lanewise.tune;
 
+import dev.lanewise.tune.ServingVerdict.AtSpeeds;
 import dev.lanewise.tune.ServingVerdict.Candidate;
 import dev.lanewise.tune.ServingVerdict.Finding;
-import dev.lanewise.tune.ServingVerdict.Paced;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 record Judgement(long target, Speeds speeds, Supplier<String> advice) {
 
-    Finding of(Candidate best, Paced paced, RealRun run) {
+    Finding of(Candidate best, AtSpeeds paced, RealRun run) {
         Performance observed = run.observed();
         String load = rate(observed.rate());
         if (!best.meetsTarget() && !paced.isKeptFast()) {
@@ -50,7 +50,7 @@ record Judgement(long target, Speeds speeds, Supplier<String> advice) {
     }
 
     /** Whether the slow speed alone explains a run that missed: it has the target out of reach, and a tail at least as long. */
-    private boolean isOfSlowSpeed(Performance observed, Paced paced) {
+    private boolean isOfSlowSpeed(Performance observed, AtSpeeds paced) {
         return !speeds.isSteady()
                 && paced.isKeptFast()
                 && !paced.isKeptSlow()

@@ -28,7 +28,7 @@ public record ServingVerdict(
         ServingGoal goal,
         long target,
         Optional<Candidate> best,
-        Optional<Paced> paced,
+        Optional<AtSpeeds> paced,
         List<Candidate> candidates,
         List<Performance> frontier,
         List<Performance> oneByOne,
@@ -95,7 +95,7 @@ public record ServingVerdict(
      * @param slow at the slow speed
      * @param target that they should keep, in nanoseconds
      */
-    public record Paced(Performance fast, Performance slow, long target) {
+    public record AtSpeeds(Performance fast, Performance slow, long target) {
 
         /** Whether the target is kept at the fast speed. */
         public boolean isKeptFast() {
