@@ -326,7 +326,7 @@ final class ServingDecision {
         return nothing(new Finding.Undecided(
                 String.format(
                         Locale.ROOT,
-                        "the JVMs that measured do not agree which settings are best: by one of them the best ones cost %.0f %% more"
+                        "the JVMs that measured do not agree which settings are best, for by one of them the best ones cost %.0f %% more"
                                 + " than others (the shape of their curves differs by %s)",
                         100 * (choice.regret() - 1),
                         curve.spread()),
