@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Rounds in which the same things were timed, as far as their code was compiled: neither was the compiler at work before or after
- * the round, nor did anything take many times its shortest, as it does once its compiled code was thrown away.
+ * Rounds in which the same things were timed, as far as their code was compiled: neither was the compiler at work
+ * before or after the round, nor did anything take many times its shortest, as it does once its compiled code was
+ * thrown away.
  *
  * @param <R> of a round
  */
@@ -47,7 +48,10 @@ final class CompiledRounds<R> {
         return measured.isPresent();
     }
 
-    /** Those that count, in their order. Another round may be a shorter one, beside which fewer of those before it count. */
+    /**
+     * Those that count, in their order. Another round may be a shorter one, beside which fewer of those before it
+     * count.
+     */
     List<R> counted() {
         if (rounds.isEmpty()) {
             return List.of();

@@ -6,23 +6,26 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The time of a batch by its rows, as measured on one machine. Between two measured sizes it is a straight line; at a measured
- * size it has the kink that was measured, such as the one after a full tile.
+ * The time of a batch by its rows, as measured on one machine. Between two measured sizes it is a straight line; at a
+ * measured size it has the kink that was measured, such as the one after a full tile.
  *
- * <p>Its shape and its level are two things. The shape says which batch size is best, and is compared between JVMs with the level
- * taken out. The level is how fast the machine was, which on a shared one changes by a factor of two within seconds, for all sizes
- * alike; it is in {@link #speeds}.
+ * <p>Its shape and its level are two things. The shape says which batch size is best, and is compared between JVMs with
+ * the level taken out. The level is how fast the machine was, which on a shared one changes by a factor of two within
+ * seconds, for all sizes alike; it is in {@link #speeds}.
  *
  * @param points ascending in rows, the first for one row; at the typical speed
  * @param forks JVMs that took part, at least one
  * @param speeds of the machine meanwhile
  * @param spread the slowest JVM's time by the fastest's, levels taken out, at the size where that is largest
- * @param jitter the upper quartile of a JVM's times by their lower quartile, levels taken out, as in the JVM in the middle, at the size
- *     where that is largest
+ * @param jitter the upper quartile of a JVM's times by their lower quartile, levels taken out, as in the JVM in the
+ *     middle, at the size where that is largest
  */
 public record CostCurve(List<Point> points, List<Fork> forks, Speeds speeds, Spread spread, Spread jitter) {
 
-    /** What takes so many times as long as the same work at another time, or in another JVM, was not compiled; neighbours make it two or three. */
+    /**
+     * What takes so many times as long as the same work at another time, or in another JVM, was not compiled;
+     * neighbours make it two or three.
+     */
     static final double NOT_COMPILED = 4;
 
     /**
@@ -194,8 +197,9 @@ public record CostCurve(List<Point> points, List<Fork> forks, Speeds speeds, Spr
     }
 
     /**
-     * Those of JVMs whose compiler was done: the others take many times as long, at all sizes or at some. Neighbours make a whole JVM
-     * two or three times as slow, so sizes are compared with the levels taken out, and with the fastest JVM of each.
+     * Those of JVMs whose compiler was done: the others take many times as long, at all sizes or at some. Neighbours
+     * make a whole JVM two or three times as slow, so sizes are compared with the levels taken out, and with the
+     * fastest JVM of each.
      *
      * @param samples of JVMs, at least one, all of the same sizes
      * @throws TuningException if none is left

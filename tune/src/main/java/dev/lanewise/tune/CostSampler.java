@@ -12,12 +12,12 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Measures the time of batches in rounds. Each round visits all sizes, in an order of its own, so that whatever the machine does
- * over time hits all sizes alike, and sizes compare within a round. A visit times calls for a millisecond or two together, so reading
- * the clock costs nothing, and gives their mean.
+ * Measures the time of batches in rounds. Each round visits all sizes, in an order of its own, so that whatever the
+ * machine does over time hits all sizes alike, and sizes compare within a round. A visit times calls for a millisecond
+ * or two together, so reading the clock costs nothing, and gives their mean.
  *
- * <p>A visit counts the time of the processor, not that of the wall: what another program takes meanwhile is no cost of a batch. Rounds
- * during which the compiler is at work do not count.
+ * <p>A visit counts the time of the processor, not that of the wall: what another program takes meanwhile is no cost of
+ * a batch. Rounds during which the compiler is at work do not count.
  */
 final class CostSampler {
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What one JVM has measured. As text: a line for each size, with its rows and the time of each round in nanoseconds, such as
- * {@code 8: 5123.5 5098.0 5101.25}; then {@code end}. Or, of a JVM that had no time to measure, {@code none: } and the reason.
+ * What one JVM has measured. As text: a line for each size, with its rows and the time of each round in nanoseconds,
+ * such as {@code 8: 5123.5 5098.0 5101.25}; then {@code end}. Or, of a JVM that had no time to measure, {@code none: }
+ * and the reason.
  *
  * @param rows of the sizes
  * @param nanos time of a batch by size and round, above 0; as many rounds of each size

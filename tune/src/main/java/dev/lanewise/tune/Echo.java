@@ -6,9 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Answers on a thread of its own that does nothing but count for as long as a request takes: what its requests take is what the machine
- * makes of a sender and of a thread that is as busy as a batcher's, without batches, memory or garbage. Like a batcher's thread, it
- * looks for requests for a while before it parks.
+ * Answers on a thread of its own that does nothing but count for as long as a request takes: what its requests take is
+ * what the machine makes of a sender and of a thread that is as busy as a batcher's, without batches, memory or
+ * garbage. Like a batcher's thread, it looks for requests for a while before it parks.
  *
  * <p>One thread sends. The requests of a run count from 0 on; what is unanswered when the next run begins stays so.
  */

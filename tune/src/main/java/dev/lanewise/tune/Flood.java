@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A batcher with one worker behind a queue that is never empty. What its thread does meanwhile is counted in the time that it has had a
- * processor, where the system tells: what other programs take is no cost of the batcher.
+ * A batcher with one worker behind a queue that is never empty. What its thread does meanwhile is counted in the time
+ * that it has had a processor, where the system tells: what other programs take is no cost of the batcher.
  */
 final class Flood implements Target.Completion {
 

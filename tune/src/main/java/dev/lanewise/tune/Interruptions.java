@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * When a busy thread did not run: another thread, the system or the hypervisor had its processor. On a machine whose processors
- * are all busy these make the tail of the latencies, so a prediction without them is wrong there.
+ * When a busy thread did not run: another thread, the system or the hypervisor had its processor. On a machine whose
+ * processors are all busy these make the tail of the latencies, so a prediction without them is wrong there.
  *
  * @param span nanoseconds that were observed
  * @param starts nanoseconds from the beginning, ascending
@@ -30,8 +30,8 @@ record Interruptions(long span, long[] starts, long[] ends) {
     }
 
     /**
-     * Observes so many threads that do nothing but read the clock, at the same time: as many as will be busy later, for a thread
-     * whose neighbour is idle is interrupted less.
+     * Observes so many threads that do nothing but read the clock, at the same time: as many as will be busy later, for
+     * a thread whose neighbour is idle is interrupted less.
      *
      * @param cancelled asked every 20 ms, on the calling thread
      * @throws CancellationException if it says so; the threads end then, as they do when this one is interrupted

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Whether a target is met: by the prediction and by the real run, there by windows of a thousand requests and by all requests.
+ * Whether a target is met: by the prediction and by the real run, there by windows of a thousand requests and by all
+ * requests.
  *
  * @param target in nanoseconds
  * @param speeds of the machine
@@ -49,7 +50,10 @@ record Judgement(long target, Speeds speeds, Supplier<String> advice) {
         return run.isExplainedByMachine() ? disturbed(run) : missedByAll(run);
     }
 
-    /** Whether the slow speed alone explains a run that missed: it has the target out of reach, and a tail at least as long. */
+    /**
+     * Whether the slow speed alone explains a run that missed: it has the target out of reach, and a tail at least as
+     * long.
+     */
     private boolean isOfSlowSpeed(Performance observed, AtSpeeds paced) {
         return !speeds.isSteady()
                 && paced.isKeptFast()

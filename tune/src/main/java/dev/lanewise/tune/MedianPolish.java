@@ -3,9 +3,9 @@ package dev.lanewise.tune;
 import java.util.Arrays;
 
 /**
- * Times by size and round as a product: what a size costs, times how slow the machine was in that round (Tukey 1977, "Exploratory
- * Data Analysis", median polish, on logarithms). A neighbour that halves the speed of the machine makes all sizes of a round dearer
- * alike, so the costs of sizes compare although no two rounds had the same speed.
+ * Times by size and round as a product: what a size costs, times how slow the machine was in that round (Tukey 1977,
+ * "Exploratory Data Analysis", median polish, on logarithms). A neighbour that halves the speed of the machine makes
+ * all sizes of a round dearer alike, so the costs of sizes compare although no two rounds had the same speed.
  *
  * @param costs by size: the time at the typical level
  * @param levels by round: times as long as typical; their median is 1

@@ -19,8 +19,8 @@ record ServiceCosts(CostCurve curve, double send, double perBatch, double gather
     private static final double SENDER_SHARE = 0.5;
 
     /**
-     * The same while requests are sent and answered at the same time, which makes both dearer: both threads then write what the
-     * other one reads.
+     * The same while requests are sent and answered at the same time, which makes both dearer: both threads then write
+     * what the other one reads.
      *
      * @param few rows of a batch, with which the batcher answers {@code fewRate} requests a second at most
      * @param many more rows, with which it answers {@code manyRate}

@@ -29,15 +29,18 @@ final class ServingDecision {
     private static final double HEADROOM = 0.9;
 
     /**
-     * Before the real run, a short one tells whether the batcher keeps up; if not, a lower rate is tried. Where a hypervisor moves the
-     * processors, costs may have been measured in a faster state than what follows.
+     * Before the real run, a short one tells whether the batcher keeps up; if not, a lower rate is tried. Where a
+     * hypervisor moves the processors, costs may have been measured in a faster state than what follows.
      */
     private static final Duration TRIAL = Duration.ofSeconds(3);
 
     private static final int TRIALS = 2;
     private static final double STEP_DOWN = 0.6;
 
-    /** Without a target: so many times what one request takes, and so many times the shortest tail that the machine lets anything have. */
+    /**
+     * Without a target: so many times what one request takes, and so many times the shortest tail that the machine lets
+     * anything have.
+     */
     private static final int DEFAULT_OF_ONE = 10;
 
     private static final int DEFAULT_OF_SHORTEST = 3;
@@ -171,8 +174,8 @@ final class ServingDecision {
     }
 
     /**
-     * The rate or a lower one, at which a trial keeps the target. After the last trial it is one step lower still, which only the real
-     * run tries, and a target of our own gives way.
+     * The rate or a lower one, at which a trial keeps the target. After the last trial it is one step lower still,
+     * which only the real run tries, and a target of our own gives way.
      */
     private double sustainedRate(BatchingOptions options, double rate) {
         Duration length = time.compareTo(TRIAL) < 0 ? time : TRIAL;

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 /**
- * A real batcher under real load: requests are sent when they are due, and their latency counts from then. In turns with pieces of the
- * load the same sender sends to an {@link Echo}, whose late answers are the machine's own.
+ * A real batcher under real load: requests are sent when they are due, and their latency counts from then. In turns
+ * with pieces of the load the same sender sends to an {@link Echo}, whose late answers are the machine's own.
  */
 final class ServingRun {
 
@@ -52,7 +52,8 @@ final class ServingRun {
      *
      * @param performance of the batcher
      * @param latencies of each request, in nanoseconds
-     * @param echoes latencies of requests to an {@link Echo}, sent in turns with the load at the rate that each worker has
+     * @param echoes latencies of requests to an {@link Echo}, sent in turns with the load at the rate that each worker
+     *     has
      * @param collections of garbage while requests were sent
      * @param compilationMillis of the compiler meanwhile
      */

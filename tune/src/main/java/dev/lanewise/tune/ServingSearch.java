@@ -51,8 +51,8 @@ final class ServingSearch {
     }
 
     /**
-     * All settings that are worth a simulation: batches of up to each power of two; no wait, or a part of the target; no preferred
-     * sizes, or those after which a row becomes dearer. Simple ones first.
+     * All settings that are worth a simulation: batches of up to each power of two; no wait, or a part of the target;
+     * no preferred sizes, or those after which a row becomes dearer. Simple ones first.
      */
     static List<BatchingOptions> candidates(CostCurve curve, long target, int workers, Precision precision) {
         List<BatchingOptions> candidates = new ArrayList<>();
@@ -129,10 +129,11 @@ final class ServingSearch {
     }
 
     /**
-     * The highest rate at which the settings keep the target; 0 if there is none. At most {@value #MAX_LOAD} % of the capacity that other
-     * programs leave: far beyond that a few percent more of work or of requests make queues several times as long, and where a hypervisor
-     * moves the processors, the capacity changes from second to second (up to threefold for a small network). Looked for from above, for the tail is long at
-     * both ends: at low rates the batcher falls asleep between requests.
+     * The highest rate at which the settings keep the target; 0 if there is none. At most {@value #MAX_LOAD} % of the
+     * capacity that other programs leave: far beyond that a few percent more of work or of requests make queues several
+     * times as long, and where a hypervisor moves the processors, the capacity changes from second to second (up to
+     * threefold for a small network). Looked for from above, for the tail is long at both ends: at low rates the
+     * batcher falls asleep between requests.
      */
     double highestRate(BatchingOptions options, long target, int effort) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());
@@ -176,7 +177,10 @@ final class ServingSearch {
     /** Settings and the highest rate at which they keep the target. */
     record Limit(BatchingOptions options, double rate) {}
 
-    /** The highest rates, highest first; of nearly equal ones the simpler first. Settings that never keep the target are left out. */
+    /**
+     * The highest rates, highest first; of nearly equal ones the simpler first. Settings that never keep the target are
+     * left out.
+     */
     List<Limit> limits(List<BatchingOptions> candidates, long target, int effort) {
         return candidates.parallelStream()
                 .map(options -> new Limit(options, highestRate(options, target, effort)))

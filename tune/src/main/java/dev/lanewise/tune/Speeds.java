@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How fast a machine was while it was measured, in times as long as typical. A neighbour on the other thread of a core, or other
- * guests of a hypervisor, make everything on it slower for a while.
+ * How fast a machine was while it was measured, in times as long as typical. A neighbour on the other thread of a core,
+ * or other guests of a hypervisor, make everything on it slower for a while.
  *
  * @param fast at its fastest, at most 1
  * @param slow at its slowest, at least 1
@@ -24,7 +24,10 @@ public record Speeds(double fast, double slow, boolean two) {
     /** Fewer measurements do not tell speeds from disturbances. */
     private static final int FEWEST = 20;
 
-    /** There are two speeds if fewer of the measurements lie in the middle third between the ends, and no fewer in either other. */
+    /**
+     * There are two speeds if fewer of the measurements lie in the middle third between the ends, and no fewer in
+     * either other.
+     */
     private static final double THIRD = 0.15;
 
     /** Checks the range. */

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 /**
  * What training steps cost, by batch size and threads.
  *
- * <p>All are measured in turns, forwards and backwards: what slows the machine down for a while then slows them all, and the level of
- * each round is taken out ({@link MedianPolish}). Rounds are warm-up until two in a row are no faster than those before; neither do
- * later ones count during which code is compiled.
+ * <p>All are measured in turns, forwards and backwards: what slows the machine down for a while then slows them all,
+ * and the level of each round is taken out ({@link MedianPolish}). Rounds do not count until two in a row are no
+ * faster than those before, nor while code is compiled.
  */
 final class StepCosts {
 
@@ -46,7 +46,10 @@ final class StepCosts {
     /** Times of the candidates, in their order. */
     private record Round(double[] wall, double[] processor) {}
 
-    /** How many of the smallest and of the largest of {@code n} numbers lie outside of the 95 % interval of their median. */
+    /**
+     * How many of the smallest and of the largest of {@code n} numbers lie outside of the 95 % interval of their
+     * median.
+     */
     static int medianRank(int n) {
         double probability = Math.pow(0.5, n); // of k below the true median, binomial
         double tail = probability;
@@ -90,8 +93,8 @@ final class StepCosts {
     }
 
     /**
-     * Measures until there are rounds enough and the choice is clear, or the deadline comes. Of a quick tuning only what is promising
-     * after the warm-up.
+     * Measures until there are rounds enough and the choice is clear, or the deadline comes. Of a quick tuning only
+     * what is promising after the warm-up.
      *
      * @param steps to the same loss by batch size, but for a factor that is the same for all
      * @param memory bytes by batch size

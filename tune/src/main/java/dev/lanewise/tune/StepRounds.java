@@ -12,12 +12,13 @@ import java.util.function.IntToDoubleFunction;
  *
  * @param costs medians over the rounds with their intervals
  * @param nanos by cost, in the same order, and round; each round's level taken out
- * @param speeds of the machine meanwhile
+ * @param speeds of the machine meanwhile, for one thread that has a processor
  */
 record StepRounds(List<StepCost> costs, double[][] nanos, Speeds speeds) {
 
     /**
-     * Whether the batch size with the least expected time cannot be told: another one may be better by more than a choice may cost.
+     * Whether the batch size with the least expected time cannot be told: another one may be better by more than a
+     * choice may cost.
      *
      * @param steps to the same loss by batch size, but for a factor that is the same for all
      */

@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder for files that go away with it, also when the JVM is told to end before it is closed; what a killed JVM has left, the
- * next one removes. A {@linkplain LockedTemporaryFile lock file} beside it tells that its JVM lives. Not thread-safe.
+ * A folder for files that go away with it, also when the JVM is told to end before it is closed; what a killed JVM has
+ * left, the next one removes. A {@linkplain LockedTemporaryFile lock file} beside it tells that its JVM lives. Not
+ * thread-safe.
  */
 public final class TemporaryFolder implements AutoCloseable {
 

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Times the steps of a real {@link Trainer}: gather, forward, backward and update, from one end of a batch to the next within
- * an epoch. So what a training does once, or once an epoch, is not in it.
+ * Times the steps of a real {@link Trainer}: gather, forward, backward and update, from one end of a batch to the next
+ * within an epoch. So what a training does once, or once an epoch, is not in it.
  */
 final class TrainerSteps implements StepTimer {
 
@@ -31,8 +31,8 @@ final class TrainerSteps implements StepTimer {
     private final LongSupplier processor = ProcessorTime.clock();
 
     /**
-     * On a copy of the network and some of the rows: at least eight of the largest batches, repeated if need be. Steps end with
-     * the deadline.
+     * On a copy of the network and some of the rows: at least eight of the largest batches, repeated if need be. Steps
+     * end with the deadline.
      */
     TrainerSteps(
             NeuralNetwork network,
