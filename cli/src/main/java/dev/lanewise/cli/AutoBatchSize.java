@@ -84,7 +84,7 @@ final class AutoBatchSize {
             if (!verdict.undecided().isEmpty()) {
                 // A size that is not the best still trains; a tuning of a minute is for who wants to know.
                 err.println("lanewise: WARNING: " + verdict.undecided()
-                        + " lanewise tune --for training takes longer and" + " can tell.");
+                        + "; lanewise tune --for training takes longer and can tell");
             }
             return new Choice(
                     verdict.batchSize(),

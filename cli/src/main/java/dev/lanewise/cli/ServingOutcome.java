@@ -12,9 +12,9 @@ import dev.lanewise.tune.CostCurve;
 import dev.lanewise.tune.Performance;
 import dev.lanewise.tune.RealRun;
 import dev.lanewise.tune.ServingVerdict;
+import dev.lanewise.tune.ServingVerdict.AtSpeeds;
 import dev.lanewise.tune.ServingVerdict.Candidate;
 import dev.lanewise.tune.ServingVerdict.Finding;
-import dev.lanewise.tune.ServingVerdict.Paced;
 import dev.lanewise.tune.Speeds;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -55,7 +55,7 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
             case Finding.Disturbed(String reason) ->
                 joined(verdict.best().map(this::advice).orElse(""), reason);
             case Finding.Missed(String reason, String advice) -> "no answer: " + joined(reason, advice);
-            case Finding.Undecided(String reason, String advice) -> "no answer: undecided: " + joined(reason, advice);
+            case Finding.Undecided(String reason, String advice) -> "no answer: " + joined(reason, advice);
         };
     }
 
@@ -76,7 +76,7 @@ record ServingOutcome(ServingVerdict verdict, Model model) implements TuneOutcom
     }
 
     /** Over the speeds of the machine, where they differ. */
-    private String range(Paced paced) {
+    private String range(AtSpeeds paced) {
         if (verdict.curve().speeds().isSteady()) {
             return "";
         }

@@ -37,13 +37,28 @@ record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implement
     @Override
     public String sentence() {
         if (!isAnswered()) {
-            return "no answer: undecided: " + verdict.undecided().replaceFirst("\\.$", "") + "; take a longer --budget";
+            return "no answer: " + verdict.undecided() + "; take a longer --budget";
         }
-        boolean measured =
-                verdict.runs().stream().anyMatch(run -> run.batchSize() == verdict.batchSize() && isReached(run));
         return "train with --batch-size " + verdict.batchSize() + " --learning-rate " + verdict.learningRate()
                 + " --threads " + verdict.threads() + ", which "
-                + (measured ? "reached the same validation loss first" : "is expected to reach the same loss first");
+                + evidence();
+    }
+
+    /** What the runs say, where the chosen one reached their loss. */
+    private String evidence() {
+        Optional<ValidationRun> chosen = verdict.runs().stream()
+                .filter(run -> run.batchSize() == verdict.batchSize() && isReached(run))
+                .findFirst();
+        if (chosen.isEmpty()) {
+            return "is expected to reach the same loss first";
+        }
+        double first = verdict.runs().stream()
+                .mapToDouble(ValidationRun::seconds)
+                .min()
+                .orElseThrow();
+        return chosen.get().seconds() <= first
+                ? "reached the same validation loss first"
+                : "was within 10 % of the fastest of the runs";
     }
 
     private static boolean isReached(ValidationRun run) {
@@ -53,11 +68,7 @@ record TrainingOutcome(TrainingVerdict verdict, NeuralNetwork network) implement
     @Override
     public String tables() {
         StringBuilder text = new StringBuilder("training: rows/s by threads, with 95 % intervals\n");
-        text.append(costs())
-                .append(verdict.speeds().isSteady() ? "" : "with what other programs take, ")
-                .append(verdict.speeds())
-                .append("\n\n")
-                .append(noise());
+        text.append(costs()).append(verdict.speeds()).append("\n\n").append(noise());
         text.append(verdict.reason()).append('\n');
         text.append(verdict.learningRateRule()).append('\n');
         if (!verdict.runs().isEmpty()) {

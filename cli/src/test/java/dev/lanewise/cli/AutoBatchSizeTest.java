@@ -112,13 +112,13 @@ class AutoBatchSizeTest {
 
     @Test
     void aChoiceThatIsOpenIsAWarning() {
-        CliRun run = CliRun.of(FakeTuner.undecided("Two sizes differ by 1.9x.").factory(), TRAIN, "-q --out", model());
+        CliRun run = CliRun.of(FakeTuner.undecided("two sizes differ by 1.9x").factory(), TRAIN, "-q --out", model());
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertTrue(
                 run.err()
                         .contains(
-                                "lanewise: WARNING: Two sizes differ by 1.9x. lanewise tune --for training takes longer and"
-                                        + " can tell.\n"),
+                                "lanewise: WARNING: two sizes differ by 1.9x; lanewise tune --for training takes longer and"
+                                        + " can tell\n"),
                 run.err());
         assertTrue(Files.exists(model()));
     }

@@ -11,9 +11,9 @@ import dev.lanewise.tune.Performance;
 import dev.lanewise.tune.RealRun;
 import dev.lanewise.tune.ServingGoal;
 import dev.lanewise.tune.ServingVerdict;
+import dev.lanewise.tune.ServingVerdict.AtSpeeds;
 import dev.lanewise.tune.ServingVerdict.Candidate;
 import dev.lanewise.tune.ServingVerdict.Finding;
-import dev.lanewise.tune.ServingVerdict.Paced;
 import dev.lanewise.tune.Speeds;
 import dev.lanewise.tune.TrainingVerdict;
 import dev.lanewise.tune.TrainingVerdict.ExpectedTime;
@@ -117,7 +117,7 @@ final class FakeTuner implements Tuner {
                         ? Optional.of(candidate(32, 50, List.of(8, 16), finding instanceof Finding.Met))
                         : Optional.empty(),
                 decided
-                        ? Optional.of(new Paced(performance(180_000), performance(390_000), 300_000))
+                        ? Optional.of(new AtSpeeds(performance(180_000), performance(390_000), 300_000))
                         : Optional.empty(),
                 decided ? List.of(candidate(64, 0, List.of(), true), candidate(8, 0, List.of(), false)) : List.of(),
                 decided ? performances(20_000, 40_000, 60_000, 80_000) : List.of(),

@@ -6,23 +6,26 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The time of a batch by its rows, as measured on one machine. Between two measured sizes it is a straight line; at a measured
- * size it has the kink that was measured, such as the one after a full tile.
+ * The time of a batch by its rows, as measured on one machine. Between two measured sizes it is a straight line; at a
+ * measured size it has the kink that was measured, such as the one after a full tile.
  *
- * <p>Its shape and its level are two things. The shape says which batch size is best, and is compared between JVMs with the level
- * taken out. The level is how fast the machine was, which on a shared one changes by a factor of two within seconds, for all sizes
- * alike; it is in {@link #speeds}.
+ * <p>Its shape and its level are two things. The shape says which batch size is best, and is compared between JVMs with
+ * the level taken out. The level is how fast the machine was, which on a shared one changes by a factor of two within
+ * seconds, for all sizes alike; it is in {@link #speeds}.
  *
  * @param points ascending in rows, the first for one row; at the typical speed
  * @param forks JVMs that took part, at least one
  * @param speeds of the machine meanwhile
  * @param spread the slowest JVM's time by the fastest's, levels taken out, at the size where that is largest
- * @param jitter the upper quartile of a JVM's times by their lower quartile, levels taken out, as in the JVM in the middle, at the size
- *     where that is largest
+ * @param jitter the upper quartile of a JVM's times by their lower quartile, levels taken out, as in the JVM in the
+ *     middle, at the size where that is largest
  */
 public record CostCurve(List<Point> points, List<Fork> forks, Speeds speeds, Spread spread, Spread jitter) {
 
-    /** What takes so many times as long as the same work at another time, or in another JVM, was not compiled; neighbours make it two or three. */
+    /**
+     * What takes so many times as long as the same work at another time, or in another JVM, was not compiled;
+     * neighbours make it two or three.
+     */
     static final double NOT_COMPILED = 4;
 
     /**
@@ -117,9 +120,9 @@ public record CostCurve(List<Point> points, List<Fork> forks, Speeds speeds, Spr
      */
     static CostCurve of(List<CostSamples> samples, long seed) {
         List<Integer> rows = samples.getFirst().rows();
-        List<MedianPolish> rounds =
-                samples.stream().map(fork -> MedianPolish.of(fork.nanos())).toList();
-        MedianPolish pooled = MedianPolish.of(bySizeAndFork(rows.size(), rounds));
+        Pool pool = Pool.of(samples);
+        List<MedianPolish> rounds = pool.rounds;
+        MedianPolish pooled = pool.pooled;
         Point[] points = new Point[rows.size()];
         Spread spread = new Spread(1, 1);
         Spread jitter = new Spread(1, 1);
@@ -148,30 +151,41 @@ public record CostCurve(List<Point> points, List<Fork> forks, Speeds speeds, Spr
             spread = spread.orLarger(new Spread(medians[medians.length - 1] / medians[0], rows.get(size)));
             jitter = jitter.orLarger(new Spread(Quantiles.median(jitters), rows.get(size)));
         }
-        return new CostCurve(List.of(points), forks(rounds, pooled), speeds(rounds, pooled), spread, jitter);
+        return new CostCurve(List.of(points), pool.forks(), speeds(rounds, pooled), spread, jitter);
     }
 
-    private static double[][] bySizeAndFork(int sizes, List<MedianPolish> forks) {
-        double[][] nanos = new double[sizes][forks.size()];
-        for (int fork = 0; fork < forks.size(); fork++) {
-            for (int size = 0; size < sizes; size++) {
-                nanos[size][fork] = forks.get(fork).costs()[size];
+    /**
+     * JVMs together.
+     *
+     * @param rounds of each, taken apart
+     * @param pooled what is left of each, taken apart in the same way: levels by JVM
+     */
+    private record Pool(List<MedianPolish> rounds, MedianPolish pooled) {
+
+        static Pool of(List<CostSamples> samples) {
+            List<MedianPolish> rounds =
+                    samples.stream().map(fork -> MedianPolish.of(fork.nanos())).toList();
+            double[][] nanos = new double[samples.getFirst().rows().size()][rounds.size()];
+            for (int fork = 0; fork < rounds.size(); fork++) {
+                for (int size = 0; size < nanos.length; size++) {
+                    nanos[size][fork] = rounds.get(fork).costs()[size];
+                }
             }
+            return new Pool(rounds, MedianPolish.of(nanos));
         }
-        return nanos;
-    }
 
-    private static List<Fork> forks(List<MedianPolish> rounds, MedianPolish pooled) {
-        return IntStream.range(0, rounds.size())
-                .mapToObj(fork -> {
-                    double level = pooled.levels()[fork];
-                    return new Fork(
-                            level,
-                            Arrays.stream(rounds.get(fork).costs())
-                                    .mapToObj(cost -> cost / level)
-                                    .toList());
-                })
-                .toList();
+        List<Fork> forks() {
+            return IntStream.range(0, rounds.size())
+                    .mapToObj(fork -> {
+                        double level = pooled.levels()[fork];
+                        return new Fork(
+                                level,
+                                Arrays.stream(rounds.get(fork).costs())
+                                        .mapToObj(cost -> cost / level)
+                                        .toList());
+                    })
+                    .toList();
+        }
     }
 
     private static Speeds speeds(List<MedianPolish> rounds, MedianPolish pooled) {
@@ -183,13 +197,45 @@ public record CostCurve(List<Point> points, List<Fork> forks, Speeds speeds, Spr
     }
 
     /**
-     * Those of JVMs whose compiler was done: the others take many times as long at some size.
+     * Those of JVMs whose compiler was done: the others take many times as long, at all sizes or at some. Neighbours
+     * make a whole JVM two or three times as slow, so sizes are compared with the levels taken out, and with the
+     * fastest JVM of each.
      *
-     * @param samples of JVMs, all of the same sizes
+     * @param samples of JVMs, at least one, all of the same sizes
+     * @throws TuningException if none is left
      */
     static List<CostSamples> compiled(List<CostSamples> samples) {
-        return samples.stream()
-                .filter(fork -> samples.stream().allMatch(other -> fork.slowerThan(other) < NOT_COMPILED))
+        List<CostSamples> left = atSomeSizes(atAllSizes(samples));
+        if (left.isEmpty()) {
+            throw new TuningException(
+                    "no JVM that measures had all its code compiled, for each takes " + (int) NOT_COMPILED
+                            + " times as long as another at some batch size: give them more time (--budget)");
+        }
+        return left;
+    }
+
+    private static List<CostSamples> atAllSizes(List<CostSamples> samples) {
+        double[] levels = Pool.of(samples).pooled.levels();
+        double fastest = Arrays.stream(levels).min().orElseThrow();
+        return IntStream.range(0, levels.length)
+                .filter(fork -> levels[fork] < NOT_COMPILED * fastest)
+                .mapToObj(samples::get)
+                .toList();
+    }
+
+    private static List<CostSamples> atSomeSizes(List<CostSamples> samples) {
+        List<Fork> forks = Pool.of(samples).forks();
+        double[] fastest = new double[samples.getFirst().rows().size()];
+        Arrays.setAll(
+                fastest,
+                size -> forks.stream()
+                        .mapToDouble(fork -> fork.nanos.get(size))
+                        .min()
+                        .orElseThrow());
+        return IntStream.range(0, forks.size())
+                .filter(fork -> IntStream.range(0, fastest.length)
+                        .noneMatch(size -> forks.get(fork).nanos.get(size) >= NOT_COMPILED * fastest[size]))
+                .mapToObj(samples::get)
                 .toList();
     }
 

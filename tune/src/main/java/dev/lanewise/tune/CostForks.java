@@ -16,16 +16,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 
 /**
- * Measures what batches cost on one thread, in several JVMs, one after the other: how the compiler inlines and where arrays lie
- * differs from one to the next, so one alone may be exact and far from what a service will see. Each gets as much of the time as
- * the others; up to half of that goes into a {@linkplain dev.lanewise.infer.WarmUp warm-up}, which ends as soon as times are stable,
- * the rest into rounds of all sizes. Rounds during which the compiler is at work do not count, and a JVM that has none of the others,
- * or takes many times as long as another, is left out.
+ * Measures what batches cost on one thread, in several JVMs, one after the other: how the compiler inlines and where
+ * arrays lie differs from one to the next, so one alone may be exact and far from what a service will see. Each gets as
+ * much of the time as the others; up to half of that goes into a {@linkplain dev.lanewise.infer.WarmUp warm-up}, which
+ * ends as soon as times are stable, the rest into rounds of all sizes. Rounds during which the compiler is at work do
+ * not count, and a JVM that has none of the others, or takes many times as long as another at some size, is left out.
  *
  * <p>The model goes through a temporary file. No JVM survives this one, whatever ends it.
  *
  * @param forks how many JVMs, at least 1; from 2 on the intervals say something of other JVMs
- * @param time for all of them; a second for each is little, four are good. On a busy machine half as long again, and fewer JVMs
+ * @param time for all of them; a second for each is little, four are good. On a busy machine half as long again, and
+ *     fewer JVMs
  * @param seed of inputs, orders and resampling
  * @param cancelled asked every 20 ms, on the calling thread
  * @param progress called as often with the fraction done, from 0 to 1, on the calling thread
@@ -83,7 +84,8 @@ public record CostForks(int forks, Duration time, long seed, BooleanSupplier can
      * @param precision how the weights are kept
      * @param rows batch sizes, ascending from 1 on
      * @throws IllegalArgumentException if {@code rows} are anything else, or the model cannot be saved
-     * @throws TuningException if a JVM cannot be started or fails, or the time is too short for all of them
+     * @throws TuningException if a JVM cannot be started or fails, or the time is too short for all of them, or for the
+     *     compiler in all of them
      * @throws CancellationException if {@code cancelled} says so or the thread is interrupted, whose flag stays
      */
     public CostCurve measure(Model model, Precision precision, List<Integer> rows) {

@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 
 /**
- * Measures the time of batches in rounds. Each round visits all sizes, in an order of its own, so that whatever the machine does
- * over time hits all sizes alike, and sizes compare within a round. A visit times calls for a millisecond or two together, so reading
- * the clock costs nothing, and gives their mean.
+ * Measures the time of batches in rounds. Each round visits all sizes, in an order of its own, so that whatever the
+ * machine does over time hits all sizes alike, and sizes compare within a round. A visit times calls for a millisecond
+ * or two together, so reading the clock costs nothing, and gives their mean.
  *
- * <p>A visit counts the time of the processor, not that of the wall: what another program takes meanwhile is no cost of a batch. Rounds
- * during which the compiler is at work do not count.
+ * <p>A visit counts the time of the processor, not that of the wall: what another program takes meanwhile is no cost of
+ * a batch. Rounds during which the compiler is at work do not count.
  */
 final class CostSampler {
 
@@ -72,22 +73,18 @@ final class CostSampler {
         for (int size = 0; size < calls.length; size++) {
             adapt(size);
         }
-        List<double[]> rounds = new ArrayList<>();
+        CompiledRounds<double[]> rounds = new CompiledRounds<>(compiling, Function.identity());
         int visited = 0;
         long before = wall.getAsLong();
         long each = 0;
         long first = before;
-        while (before + each - start <= (compiled(rounds).size() < MIN_ROUNDS ? most : nanos)) {
-            boolean wasCompiling = compiling.getAsBoolean();
-            double[] round = round();
-            if (!wasCompiling && !compiling.getAsBoolean()) {
-                rounds.add(round);
-            }
+        while (before + each - start <= (rounds.counted().size() < MIN_ROUNDS ? most : nanos)) {
+            rounds.add(() -> Optional.of(round()));
             visited++;
             before = wall.getAsLong();
             each = (before - first) / visited;
         }
-        List<double[]> warm = compiled(rounds);
+        List<double[]> warm = rounds.counted();
         if (warm.size() < MIN_ROUNDS) {
             throw new TuningException("only " + warm.size() + " rounds of " + rows.size() + " batch sizes up to "
                     + Collections.max(rows) + " rows fit into " + Math.max(nanos, most) / 1_000_000
@@ -128,18 +125,6 @@ final class CostSampler {
             batch.accept(batchRows);
         }
         return Math.max(1, (processor.getAsLong() - start) / (double) calls[size]);
-    }
-
-    /** Those in which no size took many times its shortest: its code was compiled, or compiled anew, meanwhile. */
-    private List<double[]> compiled(List<double[]> rounds) {
-        double[] shortest = new double[calls.length];
-        Arrays.setAll(
-                shortest,
-                size -> rounds.stream().mapToDouble(round -> round[size]).min().orElse(0));
-        return rounds.stream()
-                .filter(round -> IntStream.range(0, shortest.length)
-                        .noneMatch(size -> round[size] >= CostCurve.NOT_COMPILED * shortest[size]))
-                .toList();
     }
 
     private double[][] bySize(List<double[]> rounds) {

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What one JVM has measured. As text: a line for each size, with its rows and the time of each round in nanoseconds, such as
- * {@code 8: 5123.5 5098.0 5101.25}; then {@code end}. Or, of a JVM that had no time to measure, {@code none: } and the reason.
+ * What one JVM has measured. As text: a line for each size, with its rows and the time of each round in nanoseconds,
+ * such as {@code 8: 5123.5 5098.0 5101.25}; then {@code end}. Or, of a JVM that had no time to measure, {@code none: }
+ * and the reason.
  *
  * @param rows of the sizes
  * @param nanos time of a batch by size and round, above 0; as many rounds of each size
@@ -60,19 +61,6 @@ record CostSamples(List<Integer> rows, double[][] nanos) {
             throw broken(nanos.length + 1, "\"" + END + "\" and nothing after it", quoted(lines.getLast()));
         }
         return new CostSamples(rows, nanos);
-    }
-
-    /** How many times as long as another JVM it takes, at the size where that is most. */
-    double slowerThan(CostSamples other) {
-        double most = 0;
-        for (int size = 0; size < nanos.length; size++) {
-            most = Math.max(most, median(nanos[size]) / median(other.nanos[size]));
-        }
-        return most;
-    }
-
-    private static double median(double... times) {
-        return Quantiles.median(Arrays.stream(times).sorted().toArray());
     }
 
     private static String line(List<String> lines, int index) {

@@ -3,6 +3,9 @@ package dev.lanewise.tune;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * What keeps threads of this machine from running when they should, as seen just now.
@@ -34,27 +37,55 @@ record Disturbances(Interruptions sender, List<Interruptions> workers, double...
         return isSenderAsleep(workers) ? NanoClock.sleeping() : NanoClock.system();
     }
 
-    /** Looks on for a while, with as many busy threads as the load will have. */
-    static Disturbances observe(int workers, Duration duration) throws InterruptedException {
-        if (!isSenderAsleep(workers)) {
-            List<Interruptions> all = Interruptions.observe(1 + workers, duration);
-            return new Disturbances(all.getFirst(), all.subList(1, all.size()));
-        }
+    /**
+     * Looks on for a while, with as many busy threads as the load will have.
+     *
+     * @param cancelled asked often, on the calling thread
+     * @throws CancellationException if it says so; the threads end then, as they do when this one is interrupted
+     */
+    static Disturbances observe(int workers, Duration duration, BooleanSupplier cancelled) throws InterruptedException {
+        return isSenderAsleep(workers)
+                ? besideSleeper(workers, duration, cancelled)
+                : besideSpinner(workers, duration, cancelled);
+    }
+
+    private static Disturbances besideSpinner(int workers, Duration duration, BooleanSupplier cancelled)
+            throws InterruptedException {
+        List<Interruptions> all = Interruptions.observe(1 + workers, duration, cancelled);
+        return new Disturbances(all.getFirst(), all.subList(1, all.size()));
+    }
+
+    /** The calling thread is the sender. */
+    static Disturbances besideSleeper(int workers, Duration duration, BooleanSupplier cancelled)
+            throws InterruptedException {
         List<Interruptions> busy = new ArrayList<>();
+        AtomicBoolean ended = new AtomicBoolean();
         Thread observer = Thread.ofPlatform()
                 .daemon()
                 .name("lanewise-disturbances")
                 .start(() -> {
                     try {
-                        busy.addAll(Interruptions.observe(workers, duration));
+                        busy.addAll(Interruptions.observe(workers, duration, ended::get));
                     } catch (InterruptedException _) {
                         Thread.currentThread().interrupt();
+                    } catch (CancellationException _) {
+                        // Nobody waits for it any more.
                     }
                 });
         Series oversleeps = new Series();
-        while (observer.isAlive()) {
-            long until = System.nanoTime() + NAP_NANOS;
-            oversleeps.add((double) (NanoClock.sleeping().waitUntil(until) - until));
+        try {
+            while (observer.isAlive()) {
+                if (cancelled.getAsBoolean()) {
+                    throw new CancellationException("the tuning was cancelled");
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                long until = System.nanoTime() + NAP_NANOS;
+                oversleeps.add((double) (NanoClock.sleeping().waitUntil(until) - until));
+            }
+        } finally {
+            ended.set(true);
         }
         observer.join();
         return new Disturbances(Interruptions.none(), List.copyOf(busy), oversleeps.toArray());

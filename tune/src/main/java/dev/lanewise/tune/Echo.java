@@ -6,11 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Answers on a thread of its own that does nothing but count for as long as a request takes: what its requests take is what the machine
- * makes of a sender and of a thread that is as busy as a batcher's, without batches, memory or garbage. Like a batcher's thread, it
- * looks for requests for a while before it parks.
+ * Answers on a thread of its own that does nothing but count for as long as a request takes: what its requests take is
+ * what the machine makes of a sender and of a thread that is as busy as a batcher's, without batches, memory or
+ * garbage. Like a batcher's thread, it looks for requests for a while before it parks.
  *
- * <p>One thread sends. The requests of a run count from 0 on, and a run begins when those of the one before have their answers.
+ * <p>One thread sends. The requests of a run count from 0 on; what is unanswered when the next run begins stays so.
  */
 final class Echo implements Target, AutoCloseable {
 
@@ -73,8 +73,10 @@ final class Echo implements Target, AutoCloseable {
         while (!closed) {
             if (answered < sent.get()) {
                 Run current = run.orElseThrow();
-                count(steps);
-                current.completion.ended(answered - current.before);
+                if (answered >= current.before) {
+                    count(steps);
+                    current.completion.ended(answered - current.before);
+                }
                 answered++;
                 idleSince = System.nanoTime();
             } else if (System.nanoTime() - idleSince > ServiceCosts.SPIN) {

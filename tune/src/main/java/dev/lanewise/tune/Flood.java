@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A batcher with one worker behind a queue that is never empty. What its thread does meanwhile is counted in the time that it has had a
- * processor, where the system tells: what other programs take is no cost of the batcher.
+ * A batcher with one worker behind a queue that is never empty. What its thread does meanwhile is counted in the time
+ * that it has had a processor, where the system tells: what other programs take is no cost of the batcher.
  */
 final class Flood implements Target.Completion {
 
@@ -86,8 +86,12 @@ final class Flood implements Target.Completion {
         if (cancelled.getAsBoolean()) {
             throw new CancellationException("the tuning was cancelled");
         }
-        if (failed || System.nanoTime() - since > LONGEST_SILENCE) {
+        if (failed) {
             throw new TuningException("a request failed while a batcher was measured at full load");
+        }
+        if (System.nanoTime() - since > LONGEST_SILENCE) {
+            throw new TuningException("a batcher that was measured at full load gave no answer for "
+                    + LONGEST_SILENCE / 1_000_000_000 + " s");
         }
         LockSupport.parkNanos(PAUSE);
     }

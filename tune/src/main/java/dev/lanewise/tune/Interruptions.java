@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
- * When a busy thread did not run: another thread, the system or the hypervisor had its processor. On a machine whose processors
- * are all busy these make the tail of the latencies, so a prediction without them is wrong there.
+ * When a busy thread did not run: another thread, the system or the hypervisor had its processor. On a machine whose
+ * processors are all busy these make the tail of the latencies, so a prediction without them is wrong there.
  *
  * @param span nanoseconds that were observed
  * @param starts nanoseconds from the beginning, ascending
@@ -19,6 +22,7 @@ record Interruptions(long span, long[] starts, long[] ends) {
     private static final long SHORTEST = 5_000;
 
     private static final int MOST = 1 << 16;
+    private static final Duration POLL = Duration.ofMillis(20);
 
     /** A thread without interruptions. */
     static Interruptions none() {
@@ -26,10 +30,15 @@ record Interruptions(long span, long[] starts, long[] ends) {
     }
 
     /**
-     * Observes so many threads that do nothing but read the clock, at the same time: as many as will be busy later, for a thread
-     * whose neighbour is idle is interrupted less.
+     * Observes so many threads that do nothing but read the clock, at the same time: as many as will be busy later, for
+     * a thread whose neighbour is idle is interrupted less.
+     *
+     * @param cancelled asked every 20 ms, on the calling thread
+     * @throws CancellationException if it says so; the threads end then, as they do when this one is interrupted
      */
-    static List<Interruptions> observe(int threads, Duration duration) throws InterruptedException {
+    static List<Interruptions> observe(int threads, Duration duration, BooleanSupplier cancelled)
+            throws InterruptedException {
+        AtomicBoolean ended = new AtomicBoolean();
         Interruptions[] observed = new Interruptions[threads];
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -37,21 +46,29 @@ record Interruptions(long span, long[] starts, long[] ends) {
             running.add(Thread.ofPlatform()
                     .daemon()
                     .name("lanewise-interruptions-" + i)
-                    .start(() -> observed[number] = observe(duration.toNanos())));
+                    .start(() -> observed[number] = observe(duration.toNanos(), ended)));
         }
-        for (Thread thread : running) {
-            thread.join();
+        try {
+            for (Thread thread : running) {
+                while (!thread.join(POLL)) {
+                    if (cancelled.getAsBoolean()) {
+                        throw new CancellationException("the tuning was cancelled");
+                    }
+                }
+            }
+        } finally {
+            ended.set(true);
         }
         return List.of(observed);
     }
 
-    private static Interruptions observe(long span) {
+    private static Interruptions observe(long span, AtomicBoolean ended) {
         long[] starts = new long[MOST];
         long[] ends = new long[MOST];
         int count = 0;
         long begin = System.nanoTime();
         long last = 0;
-        while (last < span && count < MOST) {
+        while (last < span && count < MOST && !ended.get()) {
             long now = System.nanoTime() - begin;
             if (now - last > SHORTEST) {
                 starts[count] = last;

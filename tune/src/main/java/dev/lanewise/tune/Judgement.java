@@ -1,20 +1,22 @@
 package dev.lanewise.tune;
 
+import dev.lanewise.tune.ServingVerdict.AtSpeeds;
 import dev.lanewise.tune.ServingVerdict.Candidate;
 import dev.lanewise.tune.ServingVerdict.Finding;
-import dev.lanewise.tune.ServingVerdict.Paced;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Whether a target is met: by the prediction and by the real run, there by windows of a thousand requests and by all requests.
+ * Whether a target is met: by the prediction and by the real run, there by windows of a thousand requests and by all
+ * requests.
  *
  * @param target in nanoseconds
+ * @param speeds of the machine
  * @param advice what would be met, if this is not
  */
-record Judgement(long target, Supplier<String> advice) {
+record Judgement(long target, Speeds speeds, Supplier<String> advice) {
 
-    Finding of(Candidate best, Paced paced, RealRun run) {
+    Finding of(Candidate best, AtSpeeds paced, RealRun run) {
         Performance observed = run.observed();
         String load = rate(observed.rate());
         if (!best.meetsTarget() && !paced.isKeptFast()) {
@@ -24,7 +26,7 @@ record Judgement(long target, Supplier<String> advice) {
                     advice.get());
         }
         boolean inWindows = observed.keepsUp() && observed.p99() <= target;
-        if (!inWindows && !paced.isKeptSlow()) {
+        if (!inWindows && isOfSlowSpeed(observed, paced)) {
             return new Finding.Disturbed("the target is kept at this machine's fast speed only: the real run had a 99th"
                     + " percentile of " + micros(observed.p99()) + ", and a user would feel "
                     + micros(observed.overallP99())
@@ -46,6 +48,17 @@ record Judgement(long target, Supplier<String> advice) {
             return new Finding.Met();
         }
         return run.isExplainedByMachine() ? disturbed(run) : missedByAll(run);
+    }
+
+    /**
+     * Whether the slow speed alone explains a run that missed: it has the target out of reach, and a tail at least as
+     * long.
+     */
+    private boolean isOfSlowSpeed(Performance observed, AtSpeeds paced) {
+        return !speeds.isSteady()
+                && paced.isKeptFast()
+                && !paced.isKeptSlow()
+                && observed.p99() <= paced.slow().p99();
     }
 
     private static Finding disturbed(RealRun run) {

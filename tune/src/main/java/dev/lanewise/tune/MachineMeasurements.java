@@ -46,7 +46,7 @@ final class MachineMeasurements implements ServingMeasurements {
     @Override
     public Disturbances disturbances(Duration time) {
         try {
-            return Disturbances.observe(goal.workers(), time);
+            return Disturbances.observe(goal.workers(), time, cancelled);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new CancellationException("the tuning was interrupted");

@@ -3,9 +3,9 @@ package dev.lanewise.tune;
 import java.util.Arrays;
 
 /**
- * Times by size and round as a product: what a size costs, times how slow the machine was in that round (Tukey 1977, "Exploratory
- * Data Analysis", median polish, on logarithms). A neighbour that halves the speed of the machine makes all sizes of a round dearer
- * alike, so the costs of sizes compare although no two rounds had the same speed.
+ * Times by size and round as a product: what a size costs, times how slow the machine was in that round (Tukey 1977,
+ * "Exploratory Data Analysis", median polish, on logarithms). A neighbour that halves the speed of the machine makes
+ * all sizes of a round dearer alike, so the costs of sizes compare although no two rounds had the same speed.
  *
  * @param costs by size: the time at the typical level
  * @param levels by round: times as long as typical; their median is 1
@@ -29,17 +29,17 @@ record MedianPolish(double[] costs, double[] levels) {
                 for (int round = 0; round < logs.length; round++) {
                     logs[round] = Math.log(nanos[size][round]) - levels[round];
                 }
-                costs[size] = median(logs);
+                costs[size] = Quantiles.medianOf(logs);
             }
             for (int round = 0; round < levels.length; round++) {
                 double[] logs = new double[costs.length];
                 for (int size = 0; size < logs.length; size++) {
                     logs[size] = Math.log(nanos[size][round]) - costs[size];
                 }
-                levels[round] = median(logs);
+                levels[round] = Quantiles.medianOf(logs);
             }
         }
-        double typical = median(levels);
+        double typical = Quantiles.medianOf(levels);
         return new MedianPolish(
                 Arrays.stream(costs).map(cost -> Math.exp(cost + typical)).toArray(),
                 Arrays.stream(levels).map(level -> Math.exp(level - typical)).toArray());
@@ -54,11 +54,5 @@ record MedianPolish(double[] costs, double[] levels) {
             }
         }
         return levelled;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return Quantiles.median(sorted);
     }
 }

@@ -1,6 +1,8 @@
 package dev.lanewise.tune;
 
-/** Of numbers in order, with straight lines between them: type 7 of Hyndman and Fan (1996). */
+import java.util.Arrays;
+
+/** Of numbers, with straight lines between them: type 7 of Hyndman and Fan (1996). */
 final class Quantiles {
 
     private Quantiles() {}
@@ -18,8 +20,19 @@ final class Quantiles {
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
-    /** The median. */
+    /** The median of numbers in order. */
     static double median(double[] sorted) {
         return of(sorted, 0.5);
+    }
+
+    /**
+     * The median of numbers in any order.
+     *
+     * @param values stay as they are; at least one
+     */
+    static double medianOf(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return median(sorted);
     }
 }

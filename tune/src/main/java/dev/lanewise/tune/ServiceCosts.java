@@ -19,8 +19,8 @@ record ServiceCosts(CostCurve curve, double send, double perBatch, double gather
     private static final double SENDER_SHARE = 0.5;
 
     /**
-     * The same while requests are sent and answered at the same time, which makes both dearer: both threads then write what the
-     * other one reads.
+     * The same while requests are sent and answered at the same time, which makes both dearer: both threads then write
+     * what the other one reads.
      *
      * @param few rows of a batch, with which the batcher answers {@code fewRate} requests a second at most
      * @param many more rows, with which it answers {@code manyRate}
@@ -30,8 +30,9 @@ record ServiceCosts(CostCurve curve, double send, double perBatch, double gather
         double costOfMany = many * 1e9 / manyRate - curve.nanos(many);
         double row = Math.max(gather + complete, (costOfMany - costOfFew) / (many - few));
         double batch = Math.max(perBatch, costOfFew - few * row);
-        double factor = row / (gather + complete);
-        return new ServiceCosts(curve, send, batch, gather * factor, complete * factor, wakeUps);
+        // As when alone; all of it to the answers where a row cost nothing then.
+        double gathering = gather + complete == 0 ? 0 : row * gather / (gather + complete);
+        return new ServiceCosts(curve, send, batch, gathering, row - gathering, wakeUps);
     }
 
     /** The same on a machine on which everything takes {@code factor} times as long. */

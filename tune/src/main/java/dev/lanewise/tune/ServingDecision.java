@@ -3,9 +3,9 @@ package dev.lanewise.tune;
 import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.tune.ServingRun.Observation;
 import dev.lanewise.tune.ServingSearch.Limit;
+import dev.lanewise.tune.ServingVerdict.AtSpeeds;
 import dev.lanewise.tune.ServingVerdict.Candidate;
 import dev.lanewise.tune.ServingVerdict.Finding;
-import dev.lanewise.tune.ServingVerdict.Paced;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,15 +29,18 @@ final class ServingDecision {
     private static final double HEADROOM = 0.9;
 
     /**
-     * Before the real run, a short one tells whether the batcher keeps up; if not, a lower rate is tried. Where a hypervisor moves the
-     * processors, costs may have been measured in a faster state than what follows.
+     * Before the real run, a short one tells whether the batcher keeps up; if not, a lower rate is tried. Where a
+     * hypervisor moves the processors, costs may have been measured in a faster state than what follows.
      */
     private static final Duration TRIAL = Duration.ofSeconds(3);
 
     private static final int TRIALS = 2;
     private static final double STEP_DOWN = 0.6;
 
-    /** Without a target: so many times what one request takes, and so many times the shortest tail that the machine lets anything have. */
+    /**
+     * Without a target: so many times what one request takes, and so many times the shortest tail that the machine lets
+     * anything have.
+     */
     private static final int DEFAULT_OF_ONE = 10;
 
     private static final int DEFAULT_OF_SHORTEST = 3;
@@ -148,15 +151,15 @@ final class ServingDecision {
         if (rate == 0) {
             rate = HEADROOM * paced.highestRate(options, target, COARSE);
         }
-        double carried = carried(options, rate);
-        ServingVerdict verdict = decide(options, best, paced, carried, time);
+        double sustained = sustainedRate(options, rate);
+        ServingVerdict verdict = decide(options, best, paced, sustained, time);
         if (goal.p99().isPresent() || verdict.isAnswered()) {
             return verdict;
         }
         // Nobody asked for this target and this rate, so that they were too much during the run is no reason for no
         // answer.
-        giveWay(verdict.observed().orElseThrow());
-        return decide(options, best, paced, STEP_DOWN * carried, time.dividedBy(2));
+        relaxTarget(verdict.observed().orElseThrow());
+        return decide(options, best, paced, STEP_DOWN * sustained, time.dividedBy(2));
     }
 
     private ServingVerdict decide(
@@ -166,27 +169,30 @@ final class ServingDecision {
     }
 
     /** A default target is one that the machine keeps. */
-    private void giveWay(Performance observed) {
+    private void relaxTarget(Performance observed) {
         target = Math.max(target, micros(DEFAULT_OF_SHORTEST * observed.p99()));
     }
 
-    /** The rate or a lower one, which a trial carries within the target; a target of our own gives way at last. */
-    private double carried(BatchingOptions options, double rate) {
+    /**
+     * The rate or a lower one, at which a trial keeps the target. After the last trial it is one step lower still,
+     * which only the real run tries, and a target of our own gives way.
+     */
+    private double sustainedRate(BatchingOptions options, double rate) {
         Duration length = time.compareTo(TRIAL) < 0 ? time : TRIAL;
-        double carried = rate;
+        double lowered = rate;
         for (int trial = 1; trial <= TRIALS; trial++) {
             Performance observed = machine.run(
-                            options, Workload.poisson(carried, length, search.seed() + trial), Duration.ZERO, 0)
+                            options, Workload.poisson(lowered, length, search.seed() + trial), Duration.ZERO, 0)
                     .performance();
             if (observed.keepsUp() && observed.p99() <= target) {
-                return carried;
+                return lowered;
             }
-            carried *= STEP_DOWN;
+            lowered *= STEP_DOWN;
             if (trial == TRIALS && goal.p99().isEmpty()) {
-                giveWay(observed);
+                relaxTarget(observed);
             }
         }
-        return carried;
+        return lowered;
     }
 
     private ServingVerdict atLoad(ArrivalProcess arrivals) {
@@ -271,7 +277,7 @@ final class ServingDecision {
     private ServingVerdict decide(BatchingOptions chosen, List<Candidate> ranked, Workload load) {
         BatchingOptions options = withQueue(chosen, load.rate());
         Candidate best = search.simulate(options, load, target);
-        Paced paced = new Paced(
+        AtSpeeds paced = new AtSpeeds(
                 speeds.getLast().simulate(options, load, target).predicted(),
                 speeds.getFirst().simulate(options, load, target).predicted(),
                 target);
@@ -299,7 +305,7 @@ final class ServingDecision {
                 frontier,
                 oneByOne,
                 Optional.of(run),
-                new Judgement(target, this::advice).of(best, paced, run));
+                new Judgement(target, curve.speeds(), this::advice).of(best, paced, run));
     }
 
     /** What would be met. */
@@ -323,7 +329,7 @@ final class ServingDecision {
         return nothing(new Finding.Undecided(
                 String.format(
                         Locale.ROOT,
-                        "the JVMs that measured do not agree which settings are best: by one of them the best ones cost %.0f %% more"
+                        "the JVMs that measured do not agree which settings are best, for by one of them the best ones cost %.0f %% more"
                                 + " than others (the shape of their curves differs by %s)",
                         100 * (choice.regret() - 1),
                         curve.spread()),

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 /**
- * A real batcher under real load: requests are sent when they are due, and their latency counts from then. In turns with pieces of the
- * load the same sender sends to an {@link Echo}, whose late answers are the machine's own.
+ * A real batcher under real load: requests are sent when they are due, and their latency counts from then. In turns
+ * with pieces of the load the same sender sends to an {@link Echo}, whose late answers are the machine's own.
  */
 final class ServingRun {
 
@@ -52,7 +52,8 @@ final class ServingRun {
      *
      * @param performance of the batcher
      * @param latencies of each request, in nanoseconds
-     * @param echoes latencies of requests to an {@link Echo}, sent in turns with the load
+     * @param echoes latencies of requests to an {@link Echo}, sent in turns with the load at the rate that each worker
+     *     has
      * @param collections of garbage while requests were sent
      * @param compilationMillis of the compiler meanwhile
      */
@@ -95,7 +96,7 @@ final class ServingRun {
             List<Workload> pieces = load.pieces(pieces(load));
             Duration each = echoing.dividedBy(1L + pieces.size());
             LongStream.Builder echoes = LongStream.builder();
-            echo(echo, load.rate(), each, 0, echoes);
+            echo(echo, load.rate() / options.workers(), each, 0, echoes);
             for (int i = 0; i < pieces.size(); i++) {
                 Workload piece = pieces.get(i);
                 long compiled = Compiler.millis();
@@ -108,7 +109,7 @@ final class ServingRun {
                 double count = (double) (piece.times().length - report.failed() - report.unanswered());
                 answered += count;
                 overruns.add(count == 0 ? 0 : count / report.achievedRate() - seconds(piece));
-                echo(echo, load.rate(), each, i + 1, echoes);
+                echo(echo, load.rate() / options.workers(), each, i + 1, echoes);
             }
             // A batcher that does not keep up is late at the end of each piece; a stall makes a few late.
             double seconds = seconds(load) + overruns.size() * overruns.median();
@@ -120,7 +121,7 @@ final class ServingRun {
         }
     }
 
-    /** At the same rate; of rare requests none may be due. */
+    /** At the rate that a worker has, for one thread answers them; of rare requests none may be due. */
     private void echo(Echo echo, double rate, Duration length, int number, LongStream.Builder echoes) {
         long[] times = length.isZero() ? new long[0] : new ArrivalProcess.Poisson(rate, seed + number).times(length);
         if (times.length > 0) {

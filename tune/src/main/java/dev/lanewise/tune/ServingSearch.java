@@ -21,7 +21,7 @@ final class ServingSearch {
     private static final long LONGEST = 3_000_000_000L;
     private static final int[] DELAYS_OF_TARGET = {0, 8, 4, 2};
     private static final int SHOWN = 4;
-    private static final int BUSIEST = 50;
+    private static final int MAX_LOAD = 50;
     private static final int[] LOADS = {1, 2, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95};
 
     private final ServiceCosts costs;
@@ -51,8 +51,8 @@ final class ServingSearch {
     }
 
     /**
-     * All settings that are worth a simulation: batches of up to each power of two; no wait, or a part of the target; no preferred
-     * sizes, or those after which a row becomes dearer. Simple ones first.
+     * All settings that are worth a simulation: batches of up to each power of two; no wait, or a part of the target;
+     * no preferred sizes, or those after which a row becomes dearer. Simple ones first.
      */
     static List<BatchingOptions> candidates(CostCurve curve, long target, int workers, Precision precision) {
         List<BatchingOptions> candidates = new ArrayList<>();
@@ -108,7 +108,7 @@ final class ServingSearch {
         return candidates.parallelStream()
                 .map(options -> simulate(options, load, target))
                 .sorted(Comparator.comparing((Candidate candidate) -> !candidate.meetsTarget())
-                        .thenComparing(candidate -> load.rate() > busiest(candidate.options()))
+                        .thenComparing(candidate -> load.rate() > maxLoad(candidate.options()))
                         .thenComparing(this::compareTails))
                 .toList();
     }
@@ -129,14 +129,15 @@ final class ServingSearch {
     }
 
     /**
-     * The highest rate at which the settings keep the target; 0 if there is none. At most {@value #BUSIEST} % of the capacity that other
-     * programs leave: far beyond that a few percent more of work or of requests make queues several times as long, and where a hypervisor
-     * moves the processors, the capacity changes from second to second (up to threefold for a small network). Looked for from above, for the tail is long at
-     * both ends: at low rates the batcher falls asleep between requests.
+     * The highest rate at which the settings keep the target; 0 if there is none. At most {@value #MAX_LOAD} % of the
+     * capacity that other programs leave: far beyond that a few percent more of work or of requests make queues several
+     * times as long, and where a hypervisor moves the processors, the capacity changes from second to second (up to
+     * threefold for a small network). Looked for from above, for the tail is long at both ends: at low rates the
+     * batcher falls asleep between requests.
      */
     double highestRate(BatchingOptions options, long target, int effort) {
         double capacity = costs.capacity(options.maxBatchSize(), options.workers());
-        double high = busiest(options);
+        double high = maxLoad(options);
         if (simulate(options, load(high, effort), target).meetsTarget()) {
             return high;
         }
@@ -154,9 +155,9 @@ final class ServingSearch {
     }
 
     /** The most requests a second that these settings should have. */
-    private double busiest(BatchingOptions options) {
+    private double maxLoad(BatchingOptions options) {
         double left = 1 - disturbances.part();
-        return left * BUSIEST / 100.0 * costs.capacity(options.maxBatchSize(), options.workers());
+        return left * MAX_LOAD / 100.0 * costs.capacity(options.maxBatchSize(), options.workers());
     }
 
     private double refine(BatchingOptions options, long target, int effort, double meets, double misses) {
@@ -176,7 +177,10 @@ final class ServingSearch {
     /** Settings and the highest rate at which they keep the target. */
     record Limit(BatchingOptions options, double rate) {}
 
-    /** The highest rates, highest first; of nearly equal ones the simpler first. Settings that never keep the target are left out. */
+    /**
+     * The highest rates, highest first; of nearly equal ones the simpler first. Settings that never keep the target are
+     * left out.
+     */
     List<Limit> limits(List<BatchingOptions> candidates, long target, int effort) {
         return candidates.parallelStream()
                 .map(options -> new Limit(options, highestRate(options, target, effort)))

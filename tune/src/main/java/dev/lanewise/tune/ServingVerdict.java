@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
  * @param curve what was measured
  * @param goal what was asked for
  * @param target the 99th percentile to keep, in nanoseconds
- * @param best the settings, with what they are predicted to do at the load of the goal, or at the highest that keeps the
- *     target, at the typical speed of the machine; empty if there are none
- * @param paced what the best settings are predicted to do at the fast and at the slow speed of the machine; empty as {@code best} is
+ * @param best the settings, with what they are predicted to do at the load of the goal, or at the highest that keeps
+ *     the target, at the typical speed of the machine; empty if there are none
+ * @param paced what the best settings are predicted to do at the fast and at the slow speed of the machine; empty as
+ *     {@code best} is
  * @param candidates the other settings that were compared, each at the same load, best first
  * @param frontier the best settings at rising loads
  * @param oneByOne batches of one row at rising loads, to compare
@@ -28,7 +29,7 @@ public record ServingVerdict(
         ServingGoal goal,
         long target,
         Optional<Candidate> best,
-        Optional<Paced> paced,
+        Optional<AtSpeeds> paced,
         List<Candidate> candidates,
         List<Performance> frontier,
         List<Performance> oneByOne,
@@ -95,7 +96,7 @@ public record ServingVerdict(
      * @param slow at the slow speed
      * @param target that they should keep, in nanoseconds
      */
-    public record Paced(Performance fast, Performance slow, long target) {
+    public record AtSpeeds(Performance fast, Performance slow, long target) {
 
         /** Whether the target is kept at the fast speed. */
         public boolean isKeptFast() {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How fast a machine was while it was measured, in times as long as typical. A neighbour on the other thread of a core, or other
- * guests of a hypervisor, make everything on it slower for a while.
+ * How fast a machine was while it was measured, in times as long as typical. A neighbour on the other thread of a core,
+ * or other guests of a hypervisor, make everything on it slower for a while.
  *
  * @param fast at its fastest, at most 1
  * @param slow at its slowest, at least 1
@@ -16,11 +16,19 @@ public record Speeds(double fast, double slow, boolean two) {
     /** What a machine that nobody shares shows as well. */
     private static final double STEADY = 1.1;
 
-    /** Of the measurements, so many lie beyond each end: short disturbances are no speed. */
+    /** Of the measurements, at least so many lie beyond each end: short disturbances are no speed. */
     private static final double TAIL = 0.05;
 
-    /** With fewer measurements between the ends, there are two speeds. */
-    private static final double BETWEEN = 0.15;
+    private static final int FEWEST_BEYOND = 3;
+
+    /** Fewer measurements do not tell speeds from disturbances. */
+    private static final int FEWEST = 20;
+
+    /**
+     * There are two speeds if fewer of the measurements lie in the middle third between the ends, and no fewer in
+     * either other.
+     */
+    private static final double THIRD = 0.15;
 
     /** Checks the range. */
     public Speeds {
@@ -35,17 +43,24 @@ public record Speeds(double fast, double slow, boolean two) {
         return new Speeds(1, 1, false);
     }
 
-    /** Of levels whose median is about 1. */
+    /** Of levels whose median is about 1; one speed if they are too few. */
     static Speeds of(double... levels) {
+        if (levels.length < FEWEST) {
+            return one();
+        }
         double[] sorted = levels.clone();
         Arrays.sort(sorted);
-        double fast = Math.min(1, Quantiles.of(sorted, TAIL));
-        double slow = Math.max(1, Quantiles.of(sorted, 1 - TAIL));
+        double beyond = Math.max(TAIL * sorted.length, FEWEST_BEYOND);
+        double fast = Math.min(1, sorted[(int) Math.ceil(beyond)]);
+        double slow = Math.max(1, sorted[sorted.length - 1 - (int) Math.ceil(beyond)]);
         double third = Math.pow(slow / fast, 1.0 / 3);
-        long between = Arrays.stream(sorted)
-                .filter(level -> level > fast * third && level < slow / third)
-                .count();
-        return new Speeds(fast, slow, slow / fast >= STEADY && between < BETWEEN * sorted.length);
+        double few = THIRD * sorted.length;
+        long fastOnes =
+                Arrays.stream(sorted).filter(level -> level <= fast * third).count();
+        long slowOnes =
+                Arrays.stream(sorted).filter(level -> level >= slow / third).count();
+        boolean two = fastOnes >= few && slowOnes >= few && sorted.length - fastOnes - slowOnes < few;
+        return new Speeds(fast, slow, slow / fast >= STEADY && two);
     }
 
     /** How far apart they are, at least 1. */

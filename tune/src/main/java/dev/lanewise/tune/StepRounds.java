@@ -4,6 +4,7 @@ import dev.lanewise.tune.TrainingVerdict.ExpectedTime;
 import dev.lanewise.tune.TrainingVerdict.StepCost;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -11,29 +12,33 @@ import java.util.function.IntToDoubleFunction;
  *
  * @param costs medians over the rounds with their intervals
  * @param nanos by cost, in the same order, and round; each round's level taken out
- * @param speeds of the machine meanwhile
+ * @param speeds of the machine meanwhile, for one thread that has a processor
  */
 record StepRounds(List<StepCost> costs, double[][] nanos, Speeds speeds) {
 
     /**
-     * Whether the batch size with the least expected time cannot be told: another one may be better by more than a choice may cost.
+     * Whether the batch size with the least expected time cannot be told: another one may be better by more than a
+     * choice may cost.
      *
      * @param steps to the same loss by batch size, but for a factor that is the same for all
      */
     boolean isOpen(IntToDoubleFunction steps) {
-        return regret(steps) > Choice.ALLOWED;
+        return regret(StepModel.best(StepModel.expected(costs, steps)), _ -> true, steps) > Choice.ALLOWED;
     }
 
-    /** What the best may cost by another one, at most: the upper end of the 95 % interval. */
-    double regret(IntToDoubleFunction steps) {
-        List<ExpectedTime> expected = StepModel.expected(costs, steps);
-        ExpectedTime best = StepModel.best(expected);
-        return expected.stream()
-                .mapToDouble(other -> steps.applyAsDouble(best.batchSize())
+    /**
+     * What a choice may cost by another one, at most: the upper end of the 95 % interval.
+     *
+     * @param considered batch sizes that may be better
+     */
+    double regret(ExpectedTime chosen, IntPredicate considered, IntToDoubleFunction steps) {
+        return StepModel.expected(costs, steps).stream()
+                .filter(other -> considered.test(other.batchSize()))
+                .mapToDouble(other -> steps.applyAsDouble(chosen.batchSize())
                         / steps.applyAsDouble(other.batchSize())
-                        * atMost(round(best), round(other)))
+                        * atMost(round(chosen), round(other)))
                 .max()
-                .orElseThrow();
+                .orElse(1);
     }
 
     private double[] round(ExpectedTime time) {

@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder for files that go away with it, also when the JVM is told to end before it is closed; what a killed JVM has left, the
- * next one removes. A {@linkplain LockedTemporaryFile lock file} beside it tells that its JVM lives. Not thread-safe.
+ * A folder for files that go away with it, also when the JVM is told to end before it is closed; what a killed JVM has
+ * left, the next one removes. A {@linkplain LockedTemporaryFile lock file} beside it tells that its JVM lives. Not
+ * thread-safe.
  */
 public final class TemporaryFolder implements AutoCloseable {
 
@@ -36,14 +37,32 @@ public final class TemporaryFolder implements AutoCloseable {
 
     /** Makes it in a folder. */
     TemporaryFolder(Path parent) {
+        this(parent, ownersAlone(parent));
+    }
+
+    /** Makes it with attributes. */
+    TemporaryFolder(Path parent, FileAttribute<?>... attributes) {
         try {
             lock = LockedTemporaryFile.create(parent, PREFIX, SUFFIX, file -> remove(folder(file)));
             lock.path().toFile().deleteOnExit();
-            folder = Files.createDirectory(folder(lock.path()), ownersAlone(parent));
+            folder = createBeside(lock, attributes);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a temporary folder: " + e.getMessage(), e);
         }
         folder.toFile().deleteOnExit();
+    }
+
+    private static Path createBeside(LockedTemporaryFile lock, FileAttribute<?>... attributes) throws IOException {
+        try {
+            return Files.createDirectory(folder(lock.path()), attributes);
+        } catch (IOException | RuntimeException e) {
+            try {
+                lock.close();
+            } catch (IOException another) {
+                e.addSuppressed(another);
+            }
+            throw e;
+        }
     }
 
     private static FileAttribute<?>[] ownersAlone(Path parent) {

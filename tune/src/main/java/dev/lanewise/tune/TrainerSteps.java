@@ -5,11 +5,12 @@ import dev.lanewise.NeuralNetwork;
 import dev.lanewise.train.Callback;
 import dev.lanewise.train.Trainer;
 import dev.lanewise.train.TrainingPlan;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Times the steps of a real {@link Trainer}: gather, forward, backward and update, from one end of a batch to the next within
- * an epoch. So what a training does once, or once an epoch, is not in it.
+ * Times the steps of a real {@link Trainer}: gather, forward, backward and update, from one end of a batch to the next
+ * within an epoch. So what a training does once, or once an epoch, is not in it.
  */
 final class TrainerSteps implements StepTimer {
 
@@ -27,10 +28,11 @@ final class TrainerSteps implements StepTimer {
     private final Dataset data;
     private final long minNanos;
     private final Deadline deadline;
+    private final LongSupplier processor = ProcessorTime.clock();
 
     /**
-     * On a copy of the network and some of the rows: at least eight of the largest batches, repeated if need be. Steps end with
-     * the deadline.
+     * On a copy of the network and some of the rows: at least eight of the largest batches, repeated if need be. Steps
+     * end with the deadline.
      */
     TrainerSteps(
             NeuralNetwork network,
@@ -51,30 +53,34 @@ final class TrainerSteps implements StepTimer {
     }
 
     @Override
-    public double nanos(int batchSize, int threads) {
+    public Time time(int batchSize, int threads) {
         network.parameters().set(initial.parameters());
         Trainer trainer = new Trainer(network, EndlessPlan.of(plan, batchSize, threads, plan.optimizer()));
-        Steps steps = new Steps(trainer, batchSize, minNanos, deadline);
+        Steps steps = new Steps(trainer, batchSize);
         trainer.callback(steps).fit(data);
-        return (double) steps.total / steps.count;
+        return new Time((double) steps.total / steps.count, (double) steps.processorTotal / steps.ended);
     }
 
-    private static final class Steps implements Callback {
+    @Override
+    public boolean isCompiling() {
+        return Compiler.isAtWork();
+    }
+
+    private final class Steps implements Callback {
 
         private final Trainer trainer;
         private final int batchSize;
-        private final long minNanos;
-        private final Deadline deadline;
         private int skipped;
         private long last;
         private long total;
         private long count;
+        private long processorStart;
+        private long processorTotal;
+        private long ended;
 
-        Steps(Trainer trainer, int batchSize, long minNanos, Deadline deadline) {
+        Steps(Trainer trainer, int batchSize) {
             this.trainer = trainer;
             this.batchSize = batchSize;
-            this.minNanos = minNanos;
-            this.deadline = deadline;
         }
 
         @Override
@@ -83,12 +89,20 @@ final class TrainerSteps implements StepTimer {
             boolean isWhole = end.rowsDone() == end.batch() * batchSize;
             if (skipped < SKIPPED_STEPS) {
                 skipped++;
-            } else if (end.batch() > 1 && isWhole) {
-                total += now - last;
-                count++;
+                if (skipped == SKIPPED_STEPS) {
+                    processorStart = processor.getAsLong();
+                }
+            } else {
+                // Between epochs as well: to read this clock after each step would take longer than a small one.
+                ended++;
+                if (end.batch() > 1 && isWhole) {
+                    total += now - last;
+                    count++;
+                }
             }
             boolean isEnough = count >= MIN_STEPS && total >= minNanos;
             if (isEnough || deadline.isOver()) {
+                processorTotal = processor.getAsLong() - processorStart;
                 trainer.stop();
             }
             last = System.nanoTime();

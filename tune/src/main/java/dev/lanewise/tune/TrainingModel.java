@@ -84,7 +84,7 @@ record TrainingModel(TrainingPlan plan, StepRounds rounds, NoiseScale noise) {
                 reason,
                 targetLoss,
                 runs,
-                undecided());
+                undecided(chosen, runs));
     }
 
     /** Why the best is the best, and what it would be at either end of the noise scale's interval. */
@@ -104,15 +104,32 @@ record TrainingModel(TrainingPlan plan, StepRounds rounds, NoiseScale noise) {
                                 Locale.ROOT, "; over the interval of the noise scale it is %d to %d rows.", low, high);
     }
 
-    /** Why the measurements do not tell the best batch size; empty if they do. */
-    private String undecided() {
-        double regret = rounds.regret(batchSize -> StepModel.noiseFactor(scale(), batchSize));
+    /** Why another batch size may be better by more than a choice may cost; empty if none may. */
+    private String undecided(ExpectedTime chosen, List<ValidationRun> runs) {
+        double regret = rounds.regret(
+                chosen,
+                batchSize -> !isWorseByRuns(batchSize, chosen, runs),
+                batchSize -> StepModel.noiseFactor(scale(), batchSize));
         return regret <= Choice.ALLOWED
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "Which batch size is best cannot be told: %d rows may cost %.0f %% more than another size.",
-                        best().batchSize(),
+                        "the measurements do not tell the best batch size, for %d rows may cost %.0f %% more than another",
+                        chosen.batchSize(),
                         100 * (regret - 1));
+    }
+
+    /** Whether the run of a batch size took longer than that of the chosen one by more than a choice may cost. */
+    private static boolean isWorseByRuns(int batchSize, ExpectedTime chosen, List<ValidationRun> runs) {
+        return seconds(batchSize, runs) > Choice.ALLOWED * seconds(chosen.batchSize(), runs);
+    }
+
+    /** NaN if there was no such run. */
+    private static double seconds(int batchSize, List<ValidationRun> runs) {
+        return runs.stream()
+                .filter(run -> run.batchSize() == batchSize)
+                .mapToDouble(ValidationRun::seconds)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 }

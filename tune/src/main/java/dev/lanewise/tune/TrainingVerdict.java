@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * Which batch size a training should have.
  *
  * @param costs what steps cost, by batch size and threads, at the typical speed of the machine
- * @param speeds of the machine meanwhile
+ * @param speeds of the machine meanwhile, for one thread that has a processor
  * @param noise the gradient noise scale of the network on its data
  * @param expected the time to the same loss, by batch size, with the best number of threads each; the shortest is 1
  * @param batchSize the one with the least expected time, or the fastest of the runs
@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * @param reason why this batch size, in a sentence or two
  * @param targetLoss the validation loss to which the runs are timed; 0 without runs
  * @param runs short real runs, to the same validation loss; empty if there was no time for them
- * @param undecided why the measurements do not tell the best batch size, in one sentence; empty if they do
+ * @param undecided why neither the measurements nor the runs tell whether {@code batchSize} is the best, as a clause
+ *     that begins in lower case and has no full stop; empty if they do
  */
 public record TrainingVerdict(
         List<StepCost> costs,
@@ -45,8 +46,8 @@ public record TrainingVerdict(
     }
 
     /**
-     * What a training of the network that was tuned can be set up by, on this host; empty if the measurements do not tell
-     * the best batch size. A noise scale without end counts as the lower end of its interval.
+     * What a training of the network that was tuned can be set up by, on this host; empty if the measurements do not
+     * tell the best batch size. A noise scale without end counts as the lower end of its interval.
      */
     public Optional<TuningResult> result(NeuralNetwork network) {
         if (!undecided.isEmpty()) {
@@ -54,8 +55,8 @@ public record TrainingVerdict(
         }
         List<Integer> layers =
                 IntStream.of(network.parameters().layers()).boxed().toList();
-        double rows = Double.isFinite(noise.rows()) ? noise.rows() : noise.low();
-        TuningResult.Training answer = new TuningResult.Training(batchSize, threads, learningRate, rows);
+        TuningResult.Training answer =
+                new TuningResult.Training(batchSize, threads, learningRate, TrainingModel.scale(noise));
         return Optional.of(new TuningResult(Host.current(), layers, Optional.empty(), Optional.of(answer)));
     }
 
@@ -67,8 +68,8 @@ public record TrainingVerdict(
      * @param nanos median time of gather, forward, backward and update
      * @param low lower end of its 95 % interval
      * @param high upper end
-     * @param memory bytes beside the data, computed: parameters, gradients, moments, and rows, activations and deltas of the
-     *     batch
+     * @param memory bytes beside the data, computed: parameters, gradients, moments, and rows, activations and deltas
+     *     of the batch
      */
     public record StepCost(int batchSize, int threads, double nanos, double low, double high, long memory) {
 
@@ -81,7 +82,8 @@ public record TrainingVerdict(
     /**
      * The gradient noise scale: the batch size at which half of a step's gain is lost to noise.
      *
-     * @param rows the estimate, a mean over the first part of a training; infinite if the gradient cannot be told from noise
+     * @param rows the estimate, a mean over the first part of a training; infinite if the gradient cannot be told from
+     *     noise
      * @param low lower end of its 95 % interval
      * @param high upper end; infinite if the gradient cannot be told from noise
      */

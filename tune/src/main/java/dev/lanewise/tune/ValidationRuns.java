@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Short real trainings at the chosen batch size and its neighbours, and how long each took to the loss that all of them reach:
- * its steps, times what a step was measured to cost, since the machine may have been faster during one run than during another. Each may take a third of the time, and no longer than the plan's epochs take at the chosen size.
+ * Short real trainings at the chosen batch size and its neighbours, and how long each took to the loss that all of them
+ * reach: its steps, times what a step was measured to cost, since the machine may have been faster during one run than
+ * during another. Each may take a third of the time, and no longer than the plan's epochs take at the chosen size.
  */
 final class ValidationRuns {
 
     /**
-     * The loss to reach lies this share of the way above the best common loss: at their ends the curves are flat, and when the
-     * very last of it is reached is chance.
+     * The loss to reach lies this share of the way above the best common loss: at their ends the curves are flat, and
+     * when the very last of it is reached is chance.
      */
     private static final double MARGIN = 0.02;
 
@@ -124,7 +125,9 @@ final class ValidationRuns {
         return curve.stream().mapToDouble(LossPoint::loss).min().orElseThrow();
     }
 
-    /** When a curve first gets to a loss below its start, on straight lines between its points; infinite if it does not. */
+    /**
+     * When a curve first gets to a loss below its start, on straight lines between its points; infinite if it does not.
+     */
     static double secondsTo(double loss, List<LossPoint> curve) {
         LossPoint before = curve.getFirst();
         if (loss >= before.loss()) {

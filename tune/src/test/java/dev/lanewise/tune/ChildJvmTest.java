@@ -14,12 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChildJvmTest {
 
     /** A child that answers each line; "exit N" ends it. */
@@ -92,13 +88,7 @@ class ChildJvmTest {
     @Test
     void aSignalThatReachesThisJvmSoonAfterTheChildIsACancellation() throws IOException {
         ChildJvm child = start();
-        AtomicInteger asked = new AtomicInteger();
-        assertThrows(
-                CancellationException.class,
-                () -> child.run(
-                        line -> child.send("exit 130\n"),
-                        // A second after the child has ended: 20 ms for each question.
-                        () -> child.isAlive() || asked.incrementAndGet() < 50));
+        assertThrows(CancellationException.class, () -> child.run(line -> child.send("exit 130\n"), child::isAlive));
     }
 
     @Test
@@ -131,7 +121,7 @@ class ChildJvmTest {
             CompletableFuture<ProcessHandle> end = child.onExit();
             assertTrue(child.isAlive());
             parent.destroyForcibly();
-            end.get(50, TimeUnit.SECONDS);
+            end.get();
         } finally {
             parent.destroyForcibly();
         }

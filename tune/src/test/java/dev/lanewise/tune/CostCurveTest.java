@@ -85,7 +85,11 @@ class CostCurveTest {
     /** A JVM with as many rounds of each size, all alike. */
     private static CostSamples fork(double... nanos) {
         double[][] rounds = Arrays.stream(nanos)
-                .mapToObj(time -> new double[] {time, time, time, time, time})
+                .mapToObj(time -> {
+                    double[] times = new double[10];
+                    Arrays.fill(times, time);
+                    return times;
+                })
                 .toArray(double[][]::new);
         return new CostSamples(List.of(1, 2, 3).subList(0, nanos.length), rounds);
     }
@@ -110,7 +114,7 @@ class CostCurveTest {
 
     @Test
     void aSpeedThatChangesWithinAJvmChangesNoShape() {
-        double[] speeds = {1, 1, 2, 2, 1, 2, 1};
+        double[] speeds = {1, 1, 2, 2, 1, 2, 1, 1, 1, 2, 2, 1, 2, 1, 1, 1, 2, 2, 1, 2, 1};
         double[] sizes = {100, 150, 300};
         double[][] nanos = Arrays.stream(sizes)
                 .mapToObj(
@@ -159,6 +163,29 @@ class CostCurveTest {
         CostSamples cold = fork(100, 83 * 150, 300);
         assertEquals(List.of(warm, slow), CostCurve.compiled(List.of(cold, warm, slow)));
         assertEquals(List.of(cold), CostCurve.compiled(List.of(cold)), "nothing to compare with");
+        CostSamples interpreted = fork(83 * 100, 83 * 150, 83 * 300);
+        assertEquals(List.of(warm), CostCurve.compiled(List.of(warm, interpreted)));
+    }
+
+    @Test
+    void aJvmAtTheSlowSpeedIsComparedByItsShape() {
+        CostSamples fast = fork(100, 150, 300);
+        CostSamples slow = fork(2.5 * 100, 2.5 * 1.7 * 150, 2.5 * 300);
+        assertEquals(List.of(fast, slow), CostCurve.compiled(List.of(fast, slow)));
+    }
+
+    @Test
+    void jvmsThatExcludeEachOtherAreSaid() {
+        CostSamples coldAtOne = fork(83 * 100, 150, 300);
+        CostSamples coldAtTwo = fork(100, 83 * 150, 300);
+        TuningException e =
+                assertThrows(TuningException.class, () -> CostCurve.compiled(List.of(coldAtOne, coldAtTwo)));
+        assertEquals(
+                "no JVM that measures had all its code compiled, for each takes 4 times as long as another at some batch size:"
+                        + " give them more time (--budget)",
+                e.getMessage());
+        CostSamples warm = fork(100, 150, 300);
+        assertEquals(List.of(warm), CostCurve.compiled(List.of(coldAtOne, coldAtTwo, warm)));
     }
 
     @Test

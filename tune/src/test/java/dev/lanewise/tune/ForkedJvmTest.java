@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ForkedJvmTest {
 
-    private static final long MINUTE = 60_000;
+    private static final long LONG = 300_000;
 
     @TempDir
     Path folder;
@@ -26,7 +26,7 @@ class ForkedJvmTest {
             System.out.println("kernels " + System.getProperty("lanewise.kernels"));
             switch (arguments[0]) {
                 case "throw" -> throw new IllegalStateException("thrown");
-                case "sleep" -> Thread.sleep(MINUTE);
+                case "sleep" -> Thread.sleep(LONG);
                 default -> System.exit(Integer.parseInt(arguments[0]));
             }
         }
@@ -46,14 +46,14 @@ class ForkedJvmTest {
         assertEquals(
                 "a JVM that measures has failed with exit code 1:"
                         + " Exception in thread \"main\" java.lang.IllegalStateException: thrown",
-                failure("throw", MINUTE));
+                failure("throw", LONG));
     }
 
     @Test
     void propertiesOfLanewiseGoAlong() {
         String before = System.setProperty("lanewise.kernels", "some kind");
         try {
-            assertEquals("a JVM that measures has failed with exit code 3: kernels some kind", failure("3", MINUTE));
+            assertEquals("a JVM that measures has failed with exit code 3: kernels some kind", failure("3", LONG));
         } finally {
             if (before == null) {
                 System.clearProperty("lanewise.kernels");
@@ -71,16 +71,16 @@ class ForkedJvmTest {
     /** Not Ctrl-C, which would reach this JVM as well. */
     @Test
     void aJvmThatAloneIsToldToEndIsAFailure() {
-        assertEquals("a JVM that measures was ended by SIGINT: kernels null", failure("130", MINUTE));
-        assertEquals("a JVM that measures was ended by SIGTERM: kernels null", failure("143", MINUTE));
-        assertEquals("a JVM that measures was ended by SIGKILL: kernels null", failure("137", MINUTE));
+        assertEquals("a JVM that measures was ended by SIGINT: kernels null", failure("130", LONG));
+        assertEquals("a JVM that measures was ended by SIGTERM: kernels null", failure("143", LONG));
+        assertEquals("a JVM that measures was ended by SIGKILL: kernels null", failure("137", LONG));
     }
 
     @Test
     void aJvmThatCannotBeStartedIsSaid() {
         List<String> command = List.of(folder.resolve("no-java").toString());
         TuningException e = assertThrows(
-                TuningException.class, () -> ForkedJvm.run(command, folder.resolve("output.txt"), MINUTE, () -> true));
+                TuningException.class, () -> ForkedJvm.run(command, folder.resolve("output.txt"), LONG, () -> true));
         assertTrue(e.getMessage().startsWith("cannot start a JVM that measures: "), e.getMessage());
     }
 }

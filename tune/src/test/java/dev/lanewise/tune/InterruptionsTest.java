@@ -1,10 +1,13 @@
 package dev.lanewise.tune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -90,8 +93,29 @@ class InterruptionsTest {
     }
 
     @Test
+    void aCancelledObservationEndsWithItsThreads() throws InterruptedException {
+        Duration hour = Duration.ofHours(1);
+        assertThrows(CancellationException.class, () -> Interruptions.observe(2, hour, () -> true));
+        assertThrows(CancellationException.class, () -> Disturbances.observe(1, hour, () -> true));
+        assertThrows(CancellationException.class, () -> Disturbances.besideSleeper(1, hour, () -> true));
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("lanewise-interruptions")
+                    || thread.getName().startsWith("lanewise-disturbances")) {
+                thread.join();
+            }
+        }
+    }
+
+    @Test
+    void anInterruptedObservationEndsWithItsThreads() {
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> Disturbances.besideSleeper(1, Duration.ofHours(1), () -> false));
+        assertFalse(Thread.interrupted());
+    }
+
+    @Test
     void observationsAscendAndLieInTheirTime() throws InterruptedException {
-        for (Interruptions seen : Interruptions.observe(2, Duration.ofMillis(200))) {
+        for (Interruptions seen : Interruptions.observe(2, Duration.ofMillis(200), () -> false)) {
             assertTrue(seen.span() > 200_000_000);
             long last = 0;
             for (int i = 0; i < seen.starts().length; i++) {

@@ -178,6 +178,15 @@ class ServingDecisionTest {
     }
 
     @Test
+    void aRunThatTheSlowSpeedDoesNotExplainMissesTheTarget() {
+        MadeUpMachine farOff = atSpeeds(1, 3);
+        farOff.slowness = 30;
+        Finding.Missed missed = assertInstanceOf(
+                Finding.Missed.class, decide(farOff, micros(50), rate(2_000)).finding());
+        assertTrue(missed.reason().startsWith("a real run at"), missed::reason);
+    }
+
+    @Test
     void aTargetThatOnlyAFastMomentKeepsIsAnswered() {
         // Typical is the slow speed: 21 µs a request, and 7 at the fast one.
         ServingVerdict verdict = decide(atSpeeds(1 / 3.0, 1), micros(15), rate(2_000));
@@ -323,5 +332,14 @@ class ServingDecisionTest {
         ServiceCosts cheaper = alone.contended(4, 1e12, 64, 1e12);
         assertEquals(alone.perBatch(), cheaper.perBatch());
         assertEquals(alone.gather(), cheaper.gather());
+    }
+
+    @Test
+    void aRowThatCostNothingAloneCostsItsAnswer() {
+        ServiceCosts contended = Costs.only(Costs.curve(1_000, 100)).contended(4, 4e9 / 3_100, 64, 64e9 / 27_100);
+        assertEquals(0, contended.gather());
+        assertEquals(300, contended.complete(), 1e-6);
+        ServiceCosts free = Costs.only(Costs.curve(1_000, 100)).contended(4, 1e12, 64, 1e12);
+        assertEquals(0, free.complete());
     }
 }

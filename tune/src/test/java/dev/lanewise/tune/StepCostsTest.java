@@ -23,11 +23,27 @@ class StepCostsTest {
         return Deadline.starting(clock::nanoTime, BUDGET, () -> cancelled);
     }
 
-    private List<StepCost> measure(StepTimer timer, List<Integer> batchSizes, List<Integer> threads) {
+    /** Nanoseconds of a step, all of which the training thread has a processor. */
+    private interface Nanos extends StepTimer {
+
+        double nanos(int batchSize, int threads);
+
+        @Override
+        default Time time(int batchSize, int threads) {
+            double nanos = nanos(batchSize, threads);
+            return new Time(nanos, nanos);
+        }
+    }
+
+    private List<StepCost> measure(Nanos timer, List<Integer> batchSizes, List<Integer> threads) {
         return rounds(timer, batchSizes, threads).costs();
     }
 
-    private StepRounds rounds(StepTimer timer, List<Integer> batchSizes, List<Integer> threads) {
+    private StepRounds rounds(Nanos timer, List<Integer> batchSizes, List<Integer> threads) {
+        return roundsBy(timer, batchSizes, threads);
+    }
+
+    private StepRounds roundsBy(StepTimer timer, List<Integer> batchSizes, List<Integer> threads) {
         return StepCosts.measure(
                 timer, batchSizes, threads, _ -> 1, batchSize -> 1000L * batchSize, Effort.FULL, deadline());
     }
@@ -56,8 +72,9 @@ class StepCostsTest {
 
     @Test
     void inAQuickTuningOnlyThePromisingAreMeasured() {
+        Nanos timer = this::timed;
         List<StepCost> costs = StepCosts.measure(
-                        this::timed,
+                        timer,
                         List.of(8, 64, 128, 512),
                         List.of(1),
                         batchSize -> 1 + 400.0 / batchSize,
@@ -86,14 +103,16 @@ class StepCostsTest {
     @Test
     void allAreMeasuredInTurnsForwardsAndBackwards() {
         measure(this::timed, List.of(8, 16), List.of(1));
-        // Two rounds of warm-up, then the first two that count.
-        assertEquals(List.of("8/1", "16/1", "8/1", "16/1", "8/1", "16/1", "16/1", "8/1"), calls.subList(0, 8));
+        // Three rounds of warm-up, then the first two that count.
+        assertEquals(
+                List.of("8/1", "16/1", "8/1", "16/1", "8/1", "16/1", "8/1", "16/1", "16/1", "8/1"),
+                calls.subList(0, 10));
     }
 
     @Test
     void roundsThatStillBecomeFasterAreWarmUp() {
         double[] nanos = {800, 400, 200, 100, 100};
-        StepTimer warming = (_, _) -> {
+        Nanos warming = (_, _) -> {
             calls.add("");
             return nanos[Math.min(calls.size(), nanos.length) - 1];
         };
@@ -101,8 +120,80 @@ class StepCostsTest {
     }
 
     @Test
+    void aRoundWithoutGainAmongThemEndsNoWarmUp() {
+        double[] nanos = {800, 800, 400, 400, 200, 200, 100};
+        Nanos warming = (_, _) -> {
+            calls.add("");
+            return nanos[Math.min(calls.size(), nanos.length) - 1];
+        };
+        assertEquals(List.of(new StepCost(8, 1, 100, 100, 100, 8000)), measure(warming, List.of(8), List.of(1)));
+        assertEquals(7 + 2 + Effort.FULL.maxRounds, calls.size());
+    }
+
+    /** As long as the compiler is at work, in the first so many calls, the code is of one kind. */
+    private final class Compiled implements Nanos {
+
+        private final int until;
+
+        Compiled(int until) {
+            this.until = until;
+        }
+
+        @Override
+        public double nanos(int batchSize, int threads) {
+            return timed(batchSize, threads) * (isCompiling() ? 2 : 1);
+        }
+
+        @Override
+        public boolean isCompiling() {
+            return calls.size() <= until;
+        }
+    }
+
+    @Test
+    void roundsDuringWhichTheCompilerIsAtWorkDoNotCount() {
+        List<StepCost> expected = List.of(new StepCost(8, 1, 108_000, 108_000, 108_000, 8000));
+        assertEquals(expected, measure(new Compiled(5), List.of(8), List.of(1)));
+        assertEquals(6 + 2 + Effort.FULL.maxRounds, calls.size(), "the warm-up goes on");
+        calls.clear();
+        assertEquals(expected, measure(new Compiled(40), List.of(8), List.of(1)));
+        assertEquals(41 + Effort.FULL.maxRounds, calls.size(), "the warm-up ends after its most rounds");
+    }
+
+    @Test
+    void roundsInWhichCodeIsCompiledAnewDoNotCount() {
+        Nanos anew = (batchSize, threads) -> timed(batchSize, threads) * (calls.size() % 4 == 0 ? 10 : 1);
+        StepRounds rounds = rounds(anew, List.of(8), List.of(1));
+        assertEquals(Effort.FULL.maxRounds, rounds.nanos()[0].length);
+        assertEquals(3 + Effort.FULL.maxRounds * 4 / 3.0, calls.size(), 2);
+        assertTrue(rounds.speeds().isSteady());
+    }
+
+    @Test
+    void aDisturbedVisitOfTheWarmUpLeavesNoCandidateOut() {
+        Nanos disturbed = (batchSize, threads) -> timed(batchSize, threads) * (calls.size() == 3 ? 50 : 1);
+        List<StepCost> costs = StepCosts.measure(
+                        disturbed, List.of(64, 128), List.of(1), _ -> 1, _ -> 0, Effort.QUICK, deadline())
+                .costs();
+        assertEquals(List.of(64, 128), costs.stream().map(StepCost::batchSize).toList());
+    }
+
+    @Test
+    void waitingForAProcessorIsNoSpeed() {
+        // With one thread other programs take the processor, with two the other thread does not get one.
+        StepTimer busy = (batchSize, threads) -> {
+            double nanos = timed(batchSize, threads);
+            double waiting = calls.size() / 20 % 2 * 5 * nanos;
+            return new StepTimer.Time(nanos + waiting, threads == 1 ? nanos : nanos + waiting);
+        };
+        StepRounds rounds = roundsBy(busy, List.of(8, 16), List.of(1, 2));
+        assertTrue(rounds.speeds().isSteady(), rounds.speeds()::toString);
+        assertEquals(31, rounds.nanos()[0].length, "all of them count");
+    }
+
+    @Test
     void oneSlowRoundChangesNothing() {
-        StepTimer hiccup = (batchSize, threads) -> timed(batchSize, threads) * (calls.size() == 9 ? 50 : 1);
+        Nanos hiccup = (batchSize, threads) -> timed(batchSize, threads) * (calls.size() == 9 ? 50 : 1);
         assertEquals(
                 List.of(new StepCost(8, 1, 108_000, 108_000, 108_000, 8000)), measure(hiccup, List.of(8), List.of(1)));
     }
@@ -110,8 +201,7 @@ class StepCostsTest {
     @Test
     void aMachineThatHalvesItsSpeedChangesNoShape() {
         // Fast and slow for five rounds each, as a neighbour comes and goes.
-        StepTimer shared =
-                (batchSize, threads) -> timed(batchSize, threads) * ((calls.size() - 1) / 10 % 2 == 0 ? 1 : 2);
+        Nanos shared = (batchSize, threads) -> timed(batchSize, threads) * ((calls.size() - 1) / 10 % 2 == 0 ? 1 : 2);
         StepRounds rounds = rounds(shared, List.of(8, 16), List.of(1));
         StepCost small = rounds.costs().getFirst();
         StepCost large = rounds.costs().getLast();
@@ -124,7 +214,7 @@ class StepCostsTest {
     @Test
     void roundsGoOnAsLongAsTheChoiceIsOpen() {
         // The two sizes change places in a third of the rounds.
-        StepTimer noisy = (batchSize, threads) -> {
+        Nanos noisy = (batchSize, threads) -> {
             timed(batchSize, threads);
             return batchSize == 8 ? 100 : (calls.size() % 3 == 0 ? 60 : 140);
         };
@@ -132,7 +222,7 @@ class StepCostsTest {
         assertTrue(calls.size() > 2 * 2 * Effort.FULL.maxRounds, () -> calls.size() + " calls");
         calls.clear();
         rounds(this::timed, List.of(8, 256), List.of(1));
-        assertEquals(2 * (2 + Effort.FULL.maxRounds), calls.size(), "two rounds of warm-up");
+        assertEquals(2 * (3 + Effort.FULL.maxRounds), calls.size(), "three rounds of warm-up");
     }
 
     /** For n numbers the interval from the k-th smallest to the k-th largest: from tables of the sign test. */
@@ -150,7 +240,7 @@ class StepCostsTest {
 
     @Test
     void theMeasurementEndsWithItsTime() {
-        StepTimer slow = (_, _) -> {
+        Nanos slow = (_, _) -> {
             clock.pass(1_000_000_000);
             return 1e9;
         };
@@ -161,7 +251,7 @@ class StepCostsTest {
 
     @Test
     void aBudgetForTooFewRoundsSaysWhatWouldDo() {
-        StepTimer slow = (_, _) -> {
+        Nanos slow = (_, _) -> {
             clock.pass(2_000_000_000);
             return 2e9;
         };
@@ -172,7 +262,7 @@ class StepCostsTest {
 
     @Test
     void aCancelledMeasurementEnds() {
-        StepTimer cancelling = (_, _) -> {
+        Nanos cancelling = (_, _) -> {
             cancelled = true;
             return 1;
         };

@@ -10,6 +10,7 @@ import dev.lanewise.train.TrainingPlan;
 import dev.lanewise.tune.TrainingVerdict.ExpectedTime;
 import dev.lanewise.tune.TrainingVerdict.NoiseScale;
 import dev.lanewise.tune.TrainingVerdict.StepCost;
+import dev.lanewise.tune.TrainingVerdict.ValidationRun;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -154,16 +155,38 @@ class StepModelTest {
         assertFalse(rounds(steady, new double[] {110, 109, 111, 110, 80, 110}).isOpen(size -> size), "half the steps");
     }
 
-    @Test
-    void aChoiceThatIsOpenIsSaid() {
+    /** 8 rows are best by the medians, and 16 in one round. */
+    private static TrainingModel open() {
         List<StepCost> costs = List.of(cost(8, 1, 100), cost(16, 1, 160));
         double[][] nanos = {{100, 100, 100, 100, 100, 100}, {160, 160, 160, 160, 160, 50}};
         TrainingPlan plan =
                 TrainingPlan.builder(new Loss.MeanSquaredError()).threads(1).build();
-        TrainingVerdict verdict =
-                new TrainingModel(plan, new StepRounds(costs, nanos, Speeds.one()), new NoiseScale(0, 0, 0)).verdict();
+        return new TrainingModel(plan, new StepRounds(costs, nanos, Speeds.one()), new NoiseScale(0, 0, 0));
+    }
+
+    private static String undecided(int chosen, double secondsOf8, double secondsOf16) {
+        List<ValidationRun> runs = List.of(
+                new ValidationRun(8, 0.1, secondsOf8, List.of()), new ValidationRun(16, 0.1, secondsOf16, List.of()));
+        return open().verdict(open().of(chosen), "", 1, runs).undecided();
+    }
+
+    @Test
+    void runsDecideWhatTheStepsLeaveOpen() {
+        assertEquals("", undecided(8, 2, 2.3));
+        assertEquals("", undecided(8, 2, INFINITE));
+        assertEquals("", undecided(16, 2.3, 2), "although 8 rows may be better by the steps");
+        assertEquals(open().verdict().undecided(), undecided(8, 2, 2.1), "a tenth is chance");
+        assertEquals(open().verdict().undecided(), undecided(8, INFINITE, INFINITE));
         assertEquals(
-                "Which batch size is best cannot be told: 8 rows may cost 100 % more than another size.",
+                "the measurements do not tell the best batch size, for 16 rows may cost 60 % more than another",
+                undecided(16, 2.1, 2));
+    }
+
+    @Test
+    void aChoiceThatIsOpenIsSaid() {
+        TrainingVerdict verdict = open().verdict();
+        assertEquals(
+                "the measurements do not tell the best batch size, for 8 rows may cost 100 % more than another",
                 verdict.undecided());
     }
 }

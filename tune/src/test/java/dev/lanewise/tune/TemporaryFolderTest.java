@@ -1,6 +1,7 @@
 package dev.lanewise.tune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -8,13 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TemporaryFolderTest {
 
     @TempDir
@@ -56,6 +56,23 @@ class TemporaryFolderTest {
             Files.writeString(file.resolveSibling("written-by-another"), "content");
             assertTrue(file.getParent().getFileName().toString().startsWith(TemporaryFolder.prefix()));
         }
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeLeavesNoLock() throws IOException {
+        FileAttribute<String> unknown = new FileAttribute<>() {
+            @Override
+            public String name() {
+                return "lanewise:unknown";
+            }
+
+            @Override
+            public String value() {
+                return "";
+            }
+        };
+        assertThrows(UnsupportedOperationException.class, () -> new TemporaryFolder(parent, unknown));
         assertEquals(List.of(), files());
     }
 
