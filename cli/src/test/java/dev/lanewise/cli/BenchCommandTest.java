@@ -41,6 +41,7 @@ class BenchCommandTest {
         Files.writeString(home.resolve("twice.txt"), "1x2x3\n1x2x3\n");
         Files.writeString(home.resolve("none.txt"), "# nothing\n");
         Files.writeString(home.resolve("forever.txt"), "9x9x9\n");
+        Files.writeString(home.resolve("other.txt"), "8x8x8\n");
     }
 
     @AfterEach
@@ -147,6 +148,13 @@ class BenchCommandTest {
         assertEquals(
                 "gemm OpenBLAS: OpenBLAS is unfair", document.at("/failures/0").asText());
         assertEquals(4 * 3, document.get("rows").size());
+    }
+
+    /** As of a jar that is newer than the command. */
+    @Test
+    void aTurnThatMeansNothingEndsTheRun() {
+        CliRun.of("bench --suite gemm -q --shapes", file("other.txt"))
+                .assertFailed(ExitCode.FAILURE, "a result of no suite: dev.lanewise.jmh.OtherBenchmark.run");
     }
 
     @Test
