@@ -122,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
             spec.commandLine().getOut().print(output.json() ? report.json() : report.text());
         } catch (RuntimeException | OutOfMemoryError e) {
             throw new IllegalStateException(
-                    "the model is saved in " + file + ", but there is no report of it: " + e, e);
+                    "the model is saved in " + file + ", but there is no report of it: " + Failures.message(e), e);
         }
         return ExitCode.OK;
     }
