@@ -26,6 +26,17 @@ final class OutputFiles {
     }
 
     /**
+     * Refuses standard output for what goes to files alone.
+     *
+     * @throws IllegalArgumentException if that is what the option says
+     */
+    static void requireFile(String option, @Nullable Path file) {
+        if (STANDARD_OUTPUT.equals(file)) {
+            throw new IllegalArgumentException(option + " must be a file, but is " + file);
+        }
+    }
+
+    /**
      * Checks before the work begins that its results can be written.
      *
      * @param files null and {@code -} are no files

@@ -152,6 +152,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Everything about the options that can be told without the data. */
     private TrainingPlan checkOptions() {
+        OutputFiles.requireFile("--out", out);
         rowOptions.check(data);
         if (tuning != null && !trainingOptions.isBatchSizeAuto()) {
             throw new IllegalArgumentException("--tuning is for --batch-size auto");

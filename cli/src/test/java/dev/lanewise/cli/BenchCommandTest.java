@@ -236,6 +236,7 @@ class BenchCommandTest {
             --suite gemm --shapes twice.txt    | HOME/twice.txt:2: the shape 1x2x3 is there twice
             --suite gemm --shapes none.txt     | HOME/none.txt has no shapes
             --suite train --shapes bad.txt     | --shapes is for --suite gemm
+            --html -                           | --html must be a file, but is -
             """)
     void aCommandLineWithoutMeaningMeasuresNothing(String options, String message) {
         String command = "bench " + options.replaceAll("(\\w+\\.txt)", home.toString() + "/$1");
