@@ -59,7 +59,8 @@ final class BenchTables {
         facts.put("jdk", Machine.jdk());
         facts.put("kernels", kernels());
         if (KernelInfo.active().isVector()) {
-            facts.put("tiles", KernelInfo.active().tiles());
+            // In one line they are wider than a terminal.
+            facts.put("tiles", KernelInfo.active().tiles().replace(", ", ",\n" + " ".repeat(10)));
         }
         facts.put(
                 "peak",
