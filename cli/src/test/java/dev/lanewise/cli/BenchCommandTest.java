@@ -111,7 +111,8 @@ class BenchCommandTest {
                 document.at("/machine/peakFoundBy").toString());
         assertEquals(0, forward.get("ratioSpread").doubleValue());
         assertEquals(
-                "{\"median\":1.0,\"tenth\":1.0,\"uneven\":false}",
+                "{\"median\":1.0,\"p90\":1.0,\"uneven\":false,"
+                        + "\"sentence\":\"even: nine of ten turns took at most 1.00 times the fastest of their row\"}",
                 document.at("/machine/slowdown").toString());
         assertEquals(12288, document.at("/machine/bandwidth/0/bytes").intValue());
         assertEquals(
