@@ -6,7 +6,6 @@ import dev.lanewise.train.Metric;
 import dev.lanewise.train.TrainingPlan;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -68,13 +67,7 @@ final class BarProgress implements Callback {
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .hideEta()
                 .clearDisplayOnFinish()
-                .setConsumer(new ConsoleProgressBarConsumer(err) {
-                    @Override
-                    public void close() {
-                        // The bar is cleared already; super would begin a new line.
-                        err.flush();
-                    }
-                })
+                .setConsumer(new BarConsumer(err))
                 .build();
     }
 

@@ -157,6 +157,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private BenchSettings settings(Path home, Host host) {
+        OutputFiles.requireFile("--html", html);
         Set<Suite> chosen = new LinkedHashSet<>(suites.isEmpty() ? List.of(Suite.values()) : suites);
         if (shapes != null && !chosen.contains(Suite.GEMM)) {
             throw new IllegalArgumentException("--shapes is for --suite gemm");

@@ -76,8 +76,9 @@ record BenchReport(BenchSettings settings, BenchPlan plan, BenchResult result, I
         }
         ObjectNode slowdown = machine.putObject("slowdown");
         Json.put(slowdown, "median", result.slowdown().median());
-        Json.put(slowdown, "tenth", result.slowdown().tenth());
+        Json.put(slowdown, "p90", result.slowdown().p90());
         slowdown.put("uneven", result.slowdown().isUneven());
+        slowdown.put("sentence", BenchTables.speed(result.slowdown()).orElse(null));
     }
 
     private static void write(BenchCase benchCase, ObjectNode node) {

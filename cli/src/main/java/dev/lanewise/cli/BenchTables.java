@@ -59,7 +59,8 @@ final class BenchTables {
         facts.put("jdk", Machine.jdk());
         facts.put("kernels", kernels());
         if (KernelInfo.active().isVector()) {
-            facts.put("tiles", KernelInfo.active().tiles());
+            // In one line they are wider than a terminal.
+            facts.put("tiles", KernelInfo.active().tiles().replace(", ", ",\n" + " ".repeat(10)));
         }
         facts.put(
                 "peak",
@@ -82,22 +83,27 @@ final class BenchTables {
                                 .collect(Collectors.joining(", "))
                         + " GB/s");
         result.libraries().forEach((implementation, library) -> facts.put(implementation.label(), library));
-        if (Double.isFinite(result.slowdown().tenth())) {
-            facts.put("speed", speed(result.slowdown()));
-        }
+        speed(result.slowdown()).ifPresent(speed -> facts.put("speed", speed));
         facts.put("forks", plan.forks() + (plan.forks() < 3 ? " (too few to tell two groups apart)" : ""));
         return facts.entrySet().stream()
                 .map(fact -> Text.format("%-9s %s%n", fact.getKey(), fact.getValue()))
                 .collect(Collectors.joining());
     }
 
-    private static String speed(Slowdown slowdown) {
-        return slowdown.isUneven()
-                ? Text.format(
-                        "uneven: one of ten turns took %.2f times the fastest of its row, or more; compare ratios, not times",
-                        slowdown.tenth())
-                : Text.format(
-                        "even: nine of ten turns took at most %.2f times the fastest of their row", slowdown.tenth());
+    /** How evenly the machine ran; empty if that was not measured. */
+    static Optional<String> speed(Slowdown slowdown) {
+        if (!Double.isFinite(slowdown.p90())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                slowdown.isUneven()
+                        ? Text.format(
+                                "uneven: one of ten turns took %.2f times the fastest of its row, or more;"
+                                        + " compare ratios, not times",
+                                slowdown.p90())
+                        : Text.format(
+                                "even: nine of ten turns took at most %.2f times the fastest of their row",
+                                slowdown.p90()));
     }
 
     private String kernels() {

@@ -62,7 +62,8 @@ final class Failures {
         return ExitCode.FAILURE;
     }
 
-    private static String message(Throwable failure) {
+    /** What has happened, and what helps. */
+    static String message(Throwable failure) {
         return switch (failure) {
             case ExceptionInInitializerError e when e.getCause() != null -> message(e.getCause());
             case OutOfMemoryError _ ->

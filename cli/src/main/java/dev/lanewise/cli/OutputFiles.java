@@ -8,7 +8,7 @@ import picocli.CommandLine;
 
 /**
  * The files that a command writes at its end. What cannot be written is said and makes the exit code 1, but keeps no other file
- * from being written.
+ * from being written; a pipe whose reader has ended is nothing to talk about, as for standard output.
  */
 final class OutputFiles {
 
@@ -17,11 +17,23 @@ final class OutputFiles {
 
     private final CommandLine commandLine;
     private final Interruption interruption;
-    private boolean failed;
+    /** {@link ExitCode#OK} as long as all are written. */
+    private int worst = ExitCode.OK;
 
     OutputFiles(CommandLine commandLine, Interruption interruption) {
         this.commandLine = commandLine;
         this.interruption = interruption;
+    }
+
+    /**
+     * Refuses standard output for what goes to files alone.
+     *
+     * @throws IllegalArgumentException if that is what the option says
+     */
+    static void requireFile(String option, @Nullable Path file) {
+        if (STANDARD_OUTPUT.equals(file)) {
+            throw new IllegalArgumentException(option + " must be a file, but is " + file);
+        }
     }
 
     /**
@@ -48,13 +60,13 @@ final class OutputFiles {
         try {
             interruption.write(file);
         } catch (RuntimeException e) {
-            failed = true;
-            Failures.report(commandLine, e);
+            int code = Failures.report(commandLine, e);
+            worst = worst == ExitCode.FAILURE ? worst : code;
         }
     }
 
-    /** What the command ends with if all else gives {@code code}. */
+    /** What the command ends with if all else gives {@code code}; that of a closed pipe hides no other. */
     int exitCode(int code) {
-        return failed ? ExitCode.FAILURE : code;
+        return worst == ExitCode.FAILURE || code == ExitCode.OK ? worst : code;
     }
 }

@@ -4,7 +4,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -74,13 +73,7 @@ final class ReadingProgress extends FilterInputStream {
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .showSpeed()
                 .clearDisplayOnFinish()
-                .setConsumer(new ConsoleProgressBarConsumer(err) {
-                    @Override
-                    public void close() {
-                        // The bar is cleared already; super would begin a new line.
-                        err.flush();
-                    }
-                })
+                .setConsumer(new BarConsumer(err))
                 .build();
     }
 

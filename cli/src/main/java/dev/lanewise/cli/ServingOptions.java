@@ -42,6 +42,18 @@ final class ServingOptions {
             description = "Of the weights: float32, bfloat16 or int8 (default: ${DEFAULT-VALUE}).")
     private Precision precision = Precision.FLOAT32;
 
+    @Option(
+            names = "--forks",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "JVMs that measure, whose differences say how certain a figure is (default: ${DEFAULT-VALUE}).")
+    private int forks = 3;
+
+    int forks() {
+        return forks;
+    }
+
     /**
      * Everything that can be told without a file.
      *

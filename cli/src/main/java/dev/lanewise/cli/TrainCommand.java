@@ -122,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
             spec.commandLine().getOut().print(output.json() ? report.json() : report.text());
         } catch (RuntimeException | OutOfMemoryError e) {
             throw new IllegalStateException(
-                    "the model is saved in " + file + ", but there is no report of it: " + e, e);
+                    "the model is saved in " + file + ", but there is no report of it: " + Failures.message(e), e);
         }
         return ExitCode.OK;
     }
@@ -152,6 +152,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Everything about the options that can be told without the data. */
     private TrainingPlan checkOptions() {
+        OutputFiles.requireFile("--out", out);
         rowOptions.check(data);
         if (tuning != null && !trainingOptions.isBatchSizeAuto()) {
             throw new IllegalArgumentException("--tuning is for --batch-size auto");

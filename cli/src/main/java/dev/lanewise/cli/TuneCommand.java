@@ -93,14 +93,6 @@ final class TuneCommand implements Callable<Integer> {
     private Duration budget;
 
     @Option(
-            names = "--forks",
-            paramLabel = "N",
-            defaultValue = "3",
-            description =
-                    "JVMs that measure, whose differences say how certain a figure is (default: ${DEFAULT-VALUE}).")
-    private int forks;
-
-    @Option(
             names = "--json",
             paramLabel = "FILE",
             description = "Write everything as JSON; - for standard output, which then has nothing else.")
@@ -148,7 +140,7 @@ final class TuneCommand implements Callable<Integer> {
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         long nanos = System.nanoTime();
         TuneProgress progress = new TuneProgress("tune", spec.commandLine().getErr(), quiet);
-        TuningOptions options = new TuningOptions(budget, forks, trainingOptions.seed(), progress);
+        TuningOptions options = new TuningOptions(budget, servingOptions.forks(), trainingOptions.seed(), progress);
         TuneOutcome outcome;
         try {
             outcome = tune(model, options);
@@ -194,6 +186,8 @@ final class TuneCommand implements Callable<Integer> {
     /** Everything about the options that can be told without a file. */
     private TuningOptions checkOptions() {
         requireOptionsOf(purpose);
+        OutputFiles.requireFile("--html", html);
+        OutputFiles.requireFile("--result", resultFile);
         boolean named = LAYERS.stream().anyMatch(this::isGiven);
         if (file != null && named) {
             throw new IllegalArgumentException("a MODEL has its layers: name either it or --layers");
@@ -222,7 +216,7 @@ final class TuneCommand implements Callable<Integer> {
                         "--validation-split must be above 0: a tuning compares losses of rows that are held out");
             }
         }
-        return new TuningOptions(budget, forks, 0, (_, _) -> {});
+        return new TuningOptions(budget, servingOptions.forks(), 0, (_, _) -> {});
     }
 
     private void requireOptionsOf(Purpose chosen) {

@@ -76,6 +76,7 @@ class BadInputTest {
             train ok.csv --schedule sometimes                     | --schedule must be constant, cosine
             train ok.csv --schedule step:2:5                      | factor must be above 0 and at most 1
             train ok.csv --delimiter ;;                           | --delimiter must be one character, tab or blanks
+            train ok.csv --out -                                  | --out must be a file, but is -
             train ok.csv --epoch 3                                | did you mean --epochs?
             train ok.csv more.csv                                 | Unmatched argument
             train ok.csv --seed 1 --seed 2                        | --seed

@@ -41,6 +41,7 @@ class BenchCommandTest {
         Files.writeString(home.resolve("twice.txt"), "1x2x3\n1x2x3\n");
         Files.writeString(home.resolve("none.txt"), "# nothing\n");
         Files.writeString(home.resolve("forever.txt"), "9x9x9\n");
+        Files.writeString(home.resolve("other.txt"), "8x8x8\n");
     }
 
     @AfterEach
@@ -110,7 +111,8 @@ class BenchCommandTest {
                 document.at("/machine/peakFoundBy").toString());
         assertEquals(0, forward.get("ratioSpread").doubleValue());
         assertEquals(
-                "{\"median\":1.0,\"tenth\":1.0,\"uneven\":false}",
+                "{\"median\":1.0,\"p90\":1.0,\"uneven\":false,"
+                        + "\"sentence\":\"even: nine of ten turns took at most 1.00 times the fastest of their row\"}",
                 document.at("/machine/slowdown").toString());
         assertEquals(12288, document.at("/machine/bandwidth/0/bytes").intValue());
         assertEquals(
@@ -150,6 +152,13 @@ class BenchCommandTest {
                 "gemm OpenBLAS: OpenBLAS is unfair", document.at("/failures/0").asText());
         assertEquals("gemm BLIS: BLIS is not here", document.at("/absent/0").asText());
         assertEquals(4 * 3, document.get("rows").size());
+    }
+
+    /** As of a jar that is newer than the command. */
+    @Test
+    void aTurnThatMeansNothingEndsTheRun() {
+        CliRun.of("bench --suite gemm -q --shapes", file("other.txt"))
+                .assertFailed(ExitCode.FAILURE, "a result of no suite: dev.lanewise.jmh.OtherBenchmark.run");
     }
 
     @Test
@@ -231,6 +240,7 @@ class BenchCommandTest {
             --suite gemm --shapes twice.txt    | HOME/twice.txt:2: the shape 1x2x3 is there twice
             --suite gemm --shapes none.txt     | HOME/none.txt has no shapes
             --suite train --shapes bad.txt     | --shapes is for --suite gemm
+            --html -                           | --html must be a file, but is -
             """)
     void aCommandLineWithoutMeaningMeasuresNothing(String options, String message) {
         String command = "bench " + options.replaceAll("(\\w+\\.txt)", home.toString() + "/$1");

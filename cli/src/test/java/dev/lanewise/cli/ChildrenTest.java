@@ -10,17 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the JVMs that measure, and of their files, when one of the processes is told to end or killed. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChildrenTest {
 
     private static final int POLL_MILLIS = 20;
@@ -90,7 +87,7 @@ class ChildrenTest {
             CliProcess run = CliProcess.end(tune);
             assertEquals(128 + 15, run.exitCode(), run.err());
             assertEquals("lanewise: stopped\n", run.err());
-            child.onExit().get(50, TimeUnit.SECONDS);
+            child.onExit().get();
             assertEquals(List.of(), files());
         } finally {
             tune.destroyForcibly();
@@ -103,7 +100,7 @@ class ChildrenTest {
         try {
             ProcessHandle child = child(killed);
             killed.destroyForcibly().waitFor();
-            child.onExit().get(50, TimeUnit.SECONDS);
+            child.onExit().get();
             assertEquals(2, files().size(), files().toString());
         } finally {
             killed.destroyForcibly();

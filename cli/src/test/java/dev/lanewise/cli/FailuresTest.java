@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FailuresTest {
 
     @Test
@@ -57,6 +57,11 @@ class FailuresTest {
         public void println(String line) {
             throw new OutOfMemoryError("thrown by the test");
         }
+
+        @Override
+        public void print(String text) {
+            println(text);
+        }
     }
 
     @Test
@@ -67,6 +72,21 @@ class FailuresTest {
         int code = Cli.run(root, new PrintWriter(new StringWriter()), exhausted, "verify", "absent");
         assertEquals(ExitCode.FAILURE, code);
         assertEquals("lanewise: out of memory; allow more with -Xmx\n", err.toString());
+    }
+
+    @Test
+    void memoryThatEndsInTheReportOfATrainingIsSaidWithWhatHelps(@TempDir Path folder) {
+        StringWriter text = new StringWriter();
+        PrintWriter err = new PrintWriter(text, true);
+        LanewiseCommand root = new LanewiseCommand(new Interruption(err), Tuner::of);
+        String model = folder.resolve("m").toString();
+        String[] train = {"train", "digits", "--hidden", "4", "--epochs", "1", "-q", "--out", model};
+        assertEquals(ExitCode.FAILURE, Cli.run(root, new Exhausted(new StringWriter()), err, train));
+        String line = text.toString();
+        assertTrue(
+                line.contains("the model is saved in " + model + ", but there is no report of it: out of memory: "),
+                line);
+        assertTrue(line.endsWith("; allow more with -Xmx\n"), line);
     }
 
     @Test

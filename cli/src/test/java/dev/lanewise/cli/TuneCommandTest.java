@@ -344,6 +344,9 @@ class TuneCommandTest {
             tune --layers 8-1 --test-split 0                        | --test-split is for --for training
             tune --layers 8-1 --target price                        | --target is for --for training
             tune --for training --data digits --p99 1ms             | --p99 is for --for serving
+            tune --for training --data digits --forks 2             | --forks is for --for serving
+            tune --layers 8-1 --html -                              | --html must be a file, but is -
+            tune --layers 8-1 --result -                            | --result must be a file, but is -
             tune --for training --hidden 8                          | --data is missing
             tune --for training --data digits --batch-size auto     | --batch-size auto is for train
             tune --for training --data digits --validation-split 0  | --validation-split must be above 0

@@ -23,7 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 @Warmup(iterations = 2, time = 1)
-// Windows so short that some of them have a core to themselves: the limit is the best of them.
+// Windows so short that some of them have a core to themselves: the limit is the best of them. A call of copy or triad
+// moves 134 or 201 MB, which takes longer than that from memory: then a window is one call, of 10 ms and more.
 @Measurement(iterations = 100, time = 2, timeUnit = TimeUnit.MILLISECONDS)
 public class MachineBenchmark {
 

@@ -39,11 +39,11 @@ public final class Bench {
     /** Measures. Empty if it was stopped. */
     public Optional<BenchResult> run(Listener listener) {
         BenchResult.Collector collector = new BenchResult.Collector(forcedBits);
-        Set<ChildPlan> hopeless = new HashSet<>();
+        Set<ChildPlan> failed = new HashSet<>();
         for (int fork = 1; fork <= plan.forks(); fork++) {
             for (List<ChildPlan> group : plan.groups()) {
                 List<ChildPlan> children = group.stream()
-                        .filter(child -> child.hasCases() && !hopeless.contains(child))
+                        .filter(child -> child.hasCases() && !failed.contains(child))
                         .toList();
                 Map<ChildPlan, ChildProcess.Outcome> outcomes = inTurns(fork, children, listener);
                 if (outcomes.size() < children.size()) {
@@ -53,7 +53,7 @@ public final class Bench {
                     ChildProcess.Outcome outcome = Objects.requireNonNull(outcomes.get(child));
                     collector.add(fork, child, outcome);
                     if (outcome.results().isEmpty()) {
-                        hopeless.add(child);
+                        failed.add(child);
                     }
                 }
             }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs processes, each in the thread that asks for it; {@link #stop} ends those that run, and there will be no others. */
 final class ChildProcess {
@@ -33,7 +35,8 @@ final class ChildProcess {
     record Outcome(List<JmhResult> results, Set<String> failures, Optional<String> description) {}
 
     /**
-     * Runs a process to its end. Empty if it was stopped.
+     * Runs a process to its end. Empty if it was stopped. What one of the two throws, or a line that has no meaning, ends it and
+     * is thrown here.
      *
      * @param onIteration called after each iteration
      * @param onTurn called when the process asks for a turn; it gets it when this returns
@@ -53,15 +56,14 @@ final class ChildProcess {
         ProcessBuilder command = new ProcessBuilder(plan.command(host, results));
         command.environment().putAll(plan.environment());
         ChildJvm child = ChildJvm.start(command);
-        ChildJvm.Ending ending = child.run(
-                line -> {
-                    log.accept(line);
-                    Turn.parse(line).ifPresent(turn -> {
-                        onTurn.accept(turn);
-                        child.send("\n");
-                    });
-                },
-                () -> !stopped);
+        Consumer<String> lines = line -> {
+            log.accept(line);
+            Turn.parse(line).ifPresent(turn -> {
+                onTurn.accept(turn);
+                child.send("\n");
+            });
+        };
+        ChildJvm.Ending ending = run(child, lines);
         Set<String> failures = new LinkedHashSet<>(log.failures());
         if (!ending.isSuccess() && failures.isEmpty()) {
             failures.add("the JVM " + ending + ": " + log.lastLine());
@@ -72,6 +74,37 @@ final class ChildProcess {
             failures.add("JMH measured nothing: " + log.lastLine());
         }
         return new Outcome(read, failures, log.description());
+    }
+
+    /** What {@code lines} throws would end the reading alone, and the process would wait for its turn for ever. */
+    private ChildJvm.Ending run(ChildJvm child, Consumer<String> lines) {
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Consumer<String> untilFailure = line -> {
+            if (failure.get() == null) {
+                try {
+                    lines.accept(line);
+                } catch (RuntimeException | Error e) {
+                    failure.set(e);
+                }
+            }
+        };
+        try {
+            ChildJvm.Ending ending = child.run(untilFailure, () -> !stopped && failure.get() == null);
+            rethrow(failure.get());
+            return ending;
+        } catch (CancellationException e) {
+            rethrow(failure.get());
+            throw e;
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable failure) {
+        switch (failure) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(failure);
+        }
     }
 
     /** Ends what runs, within 20 ms. May be called by any thread, such as a shutdown hook. */

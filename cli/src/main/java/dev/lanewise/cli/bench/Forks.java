@@ -42,8 +42,8 @@ final class Forks {
         return sorted.length < 2 ? Double.NaN : range(0, sorted.length) / median();
     }
 
-    /** Within what the middle half of the values lies, as a part of the median; NaN for one value. */
-    double middleHalf() {
+    /** The interquartile range divided by the median; NaN for one value. */
+    double interquartileRange() {
         return sorted.length < 2 ? Double.NaN : (quantile(UPPER_QUARTILE) - quantile(LOWER_QUARTILE)) / median();
     }
 

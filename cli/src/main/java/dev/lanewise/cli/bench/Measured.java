@@ -43,9 +43,9 @@ final class Measured {
         return Collections.min(all());
     }
 
-    /** Within what half of the turns lie, as a part of their median. */
+    /** The interquartile range of the turns divided by their median. */
     double turnSpread() {
-        return Forks.of(all()).middleHalf();
+        return Forks.of(all()).interquartileRange();
     }
 
     int threads() {

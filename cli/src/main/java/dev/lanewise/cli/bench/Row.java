@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     code: both are the best of what was measured, so a slow clock lowers neither
  * @param ratioToLanewise its time divided by that of Lanewise's vector kernels in the same turn, median as for the time: above 1,
  *     Lanewise is faster; NaN under another rate of requests than Lanewise's
- * @param ratioSpread within which half of the turns' ratios lie, as a part of their median; NaN for one turn
- * @param turnSpread within which half of the turns' times lie, as a part of their median: what the machine did; NaN for one turn
+ * @param ratioSpread interquartile range of the turns' ratios, divided by their median; NaN for one turn
+ * @param turnSpread interquartile range of the turns' times, divided by their median: what the machine did; NaN for one turn
  * @param forkSpread from the fastest to the slowest fork, as a part of the median; NaN for one fork
  * @param bimodal whether the forks fall into two groups that the machine's changing speed does not explain: {@link ForkLevels}
  * @param turns microseconds of each turn, fork by fork; the same turn of another implementation ran within a second

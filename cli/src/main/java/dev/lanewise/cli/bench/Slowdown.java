@@ -9,9 +9,9 @@ import java.util.List;
  * operands are the same in these turns, so what differs is the clock, the neighbours and other programs.
  *
  * @param median half of the turns took at most so many times as long as their fastest; NaN if nothing was measured in turns
- * @param tenth one of ten turns took so many times as long as its fastest, or longer
+ * @param p90 the 90th percentile: one of ten turns took so many times as long as its fastest, or longer
  */
-public record Slowdown(double median, double tenth) {
+public record Slowdown(double median, double p90) {
 
     /** Above what an even machine shows. */
     private static final double UNEVEN = 1.25;
@@ -39,6 +39,6 @@ public record Slowdown(double median, double tenth) {
 
     /** Whether the machine ran at several speeds, so that times say little and ratios are what to compare. */
     public boolean isUneven() {
-        return tenth > UNEVEN;
+        return p90 > UNEVEN;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * that changes its speed from second to second changes both.
  *
  * @param median of the turns of each fork, then over the forks; NaN if they have no turn in common
- * @param spread within which half of all turns lie, as a part of their median; NaN for one turn
+ * @param spread interquartile range of all turns, divided by their median; NaN for one turn
  */
 record TurnRatios(double median, double spread) {
 
@@ -30,6 +30,6 @@ record TurnRatios(double median, double spread) {
         });
         return all.isEmpty()
                 ? new TurnRatios(Double.NaN, Double.NaN)
-                : new TurnRatios(Forks.of(medians).median(), Forks.of(all).middleHalf());
+                : new TurnRatios(Forks.of(medians).median(), Forks.of(all).interquartileRange());
     }
 }

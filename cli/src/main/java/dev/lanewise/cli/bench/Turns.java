@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -30,7 +32,10 @@ final class Turns {
     /** Who still has a turn before anything else is done. */
     private final Deque<Integer> cycle = new ArrayDeque<>();
 
-    private int processes;
+    /** Who has ended: nobody waits for them, and what they said before is read in vain. */
+    private final Set<Integer> left = new HashSet<>();
+
+    private final int processes;
     private int running = NOBODY;
 
     Turns(int processes) {
@@ -42,17 +47,20 @@ final class Turns {
         await(process, Optional.empty());
     }
 
-    /** Ends the turn of a process and waits for the next one. */
+    /** Ends the turn of a process and waits for the next one, or until it has left: returns at once if it has before. */
     void await(int process, Turn next) {
         await(process, Optional.of(next));
     }
 
     private synchronized void await(int process, Optional<Turn> next) {
+        if (left.contains(process)) {
+            return;
+        }
         next.ifPresent(turn -> learn(process, turn.benchCase()));
         waiting.put(process, next);
         release(process);
         boolean interrupted = false;
-        while (running != process) {
+        while (running != process && !left.contains(process)) {
             try {
                 wait();
             } catch (InterruptedException _) {
@@ -65,9 +73,12 @@ final class Turns {
         }
     }
 
-    /** A process has ended, or will not start. */
+    /** A process has ended, or will not start; it may be waiting for a turn. */
     synchronized void leave(int process) {
-        processes--;
+        left.add(process);
+        waiting.remove(process);
+        cycle.remove(Integer.valueOf(process));
+        notifyAll();
         release(process);
     }
 
@@ -82,7 +93,7 @@ final class Turns {
         if (running == process) {
             running = NOBODY;
         }
-        if (running == NOBODY && waiting.size() == processes && processes > 0) {
+        if (running == NOBODY && !waiting.isEmpty() && waiting.size() == processes - left.size()) {
             running = next();
             waiting.remove(running);
             notifyAll();

@@ -31,12 +31,7 @@
       ['bandwidth', machine.bandwidth.map(l => bytes(l.bytes) + ' ' + number(l.triadGigabytesPerSecond)).join(', ') + ' GB/s, triad']
     ];
     for (const [key, text] of Object.entries(data.libraries)) facts.push([labels[key], text]);
-    const { slowdown } = machine;
-    if (slowdown.tenth !== null) {
-      facts.push(['speed', slowdown.uneven
-        ? 'uneven: one of ten turns took ' + slowdown.tenth.toFixed(2) + ' times the fastest of its row, or more; compare ratios, not times'
-        : 'even: nine of ten turns took at most ' + slowdown.tenth.toFixed(2) + ' times the fastest of their row']);
-    }
+    if (machine.slowdown.sentence !== null) facts.push(['speed', machine.slowdown.sentence]);
     facts.push(['run', data.date.replace('T', ' ').replace('Z', ' UTC') + ', ' + data.forks + (data.forks === 1 ? ' fork' : ' forks')]);
     facts.push(['command', data.commandLine]);
     writeFacts(facts);

@@ -147,7 +147,7 @@ class BenchResultTest {
         assertEquals(100 * gflops(50) / result.limits().peakGflops(512), row.percentOfPeak(), 1e-12);
         assertEquals(Map.of(), result.limits().peakFoundBy());
         assertEquals(10.0 / 90, row.turnSpread(), 1e-12);
-        assertEquals(1.8, result.slowdown().tenth(), 1e-12);
+        assertEquals(1.8, result.slowdown().p90(), 1e-12);
     }
 
     @Test

@@ -44,8 +44,8 @@ class TurnRatiosTest {
 
     @Test
     void theMiddleHalfLiesBetweenTheQuartiles() {
-        assertEquals(0.5, Forks.of(List.of(1.0, 3.0, 4.0, 5.0, 100.0)).middleHalf());
-        assertEquals(Double.NaN, Forks.of(List.of(1.0)).middleHalf());
+        assertEquals(0.5, Forks.of(List.of(1.0, 3.0, 4.0, 5.0, 100.0)).interquartileRange());
+        assertEquals(Double.NaN, Forks.of(List.of(1.0)).interquartileRange());
         assertEquals(3, Forks.of(List.of(5.0, 1.0)).quantile(0.5));
         assertEquals(5, Forks.of(List.of(5.0, 1.0)).quantile(1));
     }

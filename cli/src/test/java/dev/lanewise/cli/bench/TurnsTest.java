@@ -9,15 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Each process is a thread that follows a script such as {@code w1 m1 m1}: warm-ups and measurements of cases. One at a time runs,
  * so the order in which they write down what they do is that of their turns.
  */
-@Timeout(60)
 class TurnsTest {
 
     private static Turn turn(String word) {
@@ -44,7 +41,7 @@ class TurnsTest {
                 }));
             }
             for (Future<?> one : all) {
-                one.get(30, TimeUnit.SECONDS);
+                one.get();
             }
         }
         return done;
@@ -78,6 +75,57 @@ class TurnsTest {
     @Test
     void whoEndsEarlyHoldsNobodyUp() throws Exception {
         assertEquals(words("Astart Bstart Cstart Bm1 Cm1 Bm1 Bm2"), order("", "m1 m1 m2", "m1"));
+    }
+
+    @Test
+    void whoIsEndedWhileItWaitsHoldsNobodyUp() throws Exception {
+        Turns turns = new Turns(3);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<?>> all = List.of(
+                    threads.submit(() -> {
+                        turns.awaitStart(0);
+                        turns.await(0, turn("m1"));
+                    }),
+                    threads.submit(() -> {
+                        turns.awaitStart(1);
+                        turns.await(1, turn("w1"));
+                        // The first waits for its turn now, the last for its start.
+                        turns.leave(0);
+                        turns.leave(1);
+                    }),
+                    threads.submit(() -> {
+                        turns.awaitStart(2);
+                        turns.await(2, turn("m1"));
+                        // What it had said before its end is read afterwards.
+                        turns.await(0, turn("m1"));
+                        turns.await(2, turn("m1"));
+                    }));
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+    }
+
+    @Test
+    void theTurnOfWhoIsEndedIsLeftOut() throws Exception {
+        Turns turns = new Turns(2);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<?>> all = List.of(
+                    threads.submit(() -> {
+                        turns.awaitStart(0);
+                        turns.await(0, turn("m1"));
+                        // The other one is next.
+                        turns.leave(1);
+                        turns.await(0, turn("m1"));
+                    }),
+                    threads.submit(() -> {
+                        turns.awaitStart(1);
+                        turns.await(1, turn("m1"));
+                    }));
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
     }
 
     @Test
