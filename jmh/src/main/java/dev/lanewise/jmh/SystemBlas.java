@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
 
 /** A BLAS that the operating system has, on one thread; called by the foreign function API. */
 enum SystemBlas {
-    BLIS("BLIS", "libblis.so.4", "libblis4-pthread") {
+    BLIS("BLIS", "libblis.so.4", "libblis-dev") {
         @Override
         String start(SymbolLookup symbols) throws Throwable {
             // dim_t has 64 bits.
@@ -26,7 +26,7 @@ enum SystemBlas {
             return "BLIS " + text(symbols, "bli_info_get_version_str") + ", kernels for " + text(core);
         }
     },
-    OPENBLAS("OpenBLAS", "libopenblas.so.0", "libopenblas0-pthread") {
+    OPENBLAS("OpenBLAS", "libopenblas.so.0", "libopenblas-dev") {
         @Override
         String start(SymbolLookup symbols) throws Throwable {
             function(symbols, "openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))

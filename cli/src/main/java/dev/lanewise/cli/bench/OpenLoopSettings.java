@@ -16,8 +16,8 @@ public record OpenLoopSettings(
         List<String> networks, Load load, double seconds, int maxBatchSize, long maxQueueDelayMicros) {
 
     /** What is measured. */
-    public static final List<String> NETWORKS =
-            List.of("16-64-64-1", "64-128:tanh-10", "784-128-10", "784-512-256-10", "1024-2048-2048-1000");
+    public static final List<String> NETWORKS = List.of(
+            "16-64-64-1", "64-128:tanh-10", "256-384-384-128", "784-128-10", "784-512-256-10", "1024-2048-2048-1000");
 
     /** What a quick run measures. */
     public static final List<String> QUICK_NETWORKS = List.of("16-64-64-1", "784-128-10");

@@ -5,10 +5,11 @@
   const labels = {
     LANEWISE_VECTOR: 'Lanewise', LANEWISE_SCALAR: 'scalar', PLAIN_LOOP: 'plain loop',
     MKL: 'oneMKL', OPENBLAS: 'OpenBLAS', PYTORCH: 'PyTorch', ENCOG: 'Encog', ONNX_RUNTIME: 'ONNX Runtime',
-    MICRO_BATCHER: 'micro-batcher'
+    MICRO_BATCHER: 'micro-batcher',
+    BLIS: 'BLIS', C_BLIS: 'C + BLIS', C_OPENBLAS: 'C + OpenBLAS'
   };
   const order = Object.keys(labels);
-  const shapes = ['circle', 'rect', 'triangle', 'rectRot', 'rectRounded', 'star', 'crossRot', 'cross', 'rect'];
+  const shapes = ['circle', 'rect', 'triangle', 'rectRot', 'rectRounded', 'star', 'crossRot', 'cross', 'rect', 'dash', 'line', 'circle'];
   const cases = new Map(data.cases.map(c => [c.suite + ' ' + c.case, c]));
   const caseOf = row => cases.get(row.suite + ' ' + row.case);
   const implementations = order.filter(i => data.rows.some(row => row.implementation === i));
