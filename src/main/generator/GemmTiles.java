@@ -47,8 +47,9 @@ final class GemmTiles extends TileSource {
                  * <p>{@code panelRxV}: {@code z = start + x·w} for R rows and V columns of vectors from column {@code v} on. Column
                  * {@code c} of {@code w}, {@code start} and {@code z} begins at {@code column(offset, panel, c)}, where {@code
                  * panel} is the distance of panels, or {@code LINE} in a row of whole lines. {@code panelColumnsV}: as many of
-                 * them as the rows take. {@code transposeL}: a block of L by L; {@code
-                 * transposeLLines}: between whole lines.
+                 * them as the rows take. {@code outerRxV}: R inputs and V columns of {@code dw}, from transposed inputs and
+                 * panels of {@code delta}; {@code directRxV}: the same from rows as they are, chains from zero. {@code
+                 * transposeL}: a block of L by L; {@code transposeLLines}: between whole lines.
                  */
                 final class VectorGemmTiles {
 
