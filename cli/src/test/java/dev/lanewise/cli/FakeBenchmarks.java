@@ -23,7 +23,7 @@ final class FakeBenchmarks {
         }
         if (parameter(arguments, "shape").equals("8x8x8")) {
             System.out.println("turn warm-up dev.lanewise.jmh.OtherBenchmark.run size=8");
-            // Until there is a turn, or nobody to give one.
+            // Until a turn comes, or standard input ends.
             int _ = System.in.read();
         }
         List<String> entries = new ArrayList<>();

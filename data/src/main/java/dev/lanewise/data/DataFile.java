@@ -73,7 +73,7 @@ public final class DataFile implements AutoCloseable {
         return new DataFile(source, in, kind);
     }
 
-    /** So that no descriptor stays open that nobody can close any more. */
+    /** Closes a stream that no caller will get, after a failure. */
     private static DataFile closingIfItFails(InputStream in, DataFiles.Reading<DataFile> opening) throws IOException {
         try {
             return opening.read();

@@ -32,7 +32,7 @@ final class Turns {
     /** Who still has a turn before anything else is done. */
     private final Deque<Integer> cycle = new ArrayDeque<>();
 
-    /** Who has ended: nobody waits for them, and what they said before is read in vain. */
+    /** Processes that have ended: the others no longer wait for them, and their late lines are ignored. */
     private final Set<Integer> left = new HashSet<>();
 
     private final int processes;
