@@ -25,6 +25,19 @@ final class Checks {
         }
     }
 
+    static void notNegative(String name, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be 0 or above and finite, but is " + value);
+        }
+    }
+
+    /** Above 0 and finite as a float too. */
+    static void positiveFloat(String name, double value) {
+        if (!((float) value > 0 && (float) value < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be above 0 and finite as a float, but is " + value);
+        }
+    }
+
     /** The length of an array of so many rows. */
     static int rowsLength(String name, int rows, int columns) {
         if ((long) rows * columns > Integer.MAX_VALUE) {

@@ -24,14 +24,14 @@ public record DenseLayer(Parameters parameters, int index, Activation activation
         return parameters.weights(index);
     }
 
-    /** b, {@code [out]}; a copy. */
+    /** b, {@code [out]}; a copy, empty for a layer without. */
     public float[] biases() {
         return parameters.biases(index);
     }
 
     /** Weights and biases. */
     public int parameterCount() {
-        return (inputs() + 1) * outputs();
+        return (inputs() + (parameters.hasBias(index) ? 1 : 0)) * outputs();
     }
 
     /** For messages: {@code layer 0 (784→128 relu)}. */

@@ -57,12 +57,17 @@ public enum Initializer {
         };
     }
 
-    void initialize(Parameters parameters, int layer, long seed) {
+    /**
+     * Numbers for a dense layer.
+     *
+     * @param layer of the network, 0 for the first dense one: each draws numbers of its own
+     * @param weights row-major {@code [in × out]}, filled
+     * @param biases filled too, if any
+     */
+    void fill(long seed, int layer, int inputs, int outputs, float[] weights, float[] biases) {
         SeededRandom random = SeededRandom.of(seed, layer);
-        double in = parameters.inputs(layer);
-        double out = parameters.outputs(layer);
-        float[] weights = new float[parameters.inputs(layer) * parameters.outputs(layer)];
-        float[] biases = new float[parameters.outputs(layer)];
+        double in = inputs;
+        double out = outputs;
         switch (this) {
             case ZEROS -> {}
             case NORMAL -> {
@@ -76,8 +81,6 @@ public enum Initializer {
             case LECUN_UNIFORM -> uniform(random, Math.sqrt(3 / in), weights);
             case LECUN_NORMAL -> normal(random, Math.sqrt(1 / in), weights);
         }
-        parameters.setWeights(layer, weights);
-        parameters.setBiases(layer, biases);
     }
 
     private static void uniform(SeededRandom random, double limit, float[] out) {

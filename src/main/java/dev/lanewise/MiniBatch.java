@@ -1,8 +1,10 @@
 package dev.lanewise;
 
+import dev.lanewise.engine.Parts;
+import dev.lanewise.engine.Program;
+import dev.lanewise.engine.Signal;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
-import dev.lanewise.kernel.Tiles;
 import dev.lanewise.kernel.Workers;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,12 +26,13 @@ public final class MiniBatch implements AutoCloseable {
     private final int maxRows;
     private final Workers workers;
     private final Parts parts;
-    private final int xStride;
-    private final float[] x;
+    private final TrainingProgram steps;
+    private final Program program;
+    private final Signal input;
+    private final Signal output;
+    private final Parameters gradients;
     private final float[] y;
     private final float[] terms;
-    private final ForwardPass forward;
-    private final BackwardPass backward;
     private final Workers.Work gatherPart = this::gatherPart;
     private final Workers.Work lossPart = this::evaluateRows;
     private final Workers.Work updatePart = this::updateLines;
@@ -64,16 +67,17 @@ public final class MiniBatch implements AutoCloseable {
         this.network = network;
         this.loss = loss;
         this.maxRows = Checks.positive("maxRows", maxRows);
-        loss.requireOutput(network.activation(network.layerCount() - 1));
-        xStride = Tiles.rowStride(network.inputs());
-        x = new float[Checks.rowsLength("maxRows", maxRows, xStride)];
+        loss.requireOutput(network.architecture().outputActivation());
         int useful = usefulThreads(network, maxRows, threads);
         workers = team.isPresent() ? team.get() : Workers.of(useful);
         try {
             parts = new Parts(workers.threads());
-            forward = new ForwardPass(network, maxRows, workers);
-            backward = new BackwardPass(network, forward, workers);
-            y = new float[forward.a(network.layerCount() - 1).length];
+            gradients = network.parameters().zerosLike();
+            steps = TrainingProgram.of(network.architecture(), network.parameters(), gradients, maxRows, workers);
+            program = steps.program();
+            input = program.input();
+            output = program.output();
+            y = new float[output.a().length];
             terms = new float[y.length];
         } catch (Throwable unfit) {
             if (team.isEmpty()) {
@@ -107,7 +111,7 @@ public final class MiniBatch implements AutoCloseable {
 
     /** The gradients of the last {@link #backward}, averaged over its batch; the same object every time. */
     public Parameters gradients() {
-        return backward.gradients();
+        return gradients;
     }
 
     /**
@@ -139,7 +143,7 @@ public final class MiniBatch implements AutoCloseable {
         data = from;
         order = inOrder;
         firstRow = first;
-        count = parts.count(rows, Parts.FLOAT_OPERATIONS * rows * xStride);
+        count = parts.count(rows, Parts.FLOAT_OPERATIONS * rows * input.stride());
         workers.run(gatherPart, count);
     }
 
@@ -151,7 +155,7 @@ public final class MiniBatch implements AutoCloseable {
             if (order != null) {
                 row = Checks.index("row", order[row], from.rows());
             }
-            System.arraycopy(from.x(), row * from.features(), x, b * xStride, from.features());
+            System.arraycopy(from.x(), row * from.features(), input.a(), b * input.stride(), from.features());
             target(b, from, row);
         }
     }
@@ -175,6 +179,7 @@ public final class MiniBatch implements AutoCloseable {
             throw new IllegalArgumentException("a batch must have 1 to " + maxRows + " rows, but has " + rows);
         }
         this.rows = rows;
+        program.begin(rows);
     }
 
     private void requireColumns(Dataset data) {
@@ -189,7 +194,7 @@ public final class MiniBatch implements AutoCloseable {
     /** One row of targets; a class number becomes its one-hot row. */
     private void target(int b, Dataset data, int sourceRow) {
         int outputs = network.outputs();
-        int row = b * forward.stride(network.layerCount() - 1);
+        int row = b * output.stride();
         if (!(loss instanceof Loss.SparseCategoricalCrossEntropy)) {
             System.arraycopy(data.y(), sourceRow * outputs, y, row, outputs);
             return;
@@ -202,23 +207,43 @@ public final class MiniBatch implements AutoCloseable {
         }
     }
 
-    /** Forward pass and loss of the gathered batch: the mean loss, NaN or infinite if something was. */
+    /**
+     * Forward pass and loss of the gathered batch, in training: units drop out, and batches are normalized by their own
+     * moments. The mean loss, NaN or infinite if something was.
+     */
     @AllocationFree
     public double forward() {
-        forward.run(rows, x, 0, xStride);
+        program.forward(true);
         return evaluateLoss();
     }
 
+    /** As {@link #forward}, as answers are computed: no unit drops out, and running averages normalize. */
+    @AllocationFree
+    public double evaluate() {
+        program.forward(false);
+        return evaluateLoss();
+    }
+
+    /**
+     * Says which units drop out in the next {@link #forward}: the masks are a function of these, of the layer, the row's
+     * place in its epoch and the unit, and of nothing else.
+     *
+     * @param seed of the run
+     * @param step number of the training step
+     */
+    @AllocationFree
+    public void mask(long seed, long step) {
+        program.mask(seed, step, firstRow);
+    }
+
     private double evaluateLoss() {
-        int last = network.layerCount() - 1;
         int n = network.outputs();
         count = parts.count(rows, Parts.FLOAT_OPERATIONS * rows * n);
         workers.run(lossPart, count);
-        return kernels.sums().sum(rows * forward.stride(last), terms, 0) / LossEvaluation.divisor(loss, rows, n);
+        return kernels.sums().sum(rows * output.stride(), terms, 0) / LossEvaluation.divisor(loss, rows, n);
     }
 
     private void evaluateRows(int part, int worker) {
-        int last = network.layerCount() - 1;
         int n = network.outputs();
         int from = Parts.bound(part, count, rows);
         LossEvaluation.evaluate(
@@ -227,13 +252,13 @@ public final class MiniBatch implements AutoCloseable {
                 from,
                 Parts.bound(part + 1, count, rows) - from,
                 n,
-                forward.stride(last),
+                output.stride(),
                 (float) (1.0 / LossEvaluation.divisor(loss, rows, n)),
-                forward.z(last),
-                forward.a(last),
+                output.z(),
+                output.a(),
                 y,
                 terms,
-                backward.delta(last));
+                output.delta());
     }
 
     /**
@@ -242,7 +267,7 @@ public final class MiniBatch implements AutoCloseable {
      */
     @AllocationFree
     public void copyPredictions(float[] out, int outOffset) {
-        forward.copyOutput(rows, out, outOffset);
+        copy(network.outputs(), output.a(), output.stride(), out, outOffset);
     }
 
     /**
@@ -251,9 +276,7 @@ public final class MiniBatch implements AutoCloseable {
      */
     @AllocationFree
     public void copyLogits(float[] out, int outOffset) {
-        int last = network.layerCount() - 1;
-        int n = network.outputs();
-        ForwardPass.copyRows(rows, n, forward.z(last), 0, forward.stride(last), out, outOffset, n);
+        copy(network.outputs(), output.z(), output.stride(), out, outOffset);
     }
 
     /** Backpropagation of the batch that {@link #forward} computed, into {@link #gradients()}. */
@@ -261,9 +284,9 @@ public final class MiniBatch implements AutoCloseable {
     public void backward() {
         if (!loss.isFromLogits()) {
             // BP1: δ(L) = ∇ₐC ⊙ σ′(z(L)); the cross-entropies gave δ(L) at once.
-            backward.multiplyByDerivative(rows, network.layerCount() - 1);
+            program.deriveOutput();
         }
-        backward.run(rows, x, xStride);
+        program.backward();
     }
 
     /**
@@ -301,34 +324,31 @@ public final class MiniBatch implements AutoCloseable {
         workers.close();
     }
 
-    /** The first layer whose activations of this batch are not all finite, -1 if all are. */
+    /**
+     * The first layer whose activations of this batch are not all finite, as {@link Architecture#layers} counts; -1 if all
+     * are.
+     */
     public int firstNonFiniteLayer() {
-        for (int l = 0; l < network.layerCount(); l++) {
-            int n = network.parameters().outputs(l);
-            for (int b = 0; b < rows; b++) {
-                for (int j = b * forward.stride(l); j < b * forward.stride(l) + n; j++) {
-                    if (!Float.isFinite(forward.z(l)[j]) || !Float.isFinite(forward.a(l)[j])) {
-                        return l;
-                    }
-                }
-            }
-        }
-        return -1;
+        return steps.firstNonFiniteLayer();
     }
 
-    /** The results of the last forward pass, copied out. */
+    private void copy(int columns, float[] from, int stride, float[] to, int toOffset) {
+        Rows.copy(rows, columns, from, 0, stride, to, toOffset, columns);
+    }
+
+    /** The results of the last forward pass of dense layers, copied out. */
     Feedforward feedforward() {
         int layers = network.layerCount();
         float[][] zs = new float[layers][];
         float[][] as = new float[layers + 1][];
         as[0] = new float[rows * network.inputs()];
-        ForwardPass.copyRows(rows, network.inputs(), x, 0, xStride, as[0], 0, network.inputs());
+        copy(network.inputs(), input.a(), input.stride(), as[0], 0);
         for (int l = 0; l < layers; l++) {
-            int n = network.parameters().outputs(l);
-            zs[l] = new float[rows * n];
-            as[l + 1] = new float[rows * n];
-            ForwardPass.copyRows(rows, n, forward.z(l), 0, forward.stride(l), zs[l], 0, n);
-            ForwardPass.copyRows(rows, n, forward.a(l), 0, forward.stride(l), as[l + 1], 0, n);
+            Signal signal = steps.signal(l);
+            zs[l] = new float[rows * signal.width()];
+            as[l + 1] = new float[rows * signal.width()];
+            copy(signal.width(), signal.z(), signal.stride(), zs[l], 0);
+            copy(signal.width(), signal.a(), signal.stride(), as[l + 1], 0);
         }
         return new Feedforward(rows, zs, as);
     }
@@ -336,8 +356,8 @@ public final class MiniBatch implements AutoCloseable {
     /** Runs the forward pass alone on row-major {@code x}. */
     void forward(float[] rowsOfX, int rowCount) {
         begin(rowCount);
-        ForwardPass.copyRows(rows, network.inputs(), rowsOfX, 0, network.inputs(), x, 0, xStride);
-        forward.run(rows, x, 0, xStride);
+        Rows.copy(rows, network.inputs(), rowsOfX, 0, network.inputs(), input.a(), 0, input.stride());
+        program.forward(true);
     }
 
     /**
@@ -346,14 +366,14 @@ public final class MiniBatch implements AutoCloseable {
      */
     void restore(Feedforward from, float[] targets) {
         begin(from.rows());
-        ForwardPass.copyRows(rows, network.inputs(), from.as()[0], 0, network.inputs(), x, 0, xStride);
+        Rows.copy(rows, network.inputs(), from.as()[0], 0, network.inputs(), input.a(), 0, input.stride());
         for (int l = 0; l < network.layerCount(); l++) {
-            int n = network.parameters().outputs(l);
-            ForwardPass.copyRows(rows, n, from.zs()[l], 0, n, forward.z(l), 0, forward.stride(l));
-            ForwardPass.copyRows(rows, n, from.as()[l + 1], 0, n, forward.a(l), 0, forward.stride(l));
+            Signal signal = steps.signal(l);
+            int n = signal.width();
+            Rows.copy(rows, n, from.zs()[l], 0, n, signal.z(), 0, signal.stride());
+            Rows.copy(rows, n, from.as()[l + 1], 0, n, signal.a(), 0, signal.stride());
         }
-        int last = network.layerCount() - 1;
-        ForwardPass.copyRows(rows, network.outputs(), targets, 0, network.outputs(), y, 0, forward.stride(last));
+        Rows.copy(rows, network.outputs(), targets, 0, network.outputs(), y, 0, output.stride());
         evaluateLoss();
     }
 }

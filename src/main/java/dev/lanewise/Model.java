@@ -102,18 +102,18 @@ public record Model(
      *     no class; names the first such row
      */
     public int[] classes(float[] predictions) {
-        return classes(predictions, network.outputs(), threshold(network.activation(network.layerCount() - 1)));
+        return classes(predictions, network.outputs(), threshold(network.architecture().outputActivation()));
     }
 
     /** The class of a row of what {@link #toLogits} predicts. */
     int categoryOfLogits(float[] logits, int row) {
-        Activation last = network.activation(network.layerCount() - 1);
+        Activation last = network.architecture().outputActivation();
         return category(logits, row, network.outputs(), threshold(last.hasLogits() ? Activation.LINEAR : last));
     }
 
     /** From where on a single output means class 1. */
     private static float threshold(Activation last) {
-        return last == Activation.LINEAR ? 0 : 0.5f;
+        return last.equals(Activation.LINEAR) ? 0 : 0.5f;
     }
 
     /**

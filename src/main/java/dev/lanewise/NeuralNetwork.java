@@ -1,15 +1,13 @@
 package dev.lanewise;
 
-import dev.lanewise.kernel.KernelProvider;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.engine.InferenceProgram;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A dense network: layers of any size, each {@code a = σ(x·W + b)}, on one flat array of {@link Parameters}.
@@ -34,18 +32,13 @@ public final class NeuralNetwork {
     /** Rows that {@link #predict} computes at a time: enough to fill the register tiles, few enough for the cache. */
     private static final int PREDICT_ROWS = 240;
 
+    private final Architecture architecture;
     private final Parameters parameters;
-    private final List<Activation> activations;
     private final Map<Precision, PackedNetwork> packed = new EnumMap<>(Precision.class);
 
-    private NeuralNetwork(Parameters parameters, List<Activation> activations) {
+    private NeuralNetwork(Architecture architecture, Parameters parameters) {
+        this.architecture = architecture;
         this.parameters = parameters;
-        this.activations = activations;
-        if (activations.size() != parameters.layerCount()) {
-            throw new IllegalArgumentException("layers " + Arrays.toString(parameters.layers()) + " need "
-                    + parameters.layerCount() + " activations, one for each layer after the inputs, but there are "
-                    + activations.size());
-        }
     }
 
     /**
@@ -59,18 +52,43 @@ public final class NeuralNetwork {
      * @throws IllegalArgumentException if there are fewer than two sizes, one is below 1, or the activations do not fit
      */
     public static NeuralNetwork of(int[] layers, Activation... activations) {
-        NeuralNetwork network = of(Parameters.zeros(layers), activations);
-        network.initialize(null, 0);
-        return network;
+        return of(Architecture.of(layers, activations), 0);
     }
 
     /**
-     * A network on given parameters, which are not copied.
+     * A network of dense layers on given parameters, which are not copied.
      *
      * @throws IllegalArgumentException if the activations do not fit the layers
      */
     public static NeuralNetwork of(Parameters parameters, Activation... activations) {
-        return new NeuralNetwork(parameters, List.of(activations));
+        return of(Architecture.of(parameters.layers(), activations), parameters);
+    }
+
+    /**
+     * A network of any layers. Weights start as the layers say, by default as {@link Builder#initializer}.
+     *
+     * @param seed of the weights; the same seed gives the same bits
+     */
+    public static NeuralNetwork of(Architecture architecture, long seed) {
+        return of(architecture, Optional.empty(), seed);
+    }
+
+    private static NeuralNetwork of(Architecture architecture, Optional<Initializer> initializer, long seed) {
+        NeuralNetwork network = new NeuralNetwork(architecture, Parameters.zeros(architecture));
+        Initialization.of(architecture, network.parameters, initializer, seed);
+        return network;
+    }
+
+    /**
+     * A network of any layers on given parameters, which are not copied.
+     *
+     * @throws IllegalArgumentException if the parameters are those of other layers
+     */
+    public static NeuralNetwork of(Architecture architecture, Parameters parameters) {
+        if (!ParameterLayout.of(architecture).hasShapesOf(parameters.slots())) {
+            throw new IllegalArgumentException("the parameters are not those of " + architecture);
+        }
+        return new NeuralNetwork(architecture, parameters);
     }
 
     /** Builds a network layer by layer. */
@@ -81,9 +99,9 @@ public final class NeuralNetwork {
     /** Builds a network layer by layer; not thread-safe. */
     public static final class Builder {
 
-        private final List<Integer> layers = new ArrayList<>();
-        private final List<Activation> activations = new ArrayList<>();
-        private @Nullable Initializer initializer;
+        private final List<Layer> layers = new ArrayList<>();
+        private int features;
+        private Optional<Initializer> initializer = Optional.empty();
         private long seed;
 
         private Builder() {}
@@ -94,30 +112,73 @@ public final class NeuralNetwork {
          * @throws IllegalStateException if the inputs are already set
          */
         public Builder input(int features) {
-            if (!layers.isEmpty()) {
-                throw new IllegalStateException("the inputs are already set to " + layers.getFirst());
+            if (this.features != 0) {
+                throw new IllegalStateException("the inputs are already set to " + this.features);
             }
-            layers.add(Checks.positive("features", features));
+            this.features = Checks.positive("features", features);
             return this;
         }
 
         /**
-         * Adds a layer.
+         * Adds a dense layer with biases.
          *
-         * @throws IllegalStateException if the inputs are not set yet
+         * @throws IllegalStateException if the inputs are not set yet, here and in all methods that add a layer
          */
         public Builder dense(int units, Activation activation) {
-            if (layers.isEmpty()) {
+            return layer(new Layer.Dense(units, activation));
+        }
+
+        /**
+         * Adds a dense layer with options.
+         *
+         * <pre>{@code
+         * builder.dense(64, Activation.RELU, layer -> layer.withoutBias().withL2(1e-4))
+         * }</pre>
+         */
+        public Builder dense(int units, Activation activation, UnaryOperator<Layer.Dense> options) {
+            return layer(options.apply(new Layer.Dense(units, activation)));
+        }
+
+        /** Adds dropout. */
+        public Builder dropout(double rate) {
+            return layer(new Layer.Dropout(rate));
+        }
+
+        /** Adds batch normalization with the usual momentum and epsilon. */
+        public Builder batchNormalization() {
+            return layer(new Layer.BatchNormalization());
+        }
+
+        /** Adds layer normalization with the usual epsilon. */
+        public Builder layerNormalization() {
+            return layer(new Layer.LayerNormalization());
+        }
+
+        /** Adds an activation as a layer of its own. */
+        public Builder activation(Activation function) {
+            return layer(new Layer.Nonlinearity(function));
+        }
+
+        /** Adds a residual connection around a block. */
+        public Builder residual(Layer... block) {
+            return layer(new Layer.Residual(List.of(block)));
+        }
+
+        /** Adds a layer. */
+        public Builder layer(Layer layer) {
+            if (features == 0) {
                 throw new IllegalStateException("set the inputs first: input(features)");
             }
-            layers.add(Checks.positive("units", units));
-            activations.add(activation);
+            layers.add(layer);
             return this;
         }
 
-        /** How all weights start; by default He's for relu, leaky_relu, gelu and silu, Glorot's for the others. */
+        /**
+         * How all weights start that do not say it themselves; by default He's for relu, leaky_relu, gelu and silu, Glorot's
+         * for the others.
+         */
         public Builder initializer(Initializer initializer) {
-            this.initializer = initializer;
+            this.initializer = Optional.of(initializer);
             return this;
         }
 
@@ -130,20 +191,13 @@ public final class NeuralNetwork {
         /**
          * The network.
          *
-         * @throws IllegalArgumentException if it has no layer
+         * @throws IllegalArgumentException if it has no dense layer, or its layers do not fit one another
          */
         public NeuralNetwork build() {
-            int[] sizes = layers.stream().mapToInt(Integer::intValue).toArray();
-            NeuralNetwork network = of(Parameters.zeros(sizes), activations.toArray(Activation[]::new));
-            network.initialize(initializer, seed);
-            return network;
-        }
-    }
-
-    private void initialize(@Nullable Initializer initializer, long seed) {
-        for (int l = 0; l < layerCount(); l++) {
-            Initializer own = initializer != null ? initializer : Initializer.defaultFor(activations.get(l));
-            own.initialize(parameters, l, seed);
+            if (features == 0) {
+                throw new IllegalArgumentException("a network must have inputs and at least one dense layer");
+            }
+            return of(new Architecture(features, layers), initializer, seed);
         }
     }
 
@@ -152,34 +206,44 @@ public final class NeuralNetwork {
         return parameters;
     }
 
-    /** Layers with weights. */
+    /** What the network is, without its numbers. */
+    public Architecture architecture() {
+        return architecture;
+    }
+
+    /** Dense layers. */
     public int layerCount() {
-        return activations.size();
+        return parameters.layerCount();
     }
 
     /** Features of a row. */
     public int inputs() {
-        return parameters.inputs(0);
+        return architecture.inputs();
     }
 
     /** Outputs of a row. */
     public int outputs() {
-        return parameters.outputs(layerCount() - 1);
+        return architecture.outputs();
     }
 
-    /** The activation of a layer, 0 for the first with weights. */
+    /** The activation of a dense layer, 0 for the first. */
     public Activation activation(int layer) {
-        return activations.get(Checks.index("layer", layer, layerCount()));
+        return activations().get(Checks.index("layer", layer, layerCount()));
     }
 
-    /** The activations of all layers. */
+    /** The activations of all dense layers. */
     public List<Activation> activations() {
-        return activations;
+        return architecture.denseLayers().stream().map(Layer.Dense::activation).toList();
     }
 
-    /** A view on a layer, 0 for the first with weights. */
+    /** A view on a dense layer, 0 for the first. */
     public DenseLayer layer(int layer) {
         return new DenseLayer(parameters, layer, activation(layer));
+    }
+
+    /** The layers that answer, with the parameters as they are now. */
+    List<InferenceLayer> inferenceLayers() {
+        return Folding.of(architecture, parameters);
     }
 
     /** The weights as they are now, packed; the same object as long as they do not change. */
@@ -199,17 +263,19 @@ public final class NeuralNetwork {
      * whose sigmoid or softmax this one predicts. Shares the {@link #parameters}. This one if there is neither.
      */
     public NeuralNetwork toLogits() {
-        if (!activations.getLast().hasLogits()) {
+        Layer last = architecture.layers().getLast();
+        if (!last.activation().hasLogits()) {
             return this;
         }
-        List<Activation> linear = new ArrayList<>(activations);
-        linear.set(layerCount() - 1, Activation.LINEAR);
-        return new NeuralNetwork(parameters, List.copyOf(linear));
+        Layer logits = last instanceof Layer.Dense dense
+                ? dense.withActivation(Activation.LINEAR)
+                : new Layer.Nonlinearity(Activation.LINEAR);
+        return new NeuralNetwork(architecture.withLast(logits), parameters);
     }
 
     /** A network of its own with the same numbers. */
     public NeuralNetwork copy() {
-        return new NeuralNetwork(parameters.copy(), activations);
+        return new NeuralNetwork(architecture, parameters.copy());
     }
 
     /**
@@ -222,11 +288,11 @@ public final class NeuralNetwork {
     public float[] predict(float[] x) {
         int rows = Checks.rows("x", x.length, inputs());
         float[] out = new float[Checks.rowsLength("rows of x", rows, outputs())];
-        ForwardPass pass = new ForwardPass(this, Math.min(rows, PREDICT_ROWS), Workers.of(1));
+        InferenceProgram program =
+                InferencePrograms.onHeap(inferenceLayers(), inputs(), Math.min(rows, PREDICT_ROWS));
         for (int from = 0; from < rows; from += PREDICT_ROWS) {
             int count = Math.min(PREDICT_ROWS, rows - from);
-            pass.run(count, x, from * inputs(), inputs());
-            pass.copyOutput(count, out, from * outputs());
+            program.run(count, x, from * inputs(), inputs(), out, from * outputs(), true);
         }
         return out;
     }
@@ -238,10 +304,7 @@ public final class NeuralNetwork {
      * @throws IllegalArgumentException if {@code x} is no whole number of rows
      */
     public Feedforward feedforward(float[] x) {
-        int rows = Checks.rows("x", x.length, inputs());
-        MiniBatch batch = new MiniBatch(this, new Loss.HalfSquaredError(), rows);
-        batch.forward(x, rows);
-        return batch.feedforward();
+        return PlainAlgorithm.feedforward(this, x);
     }
 
     /**
@@ -257,32 +320,7 @@ public final class NeuralNetwork {
      * @throws IllegalArgumentException if {@code y} does not have the rows of the pass, or the pass is another network's
      */
     public Gradients backpropagation(float[] y, Feedforward pass) {
-        requireOwn(pass);
-        Checks.length("y", (long) pass.rows() * outputs(), y.length, pass.rows() + " rows × " + outputs() + " outputs");
-        MiniBatch batch = new MiniBatch(this, new Loss.HalfSquaredError(), pass.rows());
-        batch.restore(pass, y);
-        batch.backward();
-        return Gradients.of(batch.gradients());
-    }
-
-    private void requireOwn(Feedforward pass) {
-        if (pass.zs().length != layerCount() || pass.as().length != layerCount() + 1) {
-            throw new IllegalArgumentException("the pass must be one of " + this + ", with " + layerCount() + " zs and "
-                    + (layerCount() + 1) + " as, but has " + pass.zs().length + " and " + pass.as().length);
-        }
-        Checks.positive("rows of the pass", pass.rows());
-        requireOwn(pass, "as[0]", pass.as()[0], inputs());
-        for (int l = 0; l < layerCount(); l++) {
-            requireOwn(pass, "zs[" + l + "]", pass.zs()[l], parameters.outputs(l));
-            requireOwn(pass, "as[" + (l + 1) + "]", pass.as()[l + 1], parameters.outputs(l));
-        }
-    }
-
-    private void requireOwn(Feedforward pass, String name, float[] values, int columns) {
-        if (values.length != (long) pass.rows() * columns) {
-            throw new IllegalArgumentException("the pass must be one of " + this + ", but " + name + " holds "
-                    + values.length + " and not " + pass.rows() + " × " + columns + " numbers");
-        }
+        return PlainAlgorithm.backpropagation(this, y, pass);
     }
 
     /** {@link #train(float[], float[], int, int, double)} with batches of 10, 100 epochs and learning rate 0.01. */
@@ -305,57 +343,27 @@ public final class NeuralNetwork {
      *     is not
      */
     public double[] train(float[] x, float[] y, int batchSize, int epochs, double learningRate) {
-        int rows = Checks.rows("x", x.length, inputs());
-        Checks.length("y", (long) rows * outputs(), y.length, rows + " rows × " + outputs() + " outputs");
-        Checks.positive("batchSize", batchSize);
-        Checks.positive("epochs", epochs);
-        if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("learningRate must be above 0 and finite, but is " + learningRate);
-        }
-        Dataset data = Dataset.of(x, y, rows);
-        MiniBatch batch = new MiniBatch(this, new Loss.HalfSquaredError(), Math.min(batchSize, rows));
-        double[] costs = new double[epochs];
-        for (int epoch = 0; epoch < epochs; epoch++) {
-            for (int from = 0; from < rows; from += batchSize) {
-                batch.gather(data, from, Math.min(batchSize, rows - from));
-                double cost = batch.forward();
-                if (!Double.isFinite(cost)) {
-                    throw NonFiniteLossException.of(this, batch, cost, epoch + 1, from / batchSize + 1);
-                }
-                batch.backward();
-                KernelProvider.kernels()
-                        .updates()
-                        .addScaled(
-                                parameters.values().length,
-                                (float) -learningRate,
-                                batch.gradients().values(),
-                                parameters.values(),
-                                0);
-                costs[epoch] += cost * batch.rows() / rows;
-            }
-        }
-        int broken = parameters.firstNonFiniteLayer();
-        if (broken >= 0) {
-            throw NonFiniteLossException.ofParameters(layer(broken), epochs, Math.ceilDiv(rows, batchSize));
-        }
-        return costs;
+        return PlainAlgorithm.train(this, x, y, batchSize, epochs, learningRate);
     }
 
     /**
-     * A copy whose last layer, which must be linear, also undoes a scaling of its targets: it predicts {@code a /
-     * factor + offset}. So a network that was trained on scaled targets answers in their own units, at no cost.
+     * A copy whose last layer, which must be dense and linear, also undoes a scaling of its targets: it predicts {@code a /
+     * factor + offset}. So a network that was trained on scaled targets answers in their own units, at no cost. A last
+     * layer without biases gets some.
      *
-     * @throws IllegalArgumentException if the last layer is not linear or the columns do not fit the outputs
+     * @throws IllegalArgumentException if the last layer is not dense and linear, or the columns do not fit the outputs
      */
     public NeuralNetwork unscaleOutputs(FeatureScaling targets) {
         int last = layerCount() - 1;
-        if (activation(last) != Activation.LINEAR || targets.columns() != outputs()) {
+        if (!(architecture.layers().getLast() instanceof Layer.Dense dense)
+                || !dense.activation().equals(Activation.LINEAR)
+                || targets.columns() != outputs()) {
             throw new IllegalArgumentException("only a linear last layer with as many outputs as scaled targets ("
-                    + targets.columns() + ") can undo their scaling, but it is " + layer(last));
+                    + targets.columns() + ") can undo their scaling, but it is " + describe(architecture.layers().size() - 1));
         }
-        NeuralNetwork copy = copy();
+        NeuralNetwork copy = withLastBias(dense);
         float[] weights = parameters.weights(last);
-        float[] biases = parameters.biases(last);
+        float[] biases = copy.parameters.biases(last);
         for (int i = 0; i < weights.length; i++) {
             weights[i] /= targets.factor()[i % outputs()];
         }
@@ -367,33 +375,36 @@ public final class NeuralNetwork {
         return copy;
     }
 
-    /** A table for people: a line for each layer with its shape, activation and number of parameters. */
-    public String summary() {
-        StringBuilder table = new StringBuilder();
-        table.append(String.format(
-                Locale.ROOT, "%-8s %15s  %-12s %12s%n", "layer", "inputs→outputs", "activation", "parameters"));
-        for (int l = 0; l < layerCount(); l++) {
-            DenseLayer layer = layer(l);
-            table.append(String.format(
-                    Locale.ROOT,
-                    "%-8d %15s  %-12s %,12d%n",
-                    l,
-                    layer.inputs() + "→" + layer.outputs(),
-                    layer.activation().id(),
-                    layer.parameterCount()));
+    /** A copy whose last layer has biases. */
+    private NeuralNetwork withLastBias(Layer.Dense last) {
+        if (last.bias()) {
+            return copy();
         }
-        table.append(String.format(Locale.ROOT, "%-38s %,12d%n", "total", parameters.count()));
-        return table.toString();
+        Layer.Dense biased = new Layer.Dense(
+                last.units(), last.activation(), true, last.initializer(), last.l2(), last.learningRateFactor());
+        Architecture changed = architecture.withLast(biased);
+        Parameters copied = Parameters.zeros(changed);
+        for (int i = 0; i < parameters.slots().size(); i++) {
+            copied.setValues(copied.slots().get(i), parameters.values(parameters.slots().get(i)));
+        }
+        return new NeuralNetwork(changed, copied);
+    }
+
+    /** A layer for messages, as {@link Architecture#layers} counts: {@code layer 0 (784→128 relu)}. */
+    String describe(int layer) {
+        return "layer " + layer + " (" + architecture.describe(layer) + ")";
+    }
+
+    /**
+     * A table for people: a line for each layer with what it gives, its parameters, their bytes and the operations per row.
+     */
+    public String summary() {
+        return NetworkSummary.of(this);
     }
 
     /** For messages: {@code 784-128-10 relu softmax}. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder().append(inputs());
-        for (int l = 0; l < layerCount(); l++) {
-            text.append('-').append(parameters.outputs(l));
-        }
-        activations.forEach(activation -> text.append(' ').append(activation.id()));
-        return text.toString();
+        return architecture.toString();
     }
 }

@@ -38,7 +38,7 @@ public final class NonFiniteLossException extends RuntimeException {
         int layer = batch.firstNonFiniteLayer();
         String where = layer < 0
                 ? "all activations are finite, the loss itself overflowed"
-                : "the first activations that are not finite are in " + network.layer(layer);
+                : "the first activations that are not finite are in " + network.describe(layer);
         return new NonFiniteLossException(
                 "training stopped: " + name + " is " + loss + " in epoch " + epoch + ", batch " + batchNumber + "; "
                         + where + "; try a smaller learning rate or scaled features",
@@ -58,13 +58,14 @@ public final class NonFiniteLossException extends RuntimeException {
     }
 
     /** For weights that the last update of an epoch made NaN or infinite. */
-    public static NonFiniteLossException ofParameters(DenseLayer layer, int epoch, int batchNumber) {
+    public static NonFiniteLossException ofParameters(
+            NeuralNetwork network, int layer, int epoch, int batchNumber) {
         return new NonFiniteLossException(
-                "training stopped: a parameter of " + layer + " is not finite after epoch " + epoch + ", batch "
+                "training stopped: a parameter of " + network.describe(layer) + " is not finite after epoch " + epoch + ", batch "
                         + batchNumber + "; try a smaller learning rate or scaled features",
                 epoch,
                 batchNumber,
-                layer.index());
+                layer);
     }
 
     /** The epoch, 1 for the first. */
@@ -78,7 +79,7 @@ public final class NonFiniteLossException extends RuntimeException {
     }
 
     /**
-     * The first layer whose activations or parameters are not finite, 0 for the first with weights; -1 if all are
+     * The first layer whose activations or parameters are not finite, as {@link Architecture#layers} counts; -1 if all are
      * finite, so the loss itself or the norm of the gradient overflowed.
      */
     public int layer() {

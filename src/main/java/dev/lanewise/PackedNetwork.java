@@ -1,11 +1,16 @@
 package dev.lanewise;
 
+import dev.lanewise.engine.InferenceProgram;
+import dev.lanewise.engine.Product;
 import dev.lanewise.kernel.WeightFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /**
- * A network ready to answer: its weights packed once, immutable, shared by any number of {@link PackedPass}es.
+ * A network ready to answer: its layers folded, their weights packed once, immutable, shared by any number of programs.
  *
  * <p>They lie in native memory, because that alone can be aligned: a line of weights that straddles two cache lines
  * costs up to 1.7 times as much to load (784x128, one row, 512 bits, Intel; a tenth to a fifth on AMD). The garbage
@@ -14,43 +19,59 @@ import java.lang.foreign.MemorySegment;
 final class PackedNetwork {
 
     private final NeuralNetwork network;
-    private final WeightFormat format;
-    private final long[] offsets;
-    private final int[] biasOffsets;
+    private final List<InferenceLayer> layers;
     private final MemorySegment weights;
-    private final float[] biases;
+    private final List<Product.Packed> products = new ArrayList<>();
 
     /**
      * Packs the weights as they are now.
      *
-     * @throws IllegalArgumentException if one has no place in the format
+     * @throws IllegalArgumentException if a weight cannot be represented in the format
      */
     PackedNetwork(NeuralNetwork network, WeightFormat format, Arena arena) {
         this.network = network;
-        this.format = format;
-        Parameters parameters = network.parameters();
-        int layers = network.layerCount();
-        offsets = new long[layers + 1];
-        biasOffsets = new int[layers + 1];
-        for (int l = 0; l < layers; l++) {
-            offsets[l + 1] = offsets[l] + format.layerBytes(parameters.inputs(l), parameters.outputs(l));
-            biasOffsets[l + 1] = biasOffsets[l] + format.biasLength(parameters.outputs(l));
-        }
-        weights = arena.allocate(offsets[layers] + WeightFormat.END_BYTES, WeightFormat.ALIGNMENT);
-        biases = new float[biasOffsets[layers]];
-        for (int l = 0; l < layers; l++) {
-            pack(parameters, l);
+        layers = network.inferenceLayers();
+        List<InferenceLayer.Product> unpacked = products(layers);
+        long length = unpacked.stream()
+                .mapToLong(product -> format.layerBytes(product.inputs(), product.outputs()))
+                .sum();
+        weights = arena.allocate(length + WeightFormat.END_BYTES, WeightFormat.ALIGNMENT);
+        long offset = 0;
+        for (InferenceLayer.Product product : unpacked) {
+            float[] biases = new float[format.biasLength(product.outputs())];
+            products.add(
+                    new Product.Packed(product.inputs(), product.outputs(), format, weights, offset, biases, 0));
+            pack(product, products.getLast(), products.size() - 1);
+            offset += format.layerBytes(product.inputs(), product.outputs());
         }
     }
 
-    private void pack(Parameters parameters, int layer) {
-        int k = parameters.inputs(layer);
-        int n = parameters.outputs(layer);
-        float[] values = parameters.values();
-        System.arraycopy(values, parameters.biasOffset(layer), biases, biasOffsets[layer], n);
+    /** All products, those inside residual blocks among them. */
+    private static List<InferenceLayer.Product> products(List<InferenceLayer> layers) {
+        List<InferenceLayer.Product> products = new ArrayList<>();
+        for (InferenceLayer layer : layers) {
+            switch (layer) {
+                case InferenceLayer.Product product -> products.add(product);
+                case InferenceLayer.Residual residual -> products.addAll(products(residual.block()));
+                case InferenceLayer.Affine _, InferenceLayer.RowNormalization _, InferenceLayer.Nonlinearity _ -> {}
+            }
+        }
+        return products;
+    }
+
+    private static void pack(InferenceLayer.Product from, Product.Packed to, int layer) {
+        System.arraycopy(from.biases(), from.biasOffset(), to.biases(), 0, from.outputs());
         try {
-            format.pack(
-                    k, n, values, parameters.weightOffset(layer), weights, offsets[layer], biases, biasOffsets[layer]);
+            to.format()
+                    .pack(
+                            from.inputs(),
+                            from.outputs(),
+                            from.weights(),
+                            from.weightOffset(),
+                            to.weights(),
+                            to.weightOffset(),
+                            to.biases(),
+                            0);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("layer " + layer + ": " + e.getMessage(), e);
         }
@@ -58,59 +79,72 @@ final class PackedNetwork {
 
     /** Whether packing the network now would give the same. */
     boolean isCurrent() {
-        Parameters parameters = network.parameters();
-        for (int l = 0; l < parameters.layerCount(); l++) {
-            if (!isCurrent(parameters, l)) {
+        List<InferenceLayer> now = network.inferenceLayers();
+        List<InferenceLayer.Product> unpacked = products(now);
+        for (int l = 0; l < unpacked.size(); l++) {
+            if (!isCurrent(unpacked.get(l), products.get(l))) {
                 return false;
             }
         }
-        return true;
+        return vectors(layers).equals(vectors(now));
     }
 
-    private boolean isCurrent(Parameters parameters, int layer) {
-        int k = parameters.inputs(layer);
-        int n = parameters.outputs(layer);
-        float[] values = parameters.values();
-        int from = parameters.biasOffset(layer);
-        int biasOffset = biasOffsets[layer];
+    private static boolean isCurrent(InferenceLayer.Product from, Product.Packed packed) {
+        int n = from.outputs();
         for (int j = 0; j < n; j++) {
-            if (Float.floatToRawIntBits(values[from + j]) != Float.floatToRawIntBits(biases[biasOffset + j])) {
+            if (Float.floatToRawIntBits(from.biases()[from.biasOffset() + j])
+                    != Float.floatToRawIntBits(packed.biases()[j])) {
                 return false;
             }
         }
-        int weightOffset = parameters.weightOffset(layer);
-        return format.matches(k, n, values, weightOffset, weights, offsets[layer], biases, biasOffset);
+        return packed.format()
+                .matches(
+                        from.inputs(),
+                        n,
+                        from.weights(),
+                        from.weightOffset(),
+                        packed.weights(),
+                        packed.weightOffset(),
+                        packed.biases(),
+                        0);
     }
 
-    WeightFormat format() {
-        return format;
+    /** The numbers that no product holds, which folding copies. */
+    private static List<List<Float>> vectors(List<InferenceLayer> layers) {
+        List<List<Float>> vectors = new ArrayList<>();
+        for (InferenceLayer layer : layers) {
+            switch (layer) {
+                case InferenceLayer.Affine affine -> {
+                    vectors.add(list(affine.scale()));
+                    vectors.add(list(affine.shift()));
+                }
+                case InferenceLayer.RowNormalization normalization -> {
+                    vectors.add(list(normalization.gamma()));
+                    vectors.add(list(normalization.beta()));
+                }
+                case InferenceLayer.Residual residual -> vectors.addAll(vectors(residual.block()));
+                case InferenceLayer.Product _, InferenceLayer.Nonlinearity _ -> {}
+            }
+        }
+        return vectors;
+    }
+
+    private static List<Float> list(float[] values) {
+        List<Float> list = new ArrayList<>();
+        for (float value : values) {
+            list.add(value);
+        }
+        return list;
+    }
+
+    /** A program over these weights, for one thread. */
+    InferenceProgram program(int maxRows) {
+        Iterator<Product.Packed> next = products.iterator();
+        return InferencePrograms.of(layers, network.inputs(), maxRows, _ -> next.next());
     }
 
     /** Bytes of native memory. */
     long byteSize() {
         return weights.byteSize();
-    }
-
-    NeuralNetwork network() {
-        return network;
-    }
-
-    MemorySegment weights() {
-        return weights;
-    }
-
-    /** Where a layer begins in {@link #weights}. */
-    long offset(int layer) {
-        return offsets[layer];
-    }
-
-    /** Biases and scales of all layers. */
-    float[] biases() {
-        return biases;
-    }
-
-    /** Where those of a layer begin in {@link #biases}. */
-    int biasOffset(int layer) {
-        return biasOffsets[layer];
     }
 }

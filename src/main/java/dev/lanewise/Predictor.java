@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import dev.lanewise.engine.InferenceProgram;
 import dev.lanewise.kernel.Tiles;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -33,7 +34,8 @@ public final class Predictor {
     private final float[] x;
     private final float[] y;
     private final PackedNetwork packed;
-    private final PackedPass pass;
+    private final InferenceProgram program;
+    private final boolean hasLogits;
 
     Predictor(Model model, int maxBatchSize, Precision precision) {
         this(model, maxBatchSize, precision, model.network().packed(precision));
@@ -50,7 +52,8 @@ public final class Predictor {
         x = new float[Checks.rowsLength("maxBatchSize", maxBatchSize, ldx)];
         y = new float[Checks.rowsLength("maxBatchSize", maxBatchSize, outputs)];
         this.packed = packed;
-        pass = new PackedPass(packed, maxBatchSize);
+        program = packed.program(maxBatchSize);
+        hasLogits = model.network().architecture().outputActivation().hasLogits();
     }
 
     /**
@@ -96,7 +99,7 @@ public final class Predictor {
 
     /** Bytes of heap that this predictor takes for itself, apart from a few small objects. */
     public long scratchBytes() {
-        return ((long) x.length + y.length) * Float.BYTES + pass.byteSize();
+        return ((long) x.length + y.length) * Float.BYTES + program.byteSize();
     }
 
     /**
@@ -228,18 +231,18 @@ public final class Predictor {
                 model.featureScaling().apply(1, x, row * ldx, x, row * ldx);
             }
         }
-        pass.run(rows, x, 0, ldx, y, 0, false);
+        program.run(rows, x, 0, ldx, y, 0, true);
         MemorySegment.copy(y, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, outOffset, rows * outputs);
     }
 
     private void run(float[] in, int inOffset, int rows, float[] out, int outOffset, boolean logits) {
         if (!scaled) {
-            pass.run(rows, in, inOffset, inputs, out, outOffset, logits);
+            program.run(rows, in, inOffset, inputs, out, outOffset, !(logits && hasLogits));
             return;
         }
         for (int row = 0; row < rows; row++) {
             model.featureScaling().apply(1, in, inOffset + row * inputs, x, row * ldx);
         }
-        pass.run(rows, x, 0, ldx, out, outOffset, logits);
+        program.run(rows, x, 0, ldx, out, outOffset, !(logits && hasLogits));
     }
 }

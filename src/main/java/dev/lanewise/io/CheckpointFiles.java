@@ -1,6 +1,5 @@
 package dev.lanewise.io;
 
-import dev.lanewise.Activation;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.Parameters;
@@ -53,8 +52,7 @@ public final class CheckpointFiles {
      * @throws UncheckedIOException if the file cannot be written
      */
     public static void save(Model model, Checkpoint checkpoint, Path file) {
-        Activation[] activations = model.network().activations().toArray(Activation[]::new);
-        NeuralNetwork network = NeuralNetwork.of(checkpoint.parameters(), activations);
+        NeuralNetwork network = NeuralNetwork.of(model.network().architecture(), checkpoint.parameters());
         Model state = new Model(network, model.featureScaling(), model.classLabels(), model.metadata());
         ModelDescription description = ModelDescription.of(state);
 

@@ -10,13 +10,19 @@ import java.util.zip.CRC32C;
 /** The metadata that every Lanewise file carries, whatever is in it: format version and checksums. */
 final class Envelope {
 
-    /** The format this version writes, and the newest it reads. */
-    static final int FORMAT_VERSION = 1;
+    /** The newest format that this version reads. */
+    static final int NEWEST_VERSION = 2;
+
+    /** The format of networks of plain dense layers. */
+    private static final int PLAIN_VERSION = 1;
 
     /** Keys that begin so are the library's own. */
     static final String RESERVED_PREFIX = "lanewise.";
 
     static final String FORMAT_VERSION_KEY = RESERVED_PREFIX + "format_version";
+
+    /** What makes a file one of the second format: the layers as JSON. */
+    static final String ARCHITECTURE_KEY = RESERVED_PREFIX + "architecture";
 
     /** CRC-32C of the bytes of all tensors, 8 hexadecimal digits in lower case. */
     static final String DATA_CRC_KEY = RESERVED_PREFIX + "crc32c";
@@ -29,13 +35,21 @@ final class Envelope {
 
     private Envelope() {}
 
-    /** The metadata with the entries of the envelope. */
+    /**
+     * The metadata with the entries of the envelope. The version is the oldest that can hold them, so that older versions of the
+     * library read what they can.
+     */
     static Map<String, String> seal(Map<String, String> metadata, CRC32C data) {
         Map<String, String> sealed = new HashMap<>(metadata);
-        sealed.put(FORMAT_VERSION_KEY, Integer.toString(FORMAT_VERSION));
+        sealed.put(FORMAT_VERSION_KEY, Integer.toString(version(metadata)));
         sealed.put(DATA_CRC_KEY, hex(data));
         sealed.put(METADATA_CRC_KEY, metadataCrc(sealed));
         return sealed;
+    }
+
+    /** The version of a file with such metadata. */
+    static int version(Map<String, String> metadata) {
+        return metadata.containsKey(ARCHITECTURE_KEY) ? NEWEST_VERSION : PLAIN_VERSION;
     }
 
     /**
@@ -49,9 +63,13 @@ final class Envelope {
             throw new ModelFormatException(
                     "a safetensors file, but no Lanewise model: its metadata have no " + FORMAT_VERSION_KEY);
         }
-        if (!version.equals(Integer.toString(FORMAT_VERSION))) {
+        if (!version.equals("1") && !version.equals("2")) {
             throw new ModelFormatException(FORMAT_VERSION_KEY + " is " + JsonWriter.excerpt(version)
-                    + ", but this version of Lanewise reads format " + FORMAT_VERSION);
+                    + ", but this version of Lanewise reads formats 1 to " + NEWEST_VERSION);
+        }
+        if (!version.equals(Integer.toString(version(metadata)))) {
+            throw new ModelFormatException("format " + version + (version.equals("1") ? " has no " : " needs ")
+                    + ARCHITECTURE_KEY);
         }
         checkCrc("metadata", required(metadata, METADATA_CRC_KEY), metadataCrc(metadata));
     }

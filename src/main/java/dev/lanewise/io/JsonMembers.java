@@ -90,6 +90,24 @@ final class JsonMembers {
         throw unexpected(key, "must be a number " + expected + ", but is ", value);
     }
 
+    /** A boolean. */
+    boolean flag(String key) {
+        JsonValue value = take(key);
+        if (value instanceof JsonValue.Flag(boolean flag)) {
+            return flag;
+        }
+        throw unexpected(key, "must be true or false, but is ", value);
+    }
+
+    /** An array of anything. */
+    List<JsonValue> items(String key) {
+        JsonValue value = take(key);
+        if (value instanceof JsonValue.Items(List<JsonValue> items)) {
+            return items;
+        }
+        throw unexpected(key, "must be an array, but is ", value);
+    }
+
     /** An object within this one. */
     JsonMembers members(String key) {
         JsonValue value = take(key);

@@ -43,7 +43,10 @@ final class JsonReader {
         return new JsonReader(name, text, false).whole();
     }
 
-    /** As {@link #parse}, but numbers may have a fraction or an exponent: they become the nearest {@code double}. */
+    /**
+     * As {@link #parse}, but there may be booleans, and numbers may have a fraction or an exponent: they become the nearest
+     * {@code double}.
+     */
     static JsonValue parseWithFractions(String name, String text) {
         return new JsonReader(name, text, true).whole();
     }
@@ -71,12 +74,24 @@ final class JsonReader {
             case '[' -> items(depth);
             case '"' -> new JsonValue.Text(string());
             default -> {
+                if (fractions && (first == 't' || first == 'f')) {
+                    yield flag(first == 't');
+                }
                 if (first != '-' && !isDigit(first)) {
                     throw expected("a string, " + number + ", an array or an object");
                 }
                 yield number();
             }
         };
+    }
+
+    private JsonValue flag(boolean value) {
+        String literal = Boolean.toString(value);
+        if (!text.startsWith(literal, position)) {
+            throw expected(literal);
+        }
+        position += literal.length();
+        return new JsonValue.Flag(value);
     }
 
     private JsonValue members(int depth) {

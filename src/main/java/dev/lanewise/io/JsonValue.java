@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of JSON that files of this library are made of: there are no booleans or nulls in it, and no fractions in
- * the header of a safetensors file.
+ * The part of JSON that files of this library are made of: there are no nulls in it, and no fractions or booleans in the
+ * header of a safetensors file.
  */
 sealed interface JsonValue {
 
@@ -17,6 +17,9 @@ sealed interface JsonValue {
 
     /** A number that is written with a fraction or an exponent; finite. */
     record Fraction(double value) implements JsonValue {}
+
+    /** A boolean. */
+    record Flag(boolean value) implements JsonValue {}
 
     /** An array. */
     record Items(List<JsonValue> values) implements JsonValue {}
@@ -30,6 +33,7 @@ sealed interface JsonValue {
             case Text text -> "the string " + JsonWriter.excerpt(text.value());
             case Whole whole -> "the number " + whole.value();
             case Fraction fraction -> "the number " + fraction.value();
+            case Flag flag -> "the boolean " + flag.value();
             case Items items -> "an array of " + items.values().size();
             case Members members -> "an object of " + members.values().size();
         };

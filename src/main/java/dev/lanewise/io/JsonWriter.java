@@ -37,6 +37,7 @@ final class JsonWriter {
             case JsonValue.Text(String text) -> quote(text);
             case JsonValue.Whole(long whole) -> Long.toString(whole);
             case JsonValue.Fraction(double fraction) -> Double.toString(fraction);
+            case JsonValue.Flag(boolean flag) -> Boolean.toString(flag);
             case JsonValue.Items(List<JsonValue> items) ->
                 items.stream().map(JsonWriter::compact).collect(Collectors.joining(",", "[", "]"));
             case JsonValue.Members(Map<String, JsonValue> members) ->

@@ -1,10 +1,14 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Activation;
+import dev.lanewise.Architecture;
 import dev.lanewise.FeatureScaling;
+import dev.lanewise.Layer;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
+import dev.lanewise.ParameterSlot;
 import dev.lanewise.Parameters;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,20 +19,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Everything about a model but its numbers: what the metadata of its file say, and which tensors belong to it.
  *
- * @param layers sizes, inputs first
- * @param activations one for each layer after the inputs
+ * @param architecture the layers
  * @param scaling how features are scaled
  * @param classLabels as in {@link Model}
  * @param metadata as in {@link Model}
  */
 record ModelDescription(
-        List<Integer> layers,
-        List<Activation> activations,
+        Architecture architecture,
         FeatureScaling.Kind scaling,
         List<String> classLabels,
         Map<String, String> metadata) {
@@ -44,15 +45,17 @@ record ModelDescription(
     private static final String FEATURE_SCALING = Envelope.RESERVED_PREFIX + "feature_scaling";
     private static final String CLASS_LABELS = Envelope.RESERVED_PREFIX + "class_labels";
 
+    /** Activations of the first format. */
+    private static final List<String> PLAIN_ACTIVATIONS =
+            List.of("linear", "sigmoid", "tanh", "relu", "leaky_relu", "softmax", "gelu", "silu");
+
     private static final String OFFSET = "feature_scaling.offset";
     private static final String FACTOR = "feature_scaling.factor";
 
     /** The description of a model. */
     static ModelDescription of(Model model) {
-        NeuralNetwork network = model.network();
         return new ModelDescription(
-                IntStream.of(network.parameters().layers()).boxed().toList(),
-                network.activations(),
+                model.network().architecture(),
                 model.featureScaling().kind(),
                 model.classLabels(),
                 model.metadata());
@@ -67,24 +70,42 @@ record ModelDescription(
         Map<String, String> own = new HashMap<>(metadata);
         Envelope.KEYS.forEach(own::remove);
         own.keySet().removeIf(key -> key.startsWith(CHECKPOINT_METADATA));
-        List<Integer> layers = layers(take(own, LAYERS));
-        List<Activation> activations = strings(ACTIVATIONS, take(own, ACTIVATIONS)).stream()
-                .map(id -> choice(ACTIVATIONS, id, Activation.values(), Activation::id))
-                .toList();
+        Architecture architecture = own.containsKey(Envelope.ARCHITECTURE_KEY)
+                ? ArchitectureJson.parse(take(own, Envelope.ARCHITECTURE_KEY))
+                : plainArchitecture(own);
         FeatureScaling.Kind scaling =
                 choice(FEATURE_SCALING, take(own, FEATURE_SCALING), FeatureScaling.Kind.values(), ModelDescription::id);
         List<String> classLabels = strings(CLASS_LABELS, take(own, CLASS_LABELS));
-        if (activations.size() != layers.size() - 1) {
-            throw new ModelFormatException(LAYERS + " has " + layers.size() + " sizes, which needs "
-                    + (layers.size() - 1) + " activations, but " + ACTIVATIONS + " has " + activations.size());
-        }
         own.keySet().stream()
                 .filter(ModelDescription::isReserved)
                 .min(Comparator.naturalOrder())
                 .ifPresent(key -> {
                     throw new ModelFormatException("unknown metadata key " + JsonWriter.excerpt(key));
                 });
-        return new ModelDescription(layers, activations, scaling, classLabels, own);
+        return new ModelDescription(architecture, scaling, classLabels, own);
+    }
+
+    /** The dense layers of the first format. */
+    private static Architecture plainArchitecture(Map<String, String> own) {
+        List<Integer> layers = layers(take(own, LAYERS));
+        List<String> ids = strings(ACTIVATIONS, take(own, ACTIVATIONS));
+        if (ids.size() != layers.size() - 1) {
+            throw new ModelFormatException(LAYERS + " has " + layers.size() + " sizes, which needs "
+                    + (layers.size() - 1) + " activations, but " + ACTIVATIONS + " has " + ids.size());
+        }
+        Activation[] activations = ids.stream()
+                .map(id -> Activation.parse(
+                        choice(ACTIVATIONS, id, PLAIN_ACTIVATIONS.toArray(String[]::new), Function.identity())))
+                .toArray(Activation[]::new);
+        return Architecture.of(layers.stream().mapToInt(Integer::intValue).toArray(), activations);
+    }
+
+    /** Whether the first format holds the layers: what it cannot hold, older versions of the library could not compute. */
+    private boolean isPlain() {
+        return architecture.layers().stream()
+                .allMatch(layer -> layer instanceof Layer.Dense dense
+                        && dense.equals(new Layer.Dense(dense.units(), dense.activation()))
+                        && PLAIN_ACTIVATIONS.contains(dense.activation().id()));
     }
 
     /**
@@ -105,13 +126,25 @@ record ModelDescription(
                     + " class labels can be saved, but the model has " + classLabels.size());
         }
         Map<String, String> entries = new HashMap<>(metadata);
-        entries.put(LAYERS, JsonWriter.numbers(layers));
-        entries.put(
-                ACTIVATIONS,
-                JsonWriter.strings(activations.stream().map(Activation::id).toList()));
+        if (isPlain()) {
+            entries.put(LAYERS, JsonWriter.numbers(sizes()));
+            entries.put(
+                    ACTIVATIONS,
+                    JsonWriter.strings(architecture.denseLayers().stream()
+                            .map(dense -> dense.activation().id())
+                            .toList()));
+        } else {
+            entries.put(Envelope.ARCHITECTURE_KEY, ArchitectureJson.write(architecture));
+        }
         entries.put(FEATURE_SCALING, id(scaling));
         entries.put(CLASS_LABELS, JsonWriter.strings(classLabels));
         return entries;
+    }
+
+    private List<Integer> sizes() {
+        List<Integer> sizes = new ArrayList<>(List.of(architecture.inputs()));
+        architecture.denseLayers().forEach(dense -> sizes.add(dense.units()));
+        return sizes;
     }
 
     /** The tensors of a model that has this description. */
@@ -125,9 +158,8 @@ record ModelDescription(
 
     /** Adds the tensors of parameters of this model's layers, each name with a prefix. */
     void put(String prefix, Parameters parameters, Map<String, Tensor> tensors) {
-        for (int l = 0; l < activations.size(); l++) {
-            tensors.put(prefix + weight(l), new Tensor(weightShape(l), parameters.weights(l)));
-            tensors.put(prefix + bias(l), new Tensor(biasShape(l), parameters.biases(l)));
+        for (ParameterSlot slot : parameters.slots()) {
+            tensors.put(prefix + slot.name(), new Tensor(slot.shape(), parameters.values(slot)));
         }
     }
 
@@ -139,13 +171,12 @@ record ModelDescription(
     Parameters parameters(String prefix, Map<String, Tensor> tensors) {
         Map<String, List<Integer>> shapes = new HashMap<>();
         tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-        Parameters parameters =
-                Parameters.zeros(layers.stream().mapToInt(Integer::intValue).toArray());
-        for (int l = 0; l < activations.size(); l++) {
-            requireShape(prefix + weight(l), weightShape(l), shapes);
-            requireShape(prefix + bias(l), biasShape(l), shapes);
-            parameters.setWeights(l, values(tensors, prefix + weight(l)));
-            parameters.setBiases(l, values(tensors, prefix + bias(l)));
+        for (ParameterSlot slot : slots()) {
+            requireShape(prefix + slot.name(), slot.shape(), shapes);
+        }
+        Parameters parameters = Parameters.zeros(architecture);
+        for (ParameterSlot slot : parameters.slots()) {
+            parameters.setValues(slot, values(tensors, prefix + slot.name()));
         }
         return parameters;
     }
@@ -158,17 +189,22 @@ record ModelDescription(
     void requireTensors(List<TensorInfo> tensors) {
         Map<String, List<Integer>> shapes = new HashMap<>();
         tensors.forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
-        for (int l = 0; l < activations.size(); l++) {
-            requireShape(weight(l), weightShape(l), shapes);
-            requireShape(bias(l), biasShape(l), shapes);
-        }
+        slots().forEach(slot -> requireShape(slot.name(), slot.shape(), shapes));
         requireShape(OFFSET, scalingShape(), shapes);
         requireShape(FACTOR, scalingShape(), shapes);
         shapes.keySet().removeIf(name -> name.startsWith(CHECKPOINT_TENSORS));
         shapes.keySet().stream().min(Comparator.naturalOrder()).ifPresent(name -> {
             throw new ModelFormatException("unknown tensor " + JsonWriter.excerpt(name) + " for a model of "
-                    + activations.size() + " layers with weights");
+                    + architecture.denseLayers().size() + " layers with weights");
         });
+    }
+
+    private List<ParameterSlot> slots() {
+        try {
+            return architecture.parameterSlots();
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException("no valid model: " + e.getMessage());
+        }
     }
 
     /**
@@ -178,7 +214,7 @@ record ModelDescription(
      */
     Model model(Map<String, Tensor> tensors) {
         try {
-            NeuralNetwork network = NeuralNetwork.of(parameters("", tensors), activations.toArray(Activation[]::new));
+            NeuralNetwork network = NeuralNetwork.of(architecture, parameters("", tensors));
             FeatureScaling featureScaling =
                     new FeatureScaling(scaling, values(tensors, OFFSET), values(tensors, FACTOR));
             return new Model(network, featureScaling, classLabels, metadata);
@@ -187,24 +223,8 @@ record ModelDescription(
         }
     }
 
-    private static String weight(int layer) {
-        return "layers." + layer + ".weight";
-    }
-
-    private static String bias(int layer) {
-        return "layers." + layer + ".bias";
-    }
-
-    private List<Integer> weightShape(int layer) {
-        return layers.subList(layer, layer + 2);
-    }
-
-    private List<Integer> biasShape(int layer) {
-        return layers.subList(layer + 1, layer + 2);
-    }
-
     private List<Integer> scalingShape() {
-        return layers.subList(0, 1);
+        return List.of(architecture.inputs());
     }
 
     private static void requireShape(String name, List<Integer> expected, Map<String, List<Integer>> shapes) {

@@ -29,7 +29,7 @@ public record ModelReport(
 
     static ModelReport of(long fileBytes, SafeTensorsHeader header) {
         return new ModelReport(
-                Envelope.FORMAT_VERSION,
+                Envelope.version(header.metadata()),
                 fileBytes,
                 fileBytes - header.dataBytes(),
                 header.tensors(),

@@ -1,18 +1,25 @@
 package dev.lanewise.train;
 
 import dev.lanewise.MiniBatch;
+import dev.lanewise.ParameterSlot;
 import dev.lanewise.Parameters;
 import dev.lanewise.kernel.KernelProvider;
+import dev.lanewise.kernel.Sums;
 import dev.lanewise.kernel.Updates;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The moments of an optimizer and the one pass over the flat block that is a step. */
+/**
+ * The moments of an optimizer and the one pass over the flat block that is a step. What is state and not trained stays as it is; the
+ * weight decay of AdamW makes weights smaller, not biases and normalizations.
+ */
 final class OptimizerState implements MiniBatch.ParameterUpdate {
 
     private final Updates kernels = KernelProvider.kernels().updates();
     private final Optimizer optimizer;
     private final List<Parameters> moments;
+    private final List<Segment> segments;
     private float[] w = {};
     private float[] g = {};
     private double rate;
@@ -23,6 +30,47 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
         this.moments = Stream.generate(parameters::zerosLike)
                 .limit(optimizer.momentCount())
                 .toList();
+        segments = segments(parameters.slots(), optimizer instanceof Optimizer.AdamW);
+    }
+
+    /**
+     * Neighbouring arrays that are updated alike.
+     *
+     * @param from where they begin in the flat block
+     * @param to where they end
+     * @param rateFactor of the learning rate; 0 if they are not trained
+     * @param decays whether weight decay makes them smaller
+     */
+    private record Segment(int from, int to, double rateFactor, boolean decays) {
+
+        boolean continuedBy(Segment next) {
+            return next.rateFactor == rateFactor && next.decays == decays;
+        }
+    }
+
+    private static List<Segment> segments(List<ParameterSlot> slots, boolean hasDecay) {
+        List<Segment> segments = new ArrayList<>();
+        for (ParameterSlot slot : slots) {
+            double rateFactor = slot.trainable() ? slot.learningRateFactor() : 0;
+            Segment next = new Segment(
+                    slot.offset(), slot.offset() + slot.length(), rateFactor, hasDecay && slot.decays());
+            if (!segments.isEmpty() && segments.getLast().continuedBy(next)) {
+                next = new Segment(segments.removeLast().from(), next.to(), next.rateFactor(), next.decays());
+            }
+            segments.add(next);
+        }
+        return List.copyOf(segments);
+    }
+
+    /** {@code Σ g²} over what is trained. */
+    double sumOfSquares(Sums sums, Parameters gradients) {
+        double sum = 0;
+        for (Segment segment : segments) {
+            if (segment.rateFactor() > 0) {
+                sum += sums.sumOfSquares(segment.to() - segment.from(), gradients.values(), segment.from());
+            }
+        }
+        return sum;
     }
 
     /**
@@ -39,6 +87,17 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
     /** Moves one part of the parameters by their gradients; parts may be taken at the same time. */
     @Override
     public void apply(int offset, int length) {
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            int from = Math.max(offset, segment.from());
+            int to = Math.min(offset + length, segment.to());
+            if (from < to && segment.rateFactor() > 0) {
+                apply(from, to - from, rate * segment.rateFactor(), segment.decays());
+            }
+        }
+    }
+
+    private void apply(int offset, int length, double rate, boolean decays) {
         switch (optimizer) {
             case Optimizer.Sgd sgd -> {
                 if (sgd.momentum() == 0) {
@@ -59,13 +118,21 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
                         g,
                         moment(0),
                         offset);
-            case Optimizer.Adam adam -> adam(offset, length, adam.beta1(), adam.beta2(), adam.epsilon(), 0);
+            case Optimizer.Adam adam -> adam(offset, length, rate, adam.beta1(), adam.beta2(), adam.epsilon(), 0);
             case Optimizer.AdamW adam ->
-                adam(offset, length, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
+                adam(
+                        offset,
+                        length,
+                        rate,
+                        adam.beta1(),
+                        adam.beta2(),
+                        adam.epsilon(),
+                        decays ? adam.weightDecay() : 0);
         }
     }
 
-    private void adam(int offset, int length, double beta1, double beta2, double epsilon, double weightDecay) {
+    private void adam(
+            int offset, int length, double rate, double beta1, double beta2, double epsilon, double weightDecay) {
         double correction1 = 1 - power(beta1, step);
         double correction2 = 1 - power(beta2, step);
         kernels.adam(

@@ -4,6 +4,7 @@ import dev.lanewise.Dataset;
 import dev.lanewise.MiniBatch;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.NonFiniteLossException;
+import dev.lanewise.ParameterSlot;
 import dev.lanewise.Parameters;
 import dev.lanewise.kernel.FlightRecording;
 import dev.lanewise.kernel.KernelProvider;
@@ -37,6 +38,7 @@ public final class Trainer {
     private final List<Callback> callbacks = new ArrayList<>();
     private final OptimizerState optimizer;
     private final BestEpoch best;
+    private final boolean hasPenalty;
     private final MiniBatch.ParameterUpdate penalty = this::addPenalty;
     private final MiniBatch.ParameterUpdate clipping = this::scaleGradients;
     private Parameters gradients;
@@ -53,7 +55,9 @@ public final class Trainer {
     public Trainer(NeuralNetwork network, TrainingPlan plan) {
         this.network = network;
         this.plan = plan;
-        plan.loss().requireOutput(network.activation(network.layerCount() - 1));
+        plan.loss().requireOutput(network.architecture().outputActivation());
+        hasPenalty = plan.l2() > 0
+                || network.parameters().slots().stream().anyMatch(slot -> slot.decays() && slot.l2() > 0);
         optimizer = new OptimizerState(plan.optimizer(), network.parameters());
         best = new BestEpoch(plan.earlyStopping(), network.parameters());
         gradients = network.parameters();
@@ -224,6 +228,7 @@ public final class Trainer {
         for (int number = 1; number <= batches && !stopped; number++) {
             int from = (number - 1) * batchSize;
             batch.gather(data, order, from, Math.min(batchSize, rows - from));
+            batch.mask(plan.seed(), optimizer.steps());
             double loss = batch.forward();
             if (!Double.isFinite(loss)) {
                 throw NonFiniteLossException.of(network, batch, loss, epoch, number);
@@ -240,7 +245,7 @@ public final class Trainer {
         }
         int broken = network.parameters().firstNonFiniteLayer();
         if (broken >= 0) {
-            throw NonFiniteLossException.ofParameters(network.layer(broken), epoch, batches);
+            throw NonFiniteLossException.ofParameters(network, broken, epoch, batches);
         }
         return total / rows;
     }
@@ -248,11 +253,11 @@ public final class Trainer {
     /** Penalty, clipping and step, in PyTorch's order. */
     private void update(MiniBatch batch, double rateFactor, int epoch, int batchNumber) {
         gradients = batch.gradients();
-        if (plan.l2() > 0) {
+        if (hasPenalty) {
             batch.update(penalty);
         }
         if (plan.clipNorm() > 0) {
-            double norm = Math.sqrt(kernels.sums().sumOfSquares(gradients.values().length, gradients.values(), 0));
+            double norm = Math.sqrt(optimizer.sumOfSquares(kernels.sums(), gradients));
             if (!Double.isFinite(norm)) {
                 // Scaling by a norm that overflowed would make the step zero, and nobody would know.
                 throw NonFiniteLossException.ofGradientNorm(norm, epoch, batchNumber);
@@ -267,15 +272,15 @@ public final class Trainer {
         batch.update(optimizer);
     }
 
-    /** Adds the gradient of the penalty on the weights, not the biases, of one part of the parameters. */
+    /** Adds the gradient of the penalty on what decays, of one part of the parameters. */
     private void addPenalty(int offset, int length) {
         Parameters parameters = network.parameters();
-        for (int l = 0; l < parameters.layerCount(); l++) {
-            int from = Math.max(offset, parameters.weightOffset(l));
-            int to = Math.min(offset + length, parameters.weightOffset(l) + parameters.weightLength(l));
-            if (from < to) {
-                kernels.updates()
-                        .addScaled(to - from, (float) plan.l2(), parameters.values(), gradients.values(), from);
+        for (ParameterSlot slot : parameters.slots()) {
+            int from = Math.max(offset, slot.offset());
+            int to = Math.min(offset + length, slot.offset() + slot.length());
+            double l2 = plan.l2() + slot.l2();
+            if (slot.decays() && l2 > 0 && from < to) {
+                kernels.updates().addScaled(to - from, (float) l2, parameters.values(), gradients.values(), from);
             }
         }
     }

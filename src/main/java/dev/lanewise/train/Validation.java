@@ -39,7 +39,7 @@ final class Validation {
         right = 0;
         for (int from = 0; from < data.rows(); from += batchSize) {
             batch.gather(data, from, Math.min(batchSize, data.rows() - from));
-            double batchLoss = batch.forward();
+            double batchLoss = batch.evaluate();
             if (!Double.isFinite(batchLoss)) {
                 throw NonFiniteLossException.inValidation(network, batch, batchLoss, epoch, from / batchSize + 1);
             }

@@ -1,4 +1,4 @@
-package dev.lanewise;
+package dev.lanewise.engine;
 
 import dev.lanewise.kernel.Tiles;
 
@@ -8,7 +8,7 @@ import dev.lanewise.kernel.Tiles;
  *
  * @param threads threads to cut for, at least 1
  */
-record Parts(int threads) {
+public record Parts(int threads) {
 
     /**
      * Operations (2·m·n·k of a product) that make one more thread worth waking, about 20 µs of one core. With less,
@@ -16,10 +16,10 @@ record Parts(int threads) {
      * operations in the largest product, between 0.6 and 1.6 times as long from one process to the next; from 128 rows
      * on two threads are 1.6 times as fast (two cores, AVX-512).
      */
-    static final long THREAD_OPERATIONS = 4_000_000;
+    public static final long THREAD_OPERATIONS = 4_000_000;
 
     /** Operations that one float moved through memory counts for. */
-    static final long FLOAT_OPERATIONS = 8;
+    public static final long FLOAT_OPERATIONS = 8;
 
     /** Parts for each thread: a thread that is held back leaves its last ones to the others. */
     private static final int PARTS_PER_THREAD = 4;
@@ -27,7 +27,7 @@ record Parts(int threads) {
     private static final int PAIR = 2 * Tiles.LINE;
 
     /** The threads that {@code operations} all together are worth. */
-    int worthwhile(long operations) {
+    public int worthwhile(long operations) {
         return Math.clamp(operations / THREAD_OPERATIONS, 1, threads);
     }
 
@@ -35,23 +35,23 @@ record Parts(int threads) {
      * How many parts {@code units} make that take {@code operations} all together; 1 where a second thread does not
      * pay.
      */
-    int count(int units, long operations) {
+    public int count(int units, long operations) {
         int worthwhile = worthwhile(operations);
         return worthwhile == 1 ? 1 : Math.min(units, worthwhile * PARTS_PER_THREAD);
     }
 
     /** The units before part {@code part} of {@code count}. */
-    static int bound(int part, int count, int units) {
+    public static int bound(int part, int count, int units) {
         return (int) ((long) units * part / count);
     }
 
     /** Pairs of lines in {@code columns}: the register tiles are two lines wide at 512 bits. */
-    static int pairs(int columns) {
+    public static int pairs(int columns) {
         return Math.ceilDiv(columns, PAIR);
     }
 
     /** The columns before part {@code part} of {@code count}: whole pairs of lines, or all. */
-    static int columnBound(int part, int count, int columns) {
+    public static int columnBound(int part, int count, int columns) {
         return Math.min(columns, bound(part, count, pairs(columns)) * PAIR);
     }
 }

@@ -1,0 +1,47 @@
+package dev.lanewise.engine;
+
+import dev.lanewise.kernel.Workers;
+
+/** {@code a = σ(x)} where x is not a pre-activation of its own: behind dropout, for instance, or another activation. */
+final class ActivationStep implements Step {
+
+    private final Batch batch;
+    private final Signal x;
+    private final Signal y;
+    private final Workers.Work forwardPart = this::forwardRows;
+    private final Workers.Work backwardPart = this::backwardRows;
+
+    ActivationStep(Batch batch, Signal x, Signal y) {
+        this.batch = batch;
+        this.x = x;
+        this.y = y;
+    }
+
+    @Override
+    public void forward() {
+        batch.workers.run(forwardPart, batch.rowParts(x.width()));
+    }
+
+    private void forwardRows(int part, int worker) {
+        int count = batch.rowParts(x.width());
+        int from = Parts.bound(part, count, batch.rows);
+        int to = Parts.bound(part + 1, count, batch.rows);
+        System.arraycopy(x.a(), from * x.stride(), y.z(), from * x.stride(), (to - from) * x.stride());
+        y.activate(from, to, 0, y.width());
+    }
+
+    @Override
+    public void backward() {
+        if (x.hasDelta()) {
+            batch.workers.run(backwardPart, batch.rowParts(x.width()));
+        }
+    }
+
+    private void backwardRows(int part, int worker) {
+        int count = batch.rowParts(x.width());
+        int from = Parts.bound(part, count, batch.rows);
+        int to = Parts.bound(part + 1, count, batch.rows);
+        System.arraycopy(y.delta(), from * x.stride(), x.delta(), from * x.stride(), (to - from) * x.stride());
+        x.derive(from, to, 0, x.width());
+    }
+}

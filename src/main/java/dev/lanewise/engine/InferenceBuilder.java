@@ -1,0 +1,171 @@
+package dev.lanewise.engine;
+
+import dev.lanewise.kernel.KernelProvider;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Tiles;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Puts the steps of an {@link InferenceProgram} one behind the other. A step writes into a buffer that nothing is in that a later
+ * step needs: two buffers in turns, one more for each residual connection around the step.
+ */
+public final class InferenceBuilder {
+
+    /** The rows of the caller, which no step may change. */
+    private static final int CALLER = -1;
+
+    private final Kernels kernels = KernelProvider.kernels();
+    private final int maxRows;
+    private final List<Function<float[][], InferenceStep>> steps = new ArrayList<>();
+    /** The widest row in each buffer. */
+    private final List<Integer> widths = new ArrayList<>();
+    /** Buffers that a residual connection still needs. */
+    private final Deque<Integer> kept = new ArrayDeque<>();
+
+    private int width;
+    private int current = CALLER;
+
+    /**
+     * A program that takes rows of {@code features}.
+     *
+     * @throws IllegalArgumentException from {@link #build} if {@code maxRows} rows do not fit into one array
+     */
+    public InferenceBuilder(int features, int maxRows) {
+        this.maxRows = maxRows;
+        width = features;
+    }
+
+    /** A free buffer for rows of {@code outputs}; it is the current one afterwards. */
+    private int next(int outputs) {
+        int buffer = 0;
+        while (buffer == current || kept.contains(buffer)) {
+            buffer++;
+        }
+        if (buffer == widths.size()) {
+            widths.add(0);
+        }
+        widths.set(buffer, Math.max(widths.get(buffer), outputs));
+        current = buffer;
+        width = outputs;
+        return buffer;
+    }
+
+    /** {@code σ(x·W + b)}. */
+    public InferenceBuilder product(Product product, ActivationFunction activation) {
+        int out = next(product.outputs());
+        steps.add(buffers -> new ProductStep(product, activation, buffers[out]));
+        return this;
+    }
+
+    /** {@code σ(x)}. */
+    public InferenceBuilder activation(ActivationFunction activation) {
+        int n = width;
+        int out = next(n);
+        steps.add(buffers -> new CopyStep(n, activation, buffers[out]));
+        return this;
+    }
+
+    /** {@code σ(x + block(x))}: what {@code inner} adds to this builder is the block, which keeps the width. */
+    public InferenceBuilder residual(Runnable inner, ActivationFunction activation) {
+        if (current == CALLER) {
+            activation(ActivationFunction.IDENTITY);
+        }
+        int n = width;
+        int skip = current;
+        kept.push(skip);
+        inner.run();
+        if (current == skip) {
+            // A block that does nothing to answers, such as dropout alone.
+            activation(ActivationFunction.IDENTITY);
+        }
+        kept.pop();
+        int out = current;
+        steps.add(buffers -> new AddStep(n, buffers[skip], activation, buffers[out]));
+        return this;
+    }
+
+    /** The program. */
+    public InferenceProgram build() {
+        float[][] buffers = widths.stream()
+                .map(widest -> InferenceProgram.buffer(maxRows, widest))
+                .toArray(float[][]::new);
+        return new InferenceProgram(
+                steps.stream().map(step -> step.apply(buffers)).toArray(InferenceStep[]::new), buffers, width);
+    }
+
+    private record ProductStep(Product product, ActivationFunction activation, float[] output, int stride)
+            implements InferenceStep {
+
+        ProductStep(Product product, ActivationFunction activation, float[] output) {
+            this(product, activation, output, Tiles.rowStride(product.outputs()));
+        }
+
+        @Override
+        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
+            product.run(rows, x, xOffset, ldx, output, stride);
+            if (activate) {
+                int n = product.outputs();
+                activation.apply(0, rows, 0, n, n, stride, output, output);
+            }
+        }
+    }
+
+    /** Also what brings the caller's rows into a buffer. */
+    private record CopyStep(int n, ActivationFunction activation, float[] output) implements InferenceStep {
+
+        @Override
+        public int stride() {
+            return Tiles.rowStride(n);
+        }
+
+        @Override
+        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
+            for (int b = 0; b < rows; b++) {
+                System.arraycopy(x, xOffset + b * ldx, output, b * stride(), n);
+                Arrays.fill(output, b * stride() + n, (b + 1) * stride(), 0f);
+            }
+            if (activate) {
+                activation.apply(0, rows, 0, n, n, stride(), output, output);
+            }
+        }
+    }
+
+    private final class AddStep implements InferenceStep {
+
+        private final int n;
+        private final float[] skip;
+        private final ActivationFunction activation;
+        private final float[] output;
+
+        AddStep(int n, float[] skip, ActivationFunction activation, float[] output) {
+            this.n = n;
+            this.skip = skip;
+            this.activation = activation;
+            this.output = output;
+        }
+
+        @Override
+        public float[] output() {
+            return output;
+        }
+
+        @Override
+        public int stride() {
+            return Tiles.rowStride(n);
+        }
+
+        /** In place: x is what the step before left in the same buffer. */
+        @Override
+        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
+            kernels.updates().addScaled(rows * stride(), 1f, skip, output, 0);
+            if (activate) {
+                activation.apply(0, rows, 0, n, n, stride(), output, output);
+            }
+        }
+    }
+}
