@@ -44,8 +44,10 @@ final class InferencePrograms {
             ActivationFunction activation = ActivationKernels.of(layer.activation());
             switch (layer) {
                 case InferenceLayer.Product product -> builder.product(products.apply(product), activation);
-                case InferenceLayer.Affine _, InferenceLayer.RowNormalization _ ->
-                    throw new UnsupportedOperationException();
+                case InferenceLayer.Affine affine -> builder.affine(affine.scale(), affine.shift(), activation);
+                case InferenceLayer.RowNormalization normalization ->
+                    builder.normalizeRows(
+                            normalization.epsilon(), normalization.gamma(), normalization.beta(), activation);
                 case InferenceLayer.Nonlinearity _ -> builder.activation(activation);
                 case InferenceLayer.Residual residual ->
                     builder.residual(() -> add(residual.block(), builder, products), activation);

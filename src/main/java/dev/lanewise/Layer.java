@@ -109,7 +109,7 @@ public sealed interface Layer {
     record Dropout(double rate) implements Layer {
         /** Checks the range. */
         public Dropout {
-            if (!(rate >= 0 && rate < 1)) {
+            if (!(rate >= 0 && rate <= 1 - 0x1p-23)) {
                 throw new IllegalArgumentException("rate of dropout must be 0 to below 1, but is " + rate);
             }
         }

@@ -78,6 +78,11 @@ record TrainingProgram(Program program, List<Integer> layers) {
             return more;
         }
 
+        /** Where the next array of the parameters begins. */
+        private int next() {
+            return slots.next().offset();
+        }
+
         private static boolean takesActivation(Layer layer) {
             return switch (layer) {
                 case Layer.Dense dense -> dense.activation().equals(Activation.LINEAR);
@@ -89,11 +94,15 @@ record TrainingProgram(Program program, List<Integer> layers) {
         private void add(Layer layer, int l, ActivationFunction activation) {
             switch (layer) {
                 case Layer.Dense dense -> {
-                    int weight = slots.next().offset();
-                    builder.dense(dense.units(), weight, dense.bias() ? slots.next().offset() : -1, activation);
+                    int weight = next();
+                    builder.dense(dense.units(), weight, dense.bias() ? next() : -1, activation);
                 }
-                case Layer.Dropout _, Layer.BatchNormalization _, Layer.LayerNormalization _ ->
-                    throw new UnsupportedOperationException();
+                case Layer.Dropout dropout -> builder.dropout(dropout.rate());
+                case Layer.BatchNormalization normalization ->
+                    builder.batchNormalization(
+                            next(), next(), next(), next(), normalization.momentum(), normalization.epsilon(), activation);
+                case Layer.LayerNormalization normalization ->
+                    builder.layerNormalization(next(), next(), normalization.epsilon(), activation);
                 case Layer.Nonlinearity _ -> builder.activation(activation);
                 case Layer.Residual(List<Layer> inner) ->
                     builder.residual(

@@ -28,6 +28,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "dev.lanewise";
     private static final String KERNEL = ROOT + ".kernel";
+    private static final String ENGINE = ROOT + ".engine";
     private static final String TRAIN = ROOT + ".train";
     private static final String VECTOR_API = "jdk.incubator.vector..";
     private static final String FLIGHT_RECORDER = "jdk.jfr";
@@ -36,6 +37,8 @@ class ArchitectureTest {
     /** What each package may import besides itself, the JDK's {@code java.base} and annotations. */
     private static final Map<String, List<String>> MAY_IMPORT = Map.of(
             ROOT,
+            List.of(ENGINE, KERNEL),
+            ENGINE,
             List.of(KERNEL),
             KERNEL,
             List.of(VECTOR_API, FLIGHT_RECORDER),

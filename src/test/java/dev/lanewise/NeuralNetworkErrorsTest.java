@@ -227,7 +227,7 @@ class NeuralNetworkErrorsTest {
                 "weights of layer 0 must hold 20 numbers (2 × 10), but holds 19",
                 () -> parameters.setWeights(0, new float[19]));
         assertRefused(
-                "biases of layer 0 must hold 10 numbers (one an output), but holds 1",
+                "biases of layer 0 must hold 10 numbers (one per output), but holds 1",
                 () -> parameters.setBiases(0, new float[1]));
         assertRefused(
                 "parameters of layers [2, 10, 1] expected, but got [2, 9, 1]",

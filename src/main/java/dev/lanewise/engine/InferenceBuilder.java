@@ -2,6 +2,7 @@ package dev.lanewise.engine;
 
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Normalizations;
 import dev.lanewise.kernel.Tiles;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,6 +63,32 @@ public final class InferenceBuilder {
         return this;
     }
 
+    /** {@code σ(x ⊙ scale + shift)} by columns; both in whole lines. */
+    public InferenceBuilder affine(float[] scale, float[] shift, ActivationFunction activation) {
+        requireLines();
+        int n = width;
+        int out = next(n);
+        steps.add(buffers -> new AffineStep(n, scale, shift, activation, buffers[out]));
+        return this;
+    }
+
+    /** {@code σ(layer normalization of x)}; gamma and beta in whole lines. */
+    public InferenceBuilder normalizeRows(float epsilon, float[] gamma, float[] beta, ActivationFunction activation) {
+        requireLines();
+        int n = width;
+        int out = next(n);
+        steps.add(buffers -> new NormalizationStep(
+                n, epsilon, gamma, beta, new float[maxRows], new float[maxRows], activation, buffers[out]));
+        return this;
+    }
+
+    /** The rows of the caller do not lie in whole lines: copies them into a buffer. */
+    private void requireLines() {
+        if (current == CALLER) {
+            activation(ActivationFunction.IDENTITY);
+        }
+    }
+
     /** {@code σ(x)}. */
     public InferenceBuilder activation(ActivationFunction activation) {
         int n = width;
@@ -72,9 +99,7 @@ public final class InferenceBuilder {
 
     /** {@code σ(x + block(x))}: what {@code inner} adds to this builder is the block, which keeps the width. */
     public InferenceBuilder residual(Runnable inner, ActivationFunction activation) {
-        if (current == CALLER) {
-            activation(ActivationFunction.IDENTITY);
-        }
+        requireLines();
         int n = width;
         int skip = current;
         kept.push(skip);
@@ -111,6 +136,56 @@ public final class InferenceBuilder {
             if (activate) {
                 int n = product.outputs();
                 activation.apply(0, rows, 0, n, n, stride, output, output);
+            }
+        }
+    }
+
+    private record AffineStep(
+            int n, float[] scale, float[] shift, ActivationFunction activation, float[] output, Normalizations kernels)
+            implements InferenceStep {
+
+        AffineStep(int n, float[] scale, float[] shift, ActivationFunction activation, float[] output) {
+            this(n, scale, shift, activation, output, KernelProvider.kernels().normalizations());
+        }
+
+        @Override
+        public int stride() {
+            return Tiles.rowStride(n);
+        }
+
+        @Override
+        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
+            kernels.affineColumns(rows, 0, n, x, xOffset, ldx, scale, 0, shift, 0, output, 0, stride());
+            if (activate) {
+                activation.apply(0, rows, 0, n, n, stride(), output, output);
+            }
+        }
+    }
+
+    private record NormalizationStep(
+            int n,
+            float epsilon,
+            float[] gamma,
+            float[] beta,
+            float[] mean,
+            float[] inverse,
+            ActivationFunction activation,
+            float[] output)
+            implements InferenceStep {
+
+        @Override
+        public int stride() {
+            return Tiles.rowStride(n);
+        }
+
+        @Override
+        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
+            KernelProvider.kernels()
+                    .normalizations()
+                    .normalizeRows(
+                            rows, n, x, xOffset, ldx, epsilon, gamma, 0, beta, 0, output, 0, stride(), mean, inverse, 0);
+            if (activate) {
+                activation.apply(0, rows, 0, n, n, stride(), output, output);
             }
         }
     }

@@ -18,6 +18,7 @@ public final class ProgramBuilder {
     private final List<Step> steps = new ArrayList<>();
     private final List<Signal> signals = new ArrayList<>();
     private Signal current;
+    private int dropouts;
 
     /**
      * A program that takes rows of {@code features}.
@@ -42,6 +43,40 @@ public final class ProgramBuilder {
     public ProgramBuilder dense(int units, int weightOffset, int biasOffset, ActivationFunction activation) {
         Signal y = next(units, activation);
         steps.add(new DenseStep(batch, current, y, block, weightOffset, biasOffset, scratches));
+        current = y;
+        return this;
+    }
+
+    /** Dropout at this rate. */
+    public ProgramBuilder dropout(double rate) {
+        Signal y = next(current.width(), ActivationFunction.IDENTITY);
+        steps.add(new DropoutStep(batch, current, y, dropouts, rate));
+        dropouts++;
+        current = y;
+        return this;
+    }
+
+    /** {@code σ(batch normalization of x)}. */
+    public ProgramBuilder batchNormalization(
+            int gammaOffset,
+            int betaOffset,
+            int meanOffset,
+            int varianceOffset,
+            double momentum,
+            double epsilon,
+            ActivationFunction activation) {
+        Signal y = next(current.width(), activation);
+        var offsets = new BatchNormalizationStep.Offsets(gammaOffset, betaOffset, meanOffset, varianceOffset);
+        steps.add(new BatchNormalizationStep(batch, current, y, block, offsets, momentum, epsilon));
+        current = y;
+        return this;
+    }
+
+    /** {@code σ(layer normalization of x)}. */
+    public ProgramBuilder layerNormalization(
+            int gammaOffset, int betaOffset, double epsilon, ActivationFunction activation) {
+        Signal y = next(current.width(), activation);
+        steps.add(new LayerNormalizationStep(batch, current, y, block, gammaOffset, betaOffset, epsilon));
         current = y;
         return this;
     }

@@ -11,7 +11,9 @@ package dev.lanewise.kernel;
  * @param packedGemm the forward product over packed weights
  */
 public record Kernels(
-        Gemm gemm, Activations activations, Losses losses, Sums sums, Updates updates, PackedGemm packedGemm) {
+        Gemm gemm, Activations activations, Losses losses, Sums sums, Updates updates, PackedGemm packedGemm,
+        Normalizations normalizations,
+        Dropouts dropouts) {
 
     /** The scalar twins: the definition of every result, and the fallback. */
     public static Kernels scalar() {
@@ -21,7 +23,9 @@ public record Kernels(
                 new ScalarLosses(),
                 new ScalarSums(),
                 new ScalarUpdates(),
-                new ScalarPackedGemm());
+                new ScalarPackedGemm(),
+                new ScalarNormalizations(),
+                new ScalarDropouts());
     }
 
     /** The vector twins. Loads {@code jdk.incubator.vector}: call it only where that module is there. */
@@ -32,6 +36,8 @@ public record Kernels(
                 new VectorLosses(),
                 new VectorSums(),
                 new VectorUpdates(),
-                new VectorPackedGemm());
+                new VectorPackedGemm(),
+                new VectorNormalizations(),
+                new VectorDropouts());
     }
 }

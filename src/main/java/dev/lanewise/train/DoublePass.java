@@ -1,10 +1,8 @@
 package dev.lanewise.train;
 
-import dev.lanewise.Activation;
 import dev.lanewise.Dataset;
 import dev.lanewise.Loss;
 import dev.lanewise.NeuralNetwork;
-import java.util.Arrays;
 
 /**
  * The loss of one batch in double and in plain loops, with nothing taken from the kernels: the other side of
@@ -15,129 +13,32 @@ final class DoublePass {
     private final NeuralNetwork network;
     private final Loss loss;
     private final Dataset data;
-    /** For each layer its weights, row-major {@code [in × out]}, then its biases. */
-    private final double[][] parameters;
-    /** What enters each layer, row-major {@code [rows × in]}. */
-    private final double[][] inputs;
+    private final DoubleLayers layers;
 
     DoublePass(NeuralNetwork network, Loss loss, Dataset data) {
         this.network = network;
         this.loss = loss;
         this.data = data;
-        parameters = new double[network.layerCount()][];
-        inputs = new double[network.layerCount()][];
-        double[] a = toDouble(data.x());
-        for (int l = 0; l < parameters.length; l++) {
-            double[] weights = toDouble(network.layer(l).weights());
-            double[] biases = toDouble(network.layer(l).biases());
-            parameters[l] = Arrays.copyOf(weights, weights.length + biases.length);
-            System.arraycopy(biases, 0, parameters[l], weights.length, biases.length);
-            inputs[l] = a;
-            a = activations(l, preActivations(l, a));
-        }
+        layers = new DoubleLayers(network, data);
     }
 
-    private static double[] toDouble(float[] values) {
-        double[] doubles = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            doubles[i] = values[i];
-        }
-        return doubles;
-    }
-
-    /** {@code (C(θ + h) - C(θ - h)) / 2h} for one parameter of a layer, {@code h = step·max(1, |θ|)}. */
-    double centralDifference(int layer, int parameter, double step) {
-        double value = parameters[layer][parameter];
+    /** {@code (C(θ + h) - C(θ - h)) / 2h} for one number of one array of parameters, {@code h = step·max(1, |θ|)}. */
+    double centralDifference(int slot, int index, double step) {
+        double[] parameters = layers.parameters(slot);
+        double value = parameters[index];
         double h = step * Math.max(1, Math.abs(value));
-        parameters[layer][parameter] = value + h;
-        double above = lossFrom(layer);
-        parameters[layer][parameter] = value - h;
-        double below = lossFrom(layer);
-        parameters[layer][parameter] = value;
+        parameters[index] = value + h;
+        double above = lossFrom(slot);
+        parameters[index] = value - h;
+        double below = lossFrom(slot);
+        parameters[index] = value;
         // The true distance: value + h is rounded.
         return (above - below) / ((value + h) - (value - h));
     }
 
-    private double lossFrom(int layer) {
-        double[] a = inputs[layer];
-        double[] z = a;
-        for (int l = layer; l < parameters.length; l++) {
-            z = preActivations(l, a);
-            a = activations(l, z);
-        }
-        return loss(z, a);
-    }
-
-    private double[] preActivations(int l, double[] a) {
-        int in = network.layer(l).inputs();
-        int out = network.layer(l).outputs();
-        double[] p = parameters[l];
-        double[] z = new double[data.rows() * out];
-        for (int row = 0; row < data.rows(); row++) {
-            System.arraycopy(p, in * out, z, row * out, out);
-            for (int i = 0; i < in; i++) {
-                for (int j = 0; j < out; j++) {
-                    z[row * out + j] += a[row * in + i] * p[i * out + j];
-                }
-            }
-        }
-        return z;
-    }
-
-    private double[] activations(int l, double[] z) {
-        Activation activation = network.activation(l);
-        if (activation != Activation.SOFTMAX) {
-            return Arrays.stream(z).map(v -> value(activation, v)).toArray();
-        }
-        int n = network.layer(l).outputs();
-        double[] a = new double[z.length];
-        for (int from = 0; from < z.length; from += n) {
-            double logSum = logSumExp(z, from, n);
-            for (int j = from; j < from + n; j++) {
-                a[j] = Math.exp(z[j] - logSum);
-            }
-        }
-        return a;
-    }
-
-    private static double value(Activation activation, double z) {
-        return switch (activation) {
-            case LINEAR -> z;
-            case SIGMOID -> sigmoid(z);
-            case TANH -> Math.tanh(z);
-            case RELU -> Math.max(0, z);
-            case LEAKY_RELU -> z > 0 ? z : Activation.LEAKY_SLOPE * z;
-            case GELU -> z * (1 + erf(z / Math.sqrt(2))) / 2;
-            case SILU -> z * sigmoid(z);
-            case SOFTMAX -> throw new IllegalStateException("softmax needs its row");
-        };
-    }
-
-    private static double sigmoid(double z) {
-        return 1 / (1 + Math.exp(-z));
-    }
-
-    /** {@code 2/√π · e^-x² · Σ 2ⁿ x^(2n+1) / (2n+1)!!}: all terms have one sign (Abramowitz and Stegun 7.1.6). */
-    private static double erf(double x) {
-        if (Math.abs(x) > 6) {
-            return Math.signum(x);
-        }
-        double term = x;
-        double sum = x;
-        for (int n = 1; Math.abs(term) > 0x1p-60 * Math.abs(sum); n++) {
-            term *= 2 * x * x / (2 * n + 1);
-            sum += term;
-        }
-        return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
-    }
-
-    private static double logSumExp(double[] z, int from, int n) {
-        double largest = Arrays.stream(z, from, from + n).max().orElseThrow();
-        double sum = 0;
-        for (int j = from; j < from + n; j++) {
-            sum += Math.exp(z[j] - largest);
-        }
-        return largest + Math.log(sum);
+    private double lossFrom(int slot) {
+        DoubleLayers.Output output = layers.outputFrom(slot);
+        return loss(output.z(), output.a());
     }
 
     private double loss(double[] z, double[] a) {
@@ -165,7 +66,7 @@ final class DoublePass {
                 Math.abs(error) <= delta ? error * error / 2 : delta * (Math.abs(error) - delta / 2);
             case Loss.BinaryCrossEntropy() -> y * softplus(-z[i]) + (1 - y) * softplus(z[i]);
             case Loss.CategoricalCrossEntropy(), Loss.SparseCategoricalCrossEntropy() ->
-                y == 0 ? 0 : y * (logSumExp(z, i / n * n, n) - z[i]);
+                y == 0 ? 0 : y * (DoubleActivations.logSumExp(z, i / n * n, n) - z[i]);
         };
     }
 

@@ -4,13 +4,13 @@ import dev.lanewise.Dataset;
 import dev.lanewise.Loss;
 import dev.lanewise.MiniBatch;
 import dev.lanewise.NeuralNetwork;
+import dev.lanewise.ParameterSlot;
 import dev.lanewise.Parameters;
 import dev.lanewise.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Compares backpropagation with central differences: {@code ∂C/∂θ ≈ (C(θ + h) - C(θ - h)) / 2h}.
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * shows as well as a wrong derivative. They are good to about 1e-9; what remains is the rounding of backpropagation in
  * float, about 1e-6 of a layer's largest gradient, while a wrong derivative is off by whole parts of it.
  *
- * @param layers the result of each layer, the first with weights first
+ * @param layers the result of each layer that has parameters to train, in order
  */
 public record GradientCheck(List<Layer> layers) {
 
@@ -34,30 +34,31 @@ public record GradientCheck(List<Layer> layers) {
     /**
      * One layer.
      *
-     * @param index 0 for the first with weights
-     * @param checked how many of its weights and biases were compared
+     * @param index its place among the layers of the network
+     * @param checked how many of its parameters were compared
      * @param maxError the largest {@link Parameter#error}
      * @param worst the parameter that has it
      */
     public record Layer(int index, int checked, double maxError, Parameter worst) {}
 
     /**
-     * One weight or bias.
+     * One parameter.
      *
-     * @param layer 0 for the first with weights
-     * @param in the input of a weight; -1 for a bias
+     * @param array the name of the array that it is in, such as {@code layers.0.weight}
+     * @param in the input of a weight; -1 in a vector
      * @param out the output
      * @param backpropagation its gradient by backpropagation
      * @param difference its gradient by central difference
      * @param error {@code |backpropagation - difference|} divided by the largest gradient among those compared in the
      *     layer, by either way; 0 where all are 0
      */
-    public record Parameter(int layer, int in, int out, double backpropagation, double difference, double error) {
+    public record Parameter(
+            String array, int in, int out, double backpropagation, double difference, double error) {
 
         /** For messages: {@code layers.0.weight[3][7]}, {@code layers.0.bias[7]}. */
         @Override
         public String toString() {
-            return "layers." + layer + (in < 0 ? ".bias" : ".weight[" + in + "]") + "[" + out + "]";
+            return array + (in < 0 ? "" : "[" + in + "]") + "[" + out + "]";
         }
     }
 
@@ -74,51 +75,75 @@ public record GradientCheck(List<Layer> layers) {
         if (maxPerLayer < 1) {
             throw new IllegalArgumentException("maxPerLayer must be at least 1, but is " + maxPerLayer);
         }
-        MiniBatch batch = new MiniBatch(network, loss, data.rows());
+        // A copy: training moves running averages.
+        NeuralNetwork checked = network.copy();
+        MiniBatch batch = new MiniBatch(checked, loss, data.rows());
         batch.gather(data, 0, data.rows());
+        batch.mask(0, 0);
         batch.forward();
         batch.backward();
         DoublePass reference = new DoublePass(network, loss, data);
         List<Layer> layers = new ArrayList<>();
-        for (int l = 0; l < network.layerCount(); l++) {
-            layers.add(check(
-                    l, batch.gradients(), reference, chosen(network.layer(l).parameterCount(), maxPerLayer, seed, l)));
+        for (int l = 0; l < network.architecture().layers().size(); l++) {
+            List<Place> places = places(network.parameters().slots(), l);
+            if (!places.isEmpty()) {
+                layers.add(check(l, batch.gradients(), reference, chosen(places, maxPerLayer, seed, l)));
+            }
         }
         return new GradientCheck(layers);
     }
 
-    private static int[] chosen(int count, int maxPerLayer, long seed, int layer) {
-        return count <= maxPerLayer
-                ? IntStream.range(0, count).toArray()
-                : Arrays.copyOf(SeededRandom.of(seed, layer).permutation(count), maxPerLayer);
+    /** One number of one array. */
+    private record Place(int slot, int index) {}
+
+    /** The numbers of a layer's arrays that are trained, one array behind the other. */
+    private static List<Place> places(List<ParameterSlot> slots, int layer) {
+        List<Place> places = new ArrayList<>();
+        for (int s = 0; s < slots.size(); s++) {
+            if (slots.get(s).layer() == layer && slots.get(s).trainable()) {
+                for (int i = 0; i < slots.get(s).count(); i++) {
+                    places.add(new Place(s, i));
+                }
+            }
+        }
+        return places;
     }
 
-    /** Parameters of a layer are numbered as weights, row-major {@code [in × out]}, then biases. */
-    private static Layer check(int l, Parameters gradients, DoublePass reference, int[] chosen) {
-        float[] dw = gradients.weights(l);
-        float[] db = gradients.biases(l);
-        double[] differences = new double[chosen.length];
+    private static List<Place> chosen(List<Place> places, int maxPerLayer, long seed, int layer) {
+        return places.size() <= maxPerLayer
+                ? places
+                : Arrays.stream(SeededRandom.of(seed, layer).permutation(places.size()))
+                        .limit(maxPerLayer)
+                        .mapToObj(places::get)
+                        .toList();
+    }
+
+    private static Layer check(int l, Parameters gradients, DoublePass reference, List<Place> chosen) {
+        List<ParameterSlot> slots = gradients.slots();
+        float[][] values = slots.stream()
+                .map(slot -> slot.layer() == l ? gradients.values(slot) : new float[0])
+                .toArray(float[][]::new);
+        double[] differences = new double[chosen.size()];
         double largest = 0;
-        for (int i = 0; i < chosen.length; i++) {
-            differences[i] = reference.centralDifference(l, chosen[i], STEP);
-            largest = Math.max(largest, Math.max(Math.abs(differences[i]), Math.abs(gradient(dw, db, chosen[i]))));
+        for (int i = 0; i < differences.length; i++) {
+            Place place = chosen.get(i);
+            differences[i] = reference.centralDifference(place.slot(), place.index(), STEP);
+            largest = Math.max(largest, Math.max(Math.abs(differences[i]), Math.abs(values[place.slot()][place.index()])));
         }
         List<Parameter> parameters = new ArrayList<>();
-        for (int i = 0; i < chosen.length; i++) {
-            double gradient = gradient(dw, db, chosen[i]);
+        for (int i = 0; i < differences.length; i++) {
+            ParameterSlot slot = slots.get(chosen.get(i).slot());
+            int index = chosen.get(i).index();
+            double gradient = values[chosen.get(i).slot()][index];
             double error = largest == 0 ? 0 : Math.abs(gradient - differences[i]) / largest;
-            int in = chosen[i] < dw.length ? chosen[i] / db.length : -1;
-            parameters.add(new Parameter(l, in, chosen[i] % db.length, gradient, differences[i], error));
+            int in = slot.isMatrix() ? index / slot.columns() : -1;
+            parameters.add(new Parameter(slot.name(), in, index % slot.columns(), gradient, differences[i], error));
         }
         // NaN counts as the largest error.
         Parameter worst = parameters.stream()
                 .max(Comparator.comparingDouble(Parameter::error))
                 .orElseThrow();
-        return new Layer(l, chosen.length, worst.error(), worst);
-    }
-
-    private static double gradient(float[] dw, float[] db, int parameter) {
-        return parameter < dw.length ? dw[parameter] : db[parameter - dw.length];
+        return new Layer(l, differences.length, worst.error(), worst);
     }
 
     /** The parameter with the largest error of all. */

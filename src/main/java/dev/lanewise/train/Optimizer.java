@@ -28,7 +28,7 @@ public sealed interface Optimizer {
             case Adam adam -> ",beta1=" + adam.beta1() + ",beta2=" + adam.beta2() + ",epsilon=" + adam.epsilon();
             case AdamW adamW ->
                 ",beta1=" + adamW.beta1() + ",beta2=" + adamW.beta2() + ",epsilon=" + adamW.epsilon() + ",weight_decay="
-                        + adamW.weightDecay();
+                        + adamW.weightDecay() + ",decay_biases=" + adamW.decayBiases();
         };
         return id() + "(learning_rate=" + learningRate() + settings + ")";
     }
@@ -117,8 +117,16 @@ public sealed interface Optimizer {
      * @param beta2 decay of the squared gradient, 0 to below 1
      * @param epsilon added to the root, above 0
      * @param weightDecay share of a parameter that a step of learning rate 1 takes away, at least 0
+     * @param decayBiases whether biases and the parameters of normalizations decay too, as PyTorch has it without groups of
+     *     parameters; by default they do not
      */
-    record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+    record AdamW(
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double weightDecay,
+            boolean decayBiases)
             implements Optimizer {
         /** Checks the ranges. */
         public AdamW {
@@ -132,7 +140,12 @@ public sealed interface Optimizer {
             }
         }
 
-        /** Decays 0.9 and 0.999, epsilon 1e-8. */
+        /** Only weights decay. */
+        public AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+            this(learningRate, beta1, beta2, epsilon, weightDecay, false);
+        }
+
+        /** Decays 0.9 and 0.999, epsilon 1e-8; only weights decay. */
         public AdamW(double learningRate, double weightDecay) {
             this(learningRate, 0.9, 0.999, 1e-8, weightDecay);
         }

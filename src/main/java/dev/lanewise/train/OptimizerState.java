@@ -30,7 +30,7 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
         this.moments = Stream.generate(parameters::zerosLike)
                 .limit(optimizer.momentCount())
                 .toList();
-        segments = segments(parameters.slots(), optimizer instanceof Optimizer.AdamW);
+        segments = segments(parameters.slots(), optimizer);
     }
 
     /**
@@ -48,18 +48,22 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
         }
     }
 
-    private static List<Segment> segments(List<ParameterSlot> slots, boolean hasDecay) {
+    private static List<Segment> segments(List<ParameterSlot> slots, Optimizer optimizer) {
         List<Segment> segments = new ArrayList<>();
         for (ParameterSlot slot : slots) {
             double rateFactor = slot.trainable() ? slot.learningRateFactor() : 0;
             Segment next = new Segment(
-                    slot.offset(), slot.offset() + slot.length(), rateFactor, hasDecay && slot.decays());
+                    slot.offset(), slot.offset() + slot.length(), rateFactor, decays(optimizer, slot));
             if (!segments.isEmpty() && segments.getLast().continuedBy(next)) {
                 next = new Segment(segments.removeLast().from(), next.to(), next.rateFactor(), next.decays());
             }
             segments.add(next);
         }
         return List.copyOf(segments);
+    }
+
+    private static boolean decays(Optimizer optimizer, ParameterSlot slot) {
+        return optimizer instanceof Optimizer.AdamW adam && (slot.decays() || adam.decayBiases());
     }
 
     /** {@code Σ g²} over what is trained. */

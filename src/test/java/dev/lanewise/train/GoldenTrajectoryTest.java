@@ -132,7 +132,8 @@ class GoldenTrajectoryTest {
             case "rmsprop" -> new Optimizer.RmsProp(rate);
             case "adam" -> new Optimizer.Adam(rate);
             case "adamw" ->
-                new Optimizer.AdamW(rate, settings.get("weight_decay").doubleValue());
+                new Optimizer.AdamW(
+                        rate, 0.9, 0.999, 1e-8, settings.get("weight_decay").doubleValue(), true);
             default -> throw new IllegalArgumentException(settings.toString());
         };
     }

@@ -49,8 +49,8 @@ class GradientCheckTest {
 
     @Test
     void parametersAreNamedByLayerAndPlace() {
-        assertEquals("layers.1.weight[3][2]", new GradientCheck.Parameter(1, 3, 2, 0, 0, 0).toString());
-        assertEquals("layers.0.bias[5]", new GradientCheck.Parameter(0, -1, 5, 0, 0, 0).toString());
+        assertEquals("layers.1.weight[3][2]", new GradientCheck.Parameter("layers.1.weight", 3, 2, 0, 0, 0).toString());
+        assertEquals("layers.0.bias[5]", new GradientCheck.Parameter("layers.0.bias", -1, 5, 0, 0, 0).toString());
     }
 
     @Test

@@ -31,7 +31,8 @@ class OptimizerTest {
                 new Optimizer.Sgd(0.05, 0.9, true),
                 new Optimizer.RmsProp(0.005),
                 new Optimizer.Adam(0.01),
-                new Optimizer.AdamW(0.01, 0.001));
+                new Optimizer.AdamW(0.01, 0.001),
+                new Optimizer.AdamW(0.01, 0.9, 0.999, 1e-8, 0.001, true));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds what {@code --batch-size auto} stands for: in a tuning of this machine, or by measuring. */
@@ -63,7 +64,8 @@ final class AutoBatchSize {
         if (!result.host().equals(Host.current())) {
             other = "on another machine or JVM (" + result.host().id() + ")";
         } else if (!result.layers().equals(layers(run))) {
-            other = "with the layers " + new LayerSizes(result.layers());
+            other = "with the layers "
+                    + result.layers().stream().map(String::valueOf).collect(Collectors.joining("-"));
         }
         if (other != null) {
             err.println("lanewise: WARNING: the tuning was made " + other + " and is not used; tuning anew");

@@ -83,7 +83,7 @@ final class Cli {
                 .registerConverter(BatchSize.class, word(BatchSize::parse))
                 .registerConverter(Path.class, converter(Failures::path))
                 .registerConverter(Duration.class, converter(Quantities::duration))
-                .registerConverter(LayerSizes.class, converter(LayerSizes::parse))
+                .registerConverter(LayerList.class, converter(LayerList::parse))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOptionsCaseInsensitive(true)
                 .setAbbreviatedOptionsAllowed(false)

@@ -81,9 +81,9 @@ sealed interface Evaluation {
          * the loss that they were trained with. Another one if nothing does.
          */
         private static Activation probabilities(Model model) {
-            Activation last = model.network().activations().getLast();
+            Activation last = model.network().architecture().outputActivation();
             String loss = model.metadata().getOrDefault(Provenance.LOSS, "");
-            if (last != Activation.LINEAR || loss.isEmpty()) {
+            if (!last.equals(Activation.LINEAR) || loss.isEmpty()) {
                 return last;
             }
             return switch (Loss.parse(loss)) {

@@ -144,7 +144,7 @@ final class GradientCheckCommand implements Callable<Integer> {
     private Case check(NeuralNetwork network, @Nullable Loss wanted) {
         Loss chosen = wanted != null
                 ? wanted
-                : switch (network.activation(network.layerCount() - 1)) {
+                : switch (network.architecture().outputActivation()) {
                     case SOFTMAX -> new Loss.SparseCategoricalCrossEntropy();
                     case SIGMOID -> new Loss.BinaryCrossEntropy();
                     case LINEAR, TANH, RELU, LEAKY_RELU, GELU, SILU -> new Loss.MeanSquaredError();

@@ -1,28 +1,28 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Activation;
+import dev.lanewise.Architecture;
+import dev.lanewise.Layer;
 import dev.lanewise.NeuralNetwork;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A network without data: its sizes and activations. */
+/** A network without data: its layers and activations. */
 final class LayerOptions {
 
     @Option(
             names = "--layers",
-            paramLabel = "SIZES",
-            description = "Sizes of all layers, inputs first, such as 784,128,10.")
-    private @Nullable LayerSizes layers;
+            paramLabel = "LAYERS",
+            description = "All layers, inputs first, such as 784,128,10 or 20,64,dropout:0.2,3.")
+    private @Nullable LayerList layers;
 
     @Option(
             names = "--activations",
             split = ",",
             paramLabel = "NAME",
-            description =
-                    "One for each layer after the inputs (default: relu, the last softmax or, for one output, sigmoid).")
+            description = "One for each dense layer (default: relu, the last softmax or, for one output, sigmoid).")
     private List<Activation> activations = List.of();
 
     boolean isAbsent() {
@@ -39,30 +39,66 @@ final class LayerOptions {
     }
 
     /**
-     * The network of sizes and activations.
+     * The network of layers and activations.
      *
      * @param activations empty for the default
      * @throws IllegalArgumentException if the layers are absent or the activations do not fit them
      */
-    static NeuralNetwork network(@Nullable LayerSizes layers, List<Activation> activations, long seed) {
-        if (layers == null || layers.sizes().size() < 2) {
+    static NeuralNetwork network(@Nullable LayerList layers, List<Activation> activations, long seed) {
+        if (layers == null) {
             throw new IllegalArgumentException("--layers must name the inputs and at least one layer");
         }
-        List<Integer> sizes = layers.sizes();
-        List<Activation> all = activations;
-        if (all.isEmpty()) {
-            all = new ArrayList<>(Collections.nCopies(sizes.size() - 2, Activation.RELU));
-            all.add(sizes.getLast() == 1 ? Activation.SIGMOID : Activation.SOFTMAX);
+        return NeuralNetwork.of(architecture(layers, activations), seed);
+    }
+
+    /**
+     * Layers with their inputs in front.
+     *
+     * @param activations one for each dense layer; empty for relu, and softmax or sigmoid at the end
+     * @throws IllegalArgumentException if they do not fit each other
+     */
+    static Architecture architecture(LayerList layers, List<Activation> activations) {
+        if (!activations.isEmpty()) {
+            return architecture(inputs(layers), behindInputs(layers), activations);
         }
-        if (all.size() != sizes.size() - 1) {
-            throw new IllegalArgumentException("--activations must name " + (sizes.size() - 1)
-                    + ", one for each layer after the inputs, but names " + all.size());
+        Architecture usual = architecture(layers, Activation.RELU, Activation.SOFTMAX);
+        return usual.outputs() == 1 ? architecture(layers, Activation.RELU, Activation.SIGMOID) : usual;
+    }
+
+    /** Layers with their inputs in front; the last has the activation {@code last}, if it is dense and has none itself. */
+    static Architecture architecture(LayerList layers, Activation usual, Activation last) {
+        LayerList behind = behindInputs(layers);
+        List<Layer> built = new ArrayList<>(behind.layers(usual));
+        if (behind.items().getLast() instanceof LayerList.Item.Dense(Layer.Dense layer, boolean hasActivation)
+                && !hasActivation) {
+            built.set(built.size() - 1, layer.withActivation(last));
         }
-        NeuralNetwork.Builder builder =
-                NeuralNetwork.builder().input(sizes.getFirst()).seed(seed);
-        for (int l = 1; l < sizes.size(); l++) {
-            builder.dense(sizes.get(l), all.get(l - 1));
+        return new Architecture(inputs(layers), built);
+    }
+
+    /** Layers with one activation for each dense one. */
+    static Architecture architecture(int inputs, LayerList layers, List<Activation> activations) {
+        if (activations.size() != layers.denseCount()) {
+            throw new IllegalArgumentException("--activations must name " + layers.denseCount()
+                    + ", one for each dense layer, but names " + activations.size());
         }
-        return builder.build();
+        return new Architecture(inputs, layers.layers(activations.iterator()));
+    }
+
+    private static int inputs(LayerList layers) {
+        if (layers.items().size() < 2) {
+            throw new IllegalArgumentException("--layers must name the inputs and at least one layer");
+        }
+        if (layers.items().getFirst() instanceof LayerList.Item.Dense(Layer.Dense first, boolean hasActivation)
+                && !hasActivation
+                && first.equals(new Layer.Dense(first.units(), first.activation()))) {
+            return first.units();
+        }
+        throw new IllegalArgumentException("--layers must begin with the number of inputs, but is " + layers);
+    }
+
+    private static LayerList behindInputs(LayerList layers) {
+        inputs(layers);
+        return new LayerList(layers.items().subList(1, layers.items().size()));
     }
 }

@@ -1,11 +1,12 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Activation;
+import dev.lanewise.Architecture;
 import dev.lanewise.Initializer;
+import dev.lanewise.Layer;
 import dev.lanewise.Loss;
 import dev.lanewise.NeuralNetwork;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,16 +16,21 @@ final class NetworkOptions {
 
     @Option(
             names = "--hidden",
-            paramLabel = "SIZES",
+            paramLabel = "LAYERS",
             defaultValue = "512,256",
-            description = "Sizes of the hidden layers, none for no such layer (default: ${DEFAULT-VALUE}).")
-    private LayerSizes hidden = LayerSizes.of(512, 256);
+            description = {
+                "The hidden layers: sizes of dense ones, with dropout:RATE, batchnorm, layernorm, an activation's name or"
+                        + " residual(LAYERS) in between, such as 512,dropout:0.2,256. A size may have options: 128:tanh,"
+                        + " 128:nobias, 128:l2=1e-4, 128:lr=0.1, 128:init=he_normal. none for no such layer (default:"
+                        + " ${DEFAULT-VALUE})."
+            })
+    private LayerList hidden = LayerList.of(512, 256);
 
     @Option(
             names = "--layers",
-            paramLabel = "SIZES",
-            description = "In place of --hidden: sizes of all layers, inputs first, such as 784,128,10.")
-    private @Nullable LayerSizes layers;
+            paramLabel = "LAYERS",
+            description = "In place of --hidden: all layers, inputs first, such as 784,128,10.")
+    private @Nullable LayerList layers;
 
     @Option(
             names = "--activation",
@@ -39,9 +45,12 @@ final class NetworkOptions {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "In place of --activation: one for each layer after the inputs, such as relu,softmax. By default the"
+                    "In place of --activation: one for each dense layer, such as relu,softmax. By default the"
                             + " loss decides about the last.")
     private List<Activation> activations = List.of();
+
+    /** In place of all options. */
+    private @Nullable Architecture architecture;
 
     @Option(
             names = "--loss",
@@ -59,10 +68,9 @@ final class NetworkOptions {
                             + " (default: he for relu and its like, glorot for others).")
     private @Nullable Initializer initializer;
 
-    /** Takes the sizes and activations of another network. */
+    /** Takes the layers of another network. */
     void setLayers(NeuralNetwork network) {
-        layers = LayerSizes.of(network.parameters().layers());
-        activations = network.activations();
+        architecture = network.architecture();
     }
 
     /**
@@ -72,7 +80,9 @@ final class NetworkOptions {
      * @throws IllegalArgumentException if {@code --layers} is absent or the activations do not fit it
      */
     NeuralNetwork network(long seed) {
-        return LayerOptions.network(layers, activations, seed);
+        return architecture != null
+                ? NeuralNetwork.of(architecture, seed)
+                : LayerOptions.network(layers, activations, seed);
     }
 
     /**
@@ -91,7 +101,7 @@ final class NetworkOptions {
             return chosen;
         }
         if (loss == null) {
-            boolean oneOutput = layers != null && layers.sizes().getLast() == 1;
+            boolean oneOutput = outputs() == 1;
             return oneOutput ? new Loss.BinaryCrossEntropy() : new Loss.SparseCategoricalCrossEntropy();
         }
         return loss;
@@ -107,22 +117,23 @@ final class NetworkOptions {
      */
     NeuralNetwork network(int features, int classes, long seed) {
         Loss chosen = loss(classes);
-        int[] sizes = sizes(features, outputs(chosen, classes));
-        List<Activation> all =
-                activations.isEmpty() ? defaultActivations(sizes.length - 1, chosen, classes) : activations;
-        if (all.size() != sizes.length - 1) {
-            throw new IllegalArgumentException("--activations must name " + (sizes.length - 1)
-                    + ", one for each layer after the inputs, but names " + all.size());
-        }
-        NeuralNetwork.Builder builder = NeuralNetwork.builder().input(sizes[0]).seed(seed);
-        for (int l = 1; l < sizes.length; l++) {
-            builder.dense(sizes[l], all.get(l - 1));
-        }
+        Architecture wanted = architecture(features, outputs(chosen, classes), lastActivation(chosen, classes));
+        chosen.requireOutput(wanted.outputActivation());
+        NeuralNetwork.Builder builder =
+                NeuralNetwork.builder().input(wanted.inputs()).seed(seed);
+        wanted.layers().forEach(builder::layer);
         if (initializer != null) {
             builder.initializer(initializer);
         }
-        chosen.requireOutput(all.getLast());
         return builder.build();
+    }
+
+    /** Outputs of the layers that are named, 0 if the data decide. */
+    private int outputs() {
+        if (architecture != null) {
+            return architecture.outputs();
+        }
+        return layers == null ? 0 : LayerOptions.architecture(layers, List.of()).outputs();
     }
 
     private static int outputs(Loss loss, int classes) {
@@ -130,25 +141,33 @@ final class NetworkOptions {
         return oneOutput ? 1 : classes;
     }
 
-    private int[] sizes(int features, int outputs) {
-        if (layers == null) {
-            List<Integer> sizes = new ArrayList<>(hidden.sizes());
-            sizes.addFirst(features);
-            sizes.add(outputs);
-            return new LayerSizes(sizes).toArray();
+    private Architecture architecture(int features, int outputs, Activation last) {
+        if (architecture != null) {
+            return fitting(architecture, architecture.toString(), features, outputs);
         }
-        List<Integer> sizes = layers.sizes();
-        if (sizes.size() < 2 || sizes.getFirst() != features || sizes.getLast() != outputs) {
-            throw new IllegalArgumentException("--layers " + layers + " does not fit the data: it must begin with "
-                    + features + " (features) and end with " + outputs);
+        if (layers != null) {
+            Architecture named = activations.isEmpty()
+                    ? LayerOptions.architecture(layers, activation, last)
+                    : LayerOptions.architecture(layers, activations);
+            return fitting(named, "--layers " + layers, features, outputs);
         }
-        return layers.toArray();
+        List<LayerList.Item> items = new ArrayList<>(hidden.items());
+        items.addAll(LayerList.of(outputs).items());
+        LayerList all = new LayerList(items);
+        if (!activations.isEmpty()) {
+            return LayerOptions.architecture(features, all, activations);
+        }
+        List<Layer> built = new ArrayList<>(hidden.layers(activation));
+        built.add(new Layer.Dense(outputs, last));
+        return new Architecture(features, built);
     }
 
-    private List<Activation> defaultActivations(int count, Loss loss, int classes) {
-        List<Activation> all = new ArrayList<>(Collections.nCopies(count - 1, activation));
-        all.add(lastActivation(loss, classes));
-        return all;
+    private static Architecture fitting(Architecture wanted, String name, int features, int outputs) {
+        if (wanted.inputs() != features || wanted.outputs() != outputs) {
+            throw new IllegalArgumentException(name + " does not fit the data: it must begin with " + features
+                    + " (features) and end with " + outputs);
+        }
+        return wanted;
     }
 
     private static Activation lastActivation(Loss loss, int classes) {

@@ -103,7 +103,7 @@ final class PredictCommand implements Callable<Integer> {
 
     /** What a single output for the second class says of the first: the opposite logit, or the probability that is left. */
     private static float ofOtherClass(Model model, float output) {
-        return model.network().activations().getLast() == Activation.LINEAR ? -output : 1 - output;
+        return model.network().architecture().outputActivation().equals(Activation.LINEAR) ? -output : 1 - output;
     }
 
     private static List<String> head(Model model) {
@@ -114,7 +114,7 @@ final class PredictCommand implements Callable<Integer> {
             }
             return head;
         }
-        boolean probabilities = model.network().activations().getLast().hasLogits();
+        boolean probabilities = model.network().architecture().outputActivation().hasLogits();
         model.classLabels().forEach(label -> head.add((probabilities ? "probability_" : "output_") + label));
         return head;
     }

@@ -2,10 +2,11 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lanewise.DenseLayer;
 import dev.lanewise.FeatureScaling;
+import dev.lanewise.Layer;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
+import dev.lanewise.ParameterSlot;
 import dev.lanewise.data.FeatureColumn;
 import dev.lanewise.data.TableEncoding;
 import dev.lanewise.io.ModelFiles;
@@ -78,13 +79,22 @@ final class SummaryCommand implements Callable<Integer> {
         }
         node.put("parameters", network.parameters().count());
         ArrayNode layers = node.putArray("layers");
-        for (int l = 0; l < network.layerCount(); l++) {
-            DenseLayer layer = network.layer(l);
+        int width = network.inputs();
+        for (int l = 0; l < network.architecture().layers().size(); l++) {
+            Layer layer = network.architecture().layers().get(l);
+            int place = l;
             layers.addObject()
-                    .put("inputs", layer.inputs())
-                    .put("outputs", layer.outputs())
+                    .put("type", layer.id())
+                    .put("inputs", width)
+                    .put("outputs", layer.outputs(width))
                     .put("activation", layer.activation().id())
-                    .put("parameters", layer.parameterCount());
+                    .put(
+                            "parameters",
+                            network.parameters().slots().stream()
+                                    .filter(slot -> slot.layer() == place)
+                                    .mapToLong(ParameterSlot::count)
+                                    .sum());
+            width = layer.outputs(width);
         }
         if (file != null) {
             ObjectNode about = node.putObject("about");

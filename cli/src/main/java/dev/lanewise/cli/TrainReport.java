@@ -125,6 +125,7 @@ record TrainReport(
         }
         ArrayNode activations = node.putArray("activations");
         network.activations().forEach(activation -> activations.add(activation.id()));
+        node.put("architecture", network.architecture().toString());
         node.put("parameters", network.parameters().count());
         node.put("loss", run.plan().loss().id());
         node.put("plan", Provenance.text(run.plan()));

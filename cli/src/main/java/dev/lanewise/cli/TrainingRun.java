@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.Activation;
 import dev.lanewise.Dataset;
 import dev.lanewise.FeatureScaling;
+import dev.lanewise.Layer;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.data.OneHot;
 import dev.lanewise.data.TargetColumn;
@@ -56,7 +57,8 @@ record TrainingRun(
         }
         FeatureScaling features = scaling.fit(train, data.encoding());
         boolean scalesTargets =
-                data.classes() == 0 && network.activation(network.layerCount() - 1) == Activation.LINEAR;
+                data.classes() == 0 && network.architecture().layers().getLast() instanceof Layer.Dense last
+                        && last.activation().equals(Activation.LINEAR);
         if (!scalesTargets) {
             requirePlainTarget(data);
         }

@@ -62,6 +62,7 @@ record TuneReport(
         layers().forEach(layers::add);
         ArrayNode activations = node.putArray("activations");
         outcome.network().activations().forEach(activation -> activations.add(activation.id()));
+        node.put("architecture", outcome.network().architecture().toString());
         node.put("parameters", outcome.network().parameters().count());
         node.put("budgetSeconds", options.budget().toNanos() * 1e-9);
         node.put("seconds", seconds);

@@ -1,13 +1,15 @@
 package dev.lanewise.tune;
 
 import dev.lanewise.Activation;
+import dev.lanewise.Layer;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.train.TrainingPlan;
+import java.util.List;
 
 /**
  * The memory of a training beside its data, computed from what a step keeps: parameters, gradients and the optimizer's moments
  * once each, and for each row of the batch its features, targets and loss terms, and for each layer the pre-activations, the
- * activations (the same for a linear layer) and the deltas. Rows are padded to whole lines of 16 floats, to one more where
+ * activations (the same for a linear layer) and the deltas, and for a residual connection the deltas of its block's input. Rows are padded to whole lines of 16 floats, to one more where
  * rows would lie a multiple of 4096 bytes apart.
  */
 final class StepMemory {
@@ -21,11 +23,24 @@ final class StepMemory {
     static long bytes(NeuralNetwork network, TrainingPlan plan, int batchSize) {
         long once = (2L + plan.optimizer().momentCount()) * network.parameters().values().length;
         long row = stride(network.inputs()) + 2L * stride(network.outputs());
-        for (int l = 0; l < network.layerCount(); l++) {
-            boolean hasOwnActivations = network.activation(l) != Activation.LINEAR;
-            row += (hasOwnActivations ? 3L : 2L) * stride(network.parameters().outputs(l));
-        }
+        row += floats(network.architecture().layers(), network.inputs());
         return Float.BYTES * (once + batchSize * row);
+    }
+
+    /** What the layers keep of a row, a little more where an activation stands alone. */
+    private static long floats(List<Layer> layers, int inputs) {
+        long floats = 0;
+        int width = inputs;
+        for (int l = 0; l < layers.size(); l++) {
+            Layer layer = layers.get(l);
+            width = layer.outputs(width);
+            boolean isActivated = !layer.activation().equals(Activation.LINEAR);
+            floats += (isActivated ? 3L : 2L) * stride(width);
+            if (layer instanceof Layer.Residual(List<Layer> block)) {
+                floats += floats(block, width) + stride(width);
+            }
+        }
+        return floats;
     }
 
     private static int stride(int columns) {
