@@ -43,6 +43,18 @@ public sealed interface Layer {
         };
     }
 
+    /** One layer of each kind that takes and gives rows of {@code width} numbers: for what has to hold for all of them. */
+    static List<Layer> examples(int width) {
+        Dense dense = new Dense(width, Activation.TANH);
+        return List.of(
+                dense.withoutBias(),
+                new Dropout(0.5),
+                new BatchNormalization(),
+                new LayerNormalization(),
+                new Nonlinearity(Activation.SILU),
+                new Residual(List.of(new LayerNormalization(), dense)));
+    }
+
     /**
      * A fully connected layer: {@code a = σ(x·W + b)}.
      *

@@ -1,5 +1,7 @@
 package dev.lanewise;
 
+import java.util.List;
+
 /**
  * What training makes small: the mean over the rows of a batch.
  *
@@ -84,6 +86,18 @@ public sealed interface Loss {
         }
         throw new IllegalArgumentException("unknown loss \"" + id + "\"; known are half_squared_error, mse, mae, huber,"
                 + " huber:DELTA, binary_cross_entropy, categorical_cross_entropy, sparse_categorical_cross_entropy");
+    }
+
+    /** One loss of each kind, with the usual settings. */
+    static List<Loss> all() {
+        return List.of(
+                new HalfSquaredError(),
+                new MeanSquaredError(),
+                new MeanAbsoluteError(),
+                new Huber(1),
+                new BinaryCrossEntropy(),
+                new CategoricalCrossEntropy(),
+                new SparseCategoricalCrossEntropy());
     }
 
     /** The target columns that a network with this many outputs needs. */

@@ -195,8 +195,8 @@ class SafeTensorsTest {
                         "{\"__metadata__\":{\"format\":\"pt\"}}",
                         "a safetensors file, but no Lanewise model: its metadata have no lanewise.format_version"),
                 arguments(
-                        "{\"__metadata__\":{\"lanewise.format_version\":\"2\"}}",
-                        "lanewise.format_version is \"2\", but this version of Lanewise reads format 1"),
+                        "{\"__metadata__\":{\"lanewise.format_version\":\"3\"}}",
+                        "lanewise.format_version is \"3\", but this version of Lanewise reads formats 1 to 2"),
                 arguments(
                         "{\"__metadata__\":{\"lanewise.format_version\":\"1\"}}",
                         "the metadata have no lanewise.metadata_crc32c"),

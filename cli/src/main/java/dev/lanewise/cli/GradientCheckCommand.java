@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lanewise.Activation;
 import dev.lanewise.Dataset;
+import dev.lanewise.Layer;
 import dev.lanewise.Loss;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares backpropagation with finite differences.",
             "On random rows, layer by layer; exit code 1 if they differ. Without MODEL and --layers it checks every"
-                    + " activation with every loss on small networks.",
+                    + " activation and every kind of layer with every loss on small networks.",
             "The error is the difference divided by the largest gradient of the layer: about 1e-6 is rounding, a wrong"
                     + " derivative gives 0.01 and more."
         },
@@ -66,7 +67,7 @@ final class GradientCheckCommand implements Callable<Integer> {
             names = "--max-per-layer",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Weights and biases of a layer to check, at most (default: ${DEFAULT-VALUE}).")
+            description = "Parameters of a layer to check, at most (default: ${DEFAULT-VALUE}).")
     private int maxPerLayer;
 
     @Option(
@@ -114,27 +115,27 @@ final class GradientCheckCommand implements Callable<Integer> {
     }
 
     private void everything(List<Case> cases) {
-        List<Loss> losses = List.of(
-                new Loss.HalfSquaredError(),
-                new Loss.MeanSquaredError(),
-                new Loss.MeanAbsoluteError(),
-                new Loss.Huber(1),
-                new Loss.BinaryCrossEntropy(),
-                new Loss.CategoricalCrossEntropy(),
-                new Loss.SparseCategoricalCrossEntropy());
         for (Activation activation : Activation.values()) {
-            for (Loss each : losses) {
-                Activation last = each.isFromLogits() ? ownActivation(each) : activation;
-                NeuralNetwork network = NeuralNetwork.builder()
-                        .input(6)
-                        .dense(9, activation)
-                        .dense(7, activation)
-                        .dense(4, last)
-                        .seed(seed)
-                        .build();
-                cases.add(check(network, each));
+            for (Loss each : Loss.all()) {
+                cases.add(check(network(activation, new Layer.Dense(7, activation), each), each));
             }
         }
+        for (Layer layer : Layer.examples(9)) {
+            for (Loss each : Loss.all()) {
+                cases.add(check(network(Activation.TANH, layer, each), each));
+            }
+        }
+    }
+
+    /** A network with {@code layer} in the middle. */
+    private NeuralNetwork network(Activation activation, Layer layer, Loss each) {
+        return NeuralNetwork.builder()
+                .input(6)
+                .dense(9, activation)
+                .layer(layer)
+                .dense(4, each.isFromLogits() ? ownActivation(each) : activation)
+                .seed(seed)
+                .build();
     }
 
     private static Activation ownActivation(Loss crossEntropy) {
@@ -181,14 +182,16 @@ final class GradientCheckCommand implements Callable<Integer> {
     private String text(List<Case> cases, boolean passed) {
         TextTable table = new TextTable("network", "loss", "layer", "checked", "largest error", "at");
         for (Case each : cases) {
+            boolean first = true;
             for (GradientCheck.Layer layer : each.check.layers()) {
                 table.row(
-                        layer.index() == 0 ? each.network.toString() : "",
-                        layer.index() == 0 ? each.loss.id() : "",
+                        first ? each.network.toString() : "",
+                        first ? each.loss.id() : "",
                         Integer.toString(layer.index()),
                         Integer.toString(layer.checked()),
                         Text.format("%.1e", layer.maxError()),
                         layer.worst().toString());
+                first = false;
             }
         }
         return table
