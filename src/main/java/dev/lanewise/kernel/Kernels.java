@@ -11,9 +11,7 @@ package dev.lanewise.kernel;
  * @param packedGemm the forward product over packed weights
  */
 public record Kernels(
-        Gemm gemm, Activations activations, Losses losses, Sums sums, Updates updates, PackedGemm packedGemm,
-        Normalizations normalizations,
-        Dropouts dropouts) {
+        Gemm gemm, Activations activations, Losses losses, Sums sums, Updates updates, PackedGemm packedGemm) {
 
     /** The scalar twins: the definition of every result, and the fallback. */
     public static Kernels scalar() {
@@ -23,9 +21,7 @@ public record Kernels(
                 new ScalarLosses(),
                 new ScalarSums(),
                 new ScalarUpdates(),
-                new ScalarPackedGemm(),
-                new ScalarNormalizations(),
-                new ScalarDropouts());
+                new ScalarPackedGemm());
     }
 
     /** The vector twins. Loads {@code jdk.incubator.vector}: call it only where that module is there. */
@@ -36,8 +32,6 @@ public record Kernels(
                 new VectorLosses(),
                 new VectorSums(),
                 new VectorUpdates(),
-                new VectorPackedGemm(),
-                new VectorNormalizations(),
-                new VectorDropouts());
+                new VectorPackedGemm());
     }
 }
