@@ -255,7 +255,6 @@ final class VectorNormalizations implements Normalizations {
                         .intoArray(dx, row + j);
             }
             zeroPads(n, scratch, 0);
-            zeroPads(n, dx, row);
             FloatVector slope = FloatVector.broadcast(
                     SPECIES, -((float) VectorSums.dot(padded, dx, row, scratch, 0) / n));
             float shift = (float) VectorSums.total(padded, dx, row) / n;
