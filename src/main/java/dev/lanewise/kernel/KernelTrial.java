@@ -29,6 +29,9 @@ final class KernelTrial {
         trial.losses(kernels.losses());
         trial.sums(kernels.sums());
         trial.updates(kernels.updates());
+        trial.normalizations(kernels.normalizations());
+        kernels.dropouts().apply(ROWS, 0, 20, 1L, 0L, Dropouts.threshold(0.5), 2f, trial.a, 0, 32, trial.b, 0, 32);
+        trial.rectifiers(kernels.rectifiers());
     }
 
     /** A narrow layer, and one of more than a line. */
@@ -98,5 +101,24 @@ final class KernelTrial {
         updates.momentum(LENGTH, 0.5f, 0.5f, true, a, b, c, 0);
         updates.rmsProp(LENGTH, 0.5f, 0.5f, 0.5f, 1f, a, b, c, 0);
         updates.adam(LENGTH, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 1f, 1f, 1f, a, b, c, d, 0);
+    }
+
+    private void normalizations(Normalizations normalizations) {
+        normalizations.columnMoments(ROWS, 0, 20, a, 0, 32, c, d);
+        normalizations.inverseDeviations(0, 20, 1f, d, 0, d);
+        normalizations.normalizeColumns(ROWS, 0, 20, a, 0, 32, c, d, c, 0, c, 0, b, 0, 32);
+        normalizations.columnParameterGradients(ROWS, 0, 20, a, 0, 32, c, d, b, 0, 32, c, 32, d, 32);
+        normalizations.normalizeColumnsBackward(ROWS, 0, 20, a, 0, 32, c, d, c, 0, b, 0, 32, c, 32, d, 32, b, 0, 32);
+        normalizations.affineColumns(ROWS, 0, 20, a, 0, 32, c, 0, d, 0, b, 0, 32);
+        normalizations.runningAverage(0, 20, 0.5f, 0.5f, c, d, 0);
+        normalizations.normalizeRows(ROWS, 20, a, 0, 32, 1f, c, 0, c, 0, b, 0, 32, c, d, 32);
+        normalizations.normalizeRowsBackward(ROWS, 20, a, 0, 32, c, d, 32, c, 0, b, 0, 32, b, 0, 32, c);
+        normalizations.rowParameterGradients(ROWS, 0, 20, a, 0, 32, c, d, 32, b, 0, 32, c, 0, d, 0);
+    }
+
+    private void rectifiers(Rectifiers rectifiers) {
+        rectifiers.prelu(ROWS, 0, 20, a, 0, 32, c, 0, b, 0, 32);
+        rectifiers.preluBackward(ROWS, 0, 20, a, 0, 32, c, 0, b, 0, 32);
+        rectifiers.preluParameterGradients(ROWS, 0, 20, a, 0, 32, b, 0, 32, c, 0);
     }
 }

@@ -9,9 +9,20 @@ package dev.lanewise.kernel;
  * @param sums sums over flat arrays
  * @param updates optimizer steps
  * @param packedGemm the forward product over packed weights
+ * @param normalizations batch and layer normalization
+ * @param dropouts dropout
+ * @param rectifiers rectifiers with parameters
  */
 public record Kernels(
-        Gemm gemm, Activations activations, Losses losses, Sums sums, Updates updates, PackedGemm packedGemm) {
+        Gemm gemm,
+        Activations activations,
+        Losses losses,
+        Sums sums,
+        Updates updates,
+        PackedGemm packedGemm,
+        Normalizations normalizations,
+        Dropouts dropouts,
+        Rectifiers rectifiers) {
 
     /** The scalar twins: the definition of every result, and the fallback. */
     public static Kernels scalar() {
@@ -21,7 +32,10 @@ public record Kernels(
                 new ScalarLosses(),
                 new ScalarSums(),
                 new ScalarUpdates(),
-                new ScalarPackedGemm());
+                new ScalarPackedGemm(),
+                new ScalarNormalizations(),
+                new ScalarDropouts(),
+                new ScalarRectifiers());
     }
 
     /** The vector twins. Loads {@code jdk.incubator.vector}: call it only where that module is there. */
@@ -32,6 +46,9 @@ public record Kernels(
                 new VectorLosses(),
                 new VectorSums(),
                 new VectorUpdates(),
-                new VectorPackedGemm());
+                new VectorPackedGemm(),
+                new VectorNormalizations(),
+                new VectorDropouts(),
+                new VectorRectifiers());
     }
 }

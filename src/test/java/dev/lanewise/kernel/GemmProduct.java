@@ -1,11 +1,8 @@
 package dev.lanewise.kernel;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /** The methods of {@link Gemm}, each on logical matrices that find their own place in memory, at once or in random parts. */
 enum GemmProduct {
@@ -16,7 +13,7 @@ enum GemmProduct {
             Window w = Window.panels(place, operands.w, operands.n());
             Window bias = Window.vector(place, operands.bias);
             Window z = Window.output(place, operands.m(), operands.n(), before);
-            inParts(
+            Parts.ofColumns(
                     operands.n(),
                     place,
                     (from, to) -> gemm.forward(
@@ -52,7 +49,7 @@ enum GemmProduct {
             Window dw = Window.outputPanels(place, operands.k(), operands.n(), before);
             Window db = Window.output(place, 1, operands.n(), before);
             float[] scratch = scratch();
-            inParts(
+            Parts.ofColumns(
                     operands.k(),
                     place,
                     (from, to) -> gemm.parameterGradients(
@@ -93,7 +90,7 @@ enum GemmProduct {
             Window w = Window.panels(place, operands.w, operands.n());
             Window dx = Window.output(place, operands.m(), operands.k(), before);
             float[] scratch = scratch();
-            inParts(
+            Parts.ofColumns(
                     operands.k(),
                     place,
                     (from, to) -> gemm.inputGradient(
@@ -175,27 +172,6 @@ enum GemmProduct {
 
     /** The same outputs in double. */
     abstract List<Oracle.Sum[][]> exact(Operands operands);
-
-    /** Computes the columns from one whole line to before another. */
-    private interface Part {
-        void compute(int from, int to);
-    }
-
-    /** All columns: at once, or cut at random lines and in any order. */
-    private static void inParts(int columns, Random place, Part part) {
-        List<Integer> cuts = new ArrayList<>(List.of(0));
-        boolean whole = place.nextBoolean();
-        for (int line = Tiles.LINE; line < columns; line += Tiles.LINE) {
-            if (!whole && place.nextInt(3) == 0) {
-                cuts.add(line);
-            }
-        }
-        cuts.add(columns);
-        List<Integer> order =
-                new ArrayList<>(IntStream.range(0, cuts.size() - 1).boxed().toList());
-        Collections.shuffle(order, place);
-        order.forEach(i -> part.compute(cuts.get(i), cuts.get(i + 1)));
-    }
 
     List<Window> checked(List<Window> inputs, List<Window> outputs) {
         inputs.forEach(input -> input.assertUnchanged(name()));

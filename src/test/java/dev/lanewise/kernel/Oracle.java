@@ -48,20 +48,34 @@ final class Oracle {
             return value;
         }
 
+        double magnitude() {
+            return magnitude;
+        }
+
         /** One rounding per term, and one for whatever the double sum itself misses. */
         double bound() {
-            return gamma(terms + 1) * magnitude;
+            return bound(0);
+        }
+
+        /** For terms that are results of {@code roundings} themselves. */
+        double bound(int roundings) {
+            return gamma(terms + roundings + 1) * magnitude;
         }
 
         /** Fails unless {@code actual} is within the bound, and the bound small enough to notice one lost term. */
         void judge(String name, int row, int column, double actual) {
-            if (!(Math.abs(actual - value) <= bound())) {
-                throw new AssertionError("%s[%d][%d]: %s ± %s expected, but was %s"
-                        .formatted(name, row, column, value, bound(), actual));
-            }
-            if (magnitude > 0 && !(bound() < Math.sqrt(squares / terms))) {
+            judge(name, row, column, 0, actual);
+        }
+
+        void judge(String name, int row, int column, int roundings, double actual) {
+            double bound = bound(roundings);
+            if (!(Math.abs(actual - value) <= bound)) {
                 throw new AssertionError(
-                        "%s[%d][%d]: the bound %s would hide a lost term".formatted(name, row, column, bound()));
+                        "%s[%d][%d]: %s ± %s expected, but was %s".formatted(name, row, column, value, bound, actual));
+            }
+            if (magnitude > 0 && !(bound < Math.sqrt(squares / terms))) {
+                throw new AssertionError(
+                        "%s[%d][%d]: the bound %s would hide a lost term".formatted(name, row, column, bound));
             }
         }
     }

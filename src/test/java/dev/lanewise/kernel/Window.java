@@ -77,6 +77,12 @@ final class Window {
         return rows(place, filled(rows, columns, before), columns, stride);
     }
 
+    /** One row for an output at a given offset: lines full of {@code before}, pads included. */
+    static Window outputAt(int offset, Random place, int columns, float before) {
+        float[][] lines = filled(1, columns, before);
+        return new Window(offset, place.nextInt(40), Tiles.padded(columns), false, lines, columns);
+    }
+
     /** Panels for an output: lines full of {@code before}, pads included. */
     static Window outputPanels(Random place, int rows, int columns, float before) {
         return panels(place, filled(rows, columns, before), columns);
