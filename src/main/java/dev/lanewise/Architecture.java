@@ -128,7 +128,11 @@ public record Architecture(Input input, List<Layer> layers) {
             switch (layer) {
                 case Layer.Dense one -> dense.add(one);
                 case Layer.Residual residual -> collect(residual.layers(), dense);
-                case Layer.Dropout _, Layer.BatchNormalization _, Layer.LayerNormalization _, Layer.Nonlinearity _ -> {}
+                case Layer.Dropout _,
+                        Layer.BatchNormalization _,
+                        Layer.LayerNormalization _,
+                        Layer.Nonlinearity _,
+                        Layer.PRelu _ -> {}
             }
         }
     }
@@ -148,7 +152,11 @@ public record Architecture(Input input, List<Layer> layers) {
             switch (layers.get(l)) {
                 case Layer.Dense dense -> activations.add(activationAfter(layers, l, dense.activation()));
                 case Layer.Residual residual -> collectActivations(residual.layers(), activations);
-                case Layer.Dropout _, Layer.BatchNormalization _, Layer.LayerNormalization _, Layer.Nonlinearity _ -> {}
+                case Layer.Dropout _,
+                        Layer.BatchNormalization _,
+                        Layer.LayerNormalization _,
+                        Layer.Nonlinearity _,
+                        Layer.PRelu _ -> {}
             }
         }
     }
@@ -161,6 +169,9 @@ public record Architecture(Input input, List<Layer> layers) {
             switch (layer) {
                 case Layer.Nonlinearity(Activation function) -> {
                     return function;
+                }
+                case Layer.PRelu _ -> {
+                    return Activation.LEAKY_RELU;
                 }
                 case Layer.Dense _, Layer.Residual _ -> {
                     return own;
@@ -210,7 +221,7 @@ public record Architecture(Input input, List<Layer> layers) {
             case Layer.Dense dense ->
                 "dense(" + dense.units() + "," + dense.activation().id() + (dense.bias() ? ")" : ",no bias)");
             case Layer.Dropout dropout -> "dropout(" + dropout.rate() + ")";
-            case Layer.BatchNormalization _, Layer.LayerNormalization _ -> layer.id();
+            case Layer.BatchNormalization _, Layer.LayerNormalization _, Layer.PRelu _ -> layer.id();
             case Layer.Nonlinearity nonlinearity -> nonlinearity.function().id();
             case Layer.Residual residual -> "residual(" + describe(residual.layers()) + ")";
         };

@@ -46,6 +46,7 @@ final class Folding {
                 case Layer.Nonlinearity(Activation function) -> addActivation(folded, function);
                 case Layer.Residual(List<Layer> block) ->
                     folded.add(new InferenceLayer.Residual(fold(block, width), Activation.LINEAR));
+                case Layer.PRelu _ -> folded.add(new InferenceLayer.PRelu(width, vector(), Activation.LINEAR));
                 case Layer.Dropout _ -> {}
             }
             width = layer.outputs(width);

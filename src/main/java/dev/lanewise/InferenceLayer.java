@@ -52,6 +52,15 @@ sealed interface InferenceLayer {
         }
     }
 
+    /** {@code σ(x < 0 ? alpha ⊙ x : x)}; alpha in whole lines, copied. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record PRelu(int width, float[] alpha, Activation activation) implements InferenceLayer {
+        @Override
+        public InferenceLayer with(Activation other) {
+            return new PRelu(width, alpha, other);
+        }
+    }
+
     /** {@code σ(x)}. */
     record Nonlinearity(Activation activation) implements InferenceLayer {
         @Override

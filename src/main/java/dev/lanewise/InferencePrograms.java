@@ -48,6 +48,7 @@ final class InferencePrograms {
                 case InferenceLayer.RowNormalization normalization ->
                     builder.normalizeRows(
                             normalization.epsilon(), normalization.gamma(), normalization.beta(), activation);
+                case InferenceLayer.PRelu prelu -> builder.prelu(prelu.alpha(), activation);
                 case InferenceLayer.Nonlinearity _ -> builder.activation(activation);
                 case InferenceLayer.Residual residual ->
                     builder.residual(() -> add(residual.block(), builder, products), activation);

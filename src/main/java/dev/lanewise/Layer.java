@@ -17,7 +17,7 @@ public sealed interface Layer {
     default int outputs(int inputs) {
         return switch (this) {
             case Dense dense -> dense.units();
-            case Dropout _, BatchNormalization _, LayerNormalization _, Nonlinearity _ -> inputs;
+            case Dropout _, BatchNormalization _, LayerNormalization _, Nonlinearity _, PRelu _ -> inputs;
             case Residual residual -> residual.blockOutputs(inputs);
         };
     }
@@ -30,6 +30,7 @@ public sealed interface Layer {
             case BatchNormalization _ -> "batch_normalization";
             case LayerNormalization _ -> "layer_normalization";
             case Nonlinearity _ -> "activation";
+            case PRelu _ -> "prelu";
             case Residual _ -> "residual";
         };
     }
@@ -39,7 +40,7 @@ public sealed interface Layer {
         return switch (this) {
             case Dense dense -> dense.activation();
             case Nonlinearity nonlinearity -> nonlinearity.function();
-            case Dropout _, BatchNormalization _, LayerNormalization _, Residual _ -> Activation.LINEAR;
+            case Dropout _, BatchNormalization _, LayerNormalization _, PRelu _, Residual _ -> Activation.LINEAR;
         };
     }
 
@@ -52,6 +53,7 @@ public sealed interface Layer {
                 new BatchNormalization(),
                 new LayerNormalization(),
                 new Nonlinearity(Activation.SILU),
+                new PRelu(),
                 new Residual(List.of(new LayerNormalization(), dense)));
     }
 
@@ -184,6 +186,28 @@ public sealed interface Layer {
      * @param function σ
      */
     record Nonlinearity(Activation function) implements Layer {}
+
+    /**
+     * A rectifier whose slope on the negative side is learned, one for each unit (He et al. 2015).
+     *
+     * @param initialSlope what all slopes begin with
+     */
+    record PRelu(double initialSlope) implements Layer {
+        /** That of the paper, and of PyTorch. */
+        public static final double DEFAULT_SLOPE = 0.25;
+
+        /** Checks that it is finite. */
+        public PRelu {
+            if (!Float.isFinite((float) initialSlope)) {
+                throw new IllegalArgumentException("initialSlope of prelu must be finite, but is " + initialSlope);
+            }
+        }
+
+        /** Slopes begin with 0.25. */
+        public PRelu() {
+            this(DEFAULT_SLOPE);
+        }
+    }
 
     /**
      * A residual connection (He et al. 2016): {@code y = x + block(x)}.

@@ -77,6 +77,7 @@ final class NetworkSummary {
             case Layer.Nonlinearity(Activation function) -> function.id();
             case Layer.BatchNormalization _ -> "batch normalization";
             case Layer.LayerNormalization _ -> "layer normalization";
+            case Layer.PRelu _ -> "prelu";
             case Layer.Residual _ -> "residual";
         };
     }
@@ -87,7 +88,7 @@ final class NetworkSummary {
             case Layer.Dense dense -> 2L * inputs * dense.units();
             case Layer.BatchNormalization _ -> 2L * inputs;
             case Layer.LayerNormalization _ -> 7L * inputs;
-            case Layer.Dropout _, Layer.Nonlinearity _ -> 0;
+            case Layer.Dropout _, Layer.Nonlinearity _, Layer.PRelu _ -> 0;
             case Layer.Residual(List<Layer> block) -> {
                 long flops = inputs;
                 int width = inputs;
@@ -112,6 +113,7 @@ final class NetworkSummary {
                 case InferenceLayer.Affine _ -> "scale and shift";
                 case InferenceLayer.RowNormalization _ -> "layer normalization";
                 case InferenceLayer.Nonlinearity _ -> "";
+                case InferenceLayer.PRelu _ -> "prelu";
                 case InferenceLayer.Residual residual -> "residual (" + String.join(", ", describe(residual.block())) + ")";
             };
             String activation = layer.activation().equals(Activation.LINEAR) ? "" : layer.activation().id();

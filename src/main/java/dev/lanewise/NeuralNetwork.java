@@ -354,40 +354,7 @@ public final class NeuralNetwork {
      * @throws IllegalArgumentException if the last layer is not dense and linear, or the columns do not fit the outputs
      */
     public NeuralNetwork unscaleOutputs(FeatureScaling targets) {
-        int last = layerCount() - 1;
-        if (!(architecture.layers().getLast() instanceof Layer.Dense dense)
-                || !dense.activation().equals(Activation.LINEAR)
-                || targets.columns() != outputs()) {
-            throw new IllegalArgumentException("only a linear last layer with as many outputs as scaled targets ("
-                    + targets.columns() + ") can undo their scaling, but it is " + describe(architecture.layers().size() - 1));
-        }
-        NeuralNetwork copy = withLastBias(dense);
-        float[] weights = parameters.weights(last);
-        float[] biases = copy.parameters.biases(last);
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] /= targets.factor()[i % outputs()];
-        }
-        for (int j = 0; j < biases.length; j++) {
-            biases[j] = biases[j] / targets.factor()[j] + targets.offset()[j];
-        }
-        copy.parameters.setWeights(last, weights);
-        copy.parameters.setBiases(last, biases);
-        return copy;
-    }
-
-    /** A copy whose last layer has biases. */
-    private NeuralNetwork withLastBias(Layer.Dense last) {
-        if (last.bias()) {
-            return copy();
-        }
-        Layer.Dense biased = new Layer.Dense(
-                last.units(), last.activation(), true, last.initializer(), last.l2(), last.learningRateFactor());
-        Architecture changed = architecture.withLast(biased);
-        Parameters copied = Parameters.zeros(changed);
-        for (int i = 0; i < parameters.slots().size(); i++) {
-            copied.setValues(copied.slots().get(i), parameters.values(parameters.slots().get(i)));
-        }
-        return new NeuralNetwork(changed, copied);
+        return OutputUnscaling.of(this, targets);
     }
 
     /** A layer for messages, as {@link Architecture#layers} counts: {@code layer 0 (784→128 relu)}. */

@@ -53,7 +53,10 @@ final class PackedNetwork {
             switch (layer) {
                 case InferenceLayer.Product product -> products.add(product);
                 case InferenceLayer.Residual residual -> products.addAll(products(residual.block()));
-                case InferenceLayer.Affine _, InferenceLayer.RowNormalization _, InferenceLayer.Nonlinearity _ -> {}
+                case InferenceLayer.Affine _,
+                        InferenceLayer.RowNormalization _,
+                        InferenceLayer.PRelu _,
+                        InferenceLayer.Nonlinearity _ -> {}
             }
         }
         return products;
@@ -122,6 +125,7 @@ final class PackedNetwork {
                     vectors.add(list(normalization.gamma()));
                     vectors.add(list(normalization.beta()));
                 }
+                case InferenceLayer.PRelu prelu -> vectors.add(list(prelu.alpha()));
                 case InferenceLayer.Residual residual -> vectors.addAll(vectors(residual.block()));
                 case InferenceLayer.Product _, InferenceLayer.Nonlinearity _ -> {}
             }

@@ -84,6 +84,7 @@ record ParameterLayout(List<ParameterSlot> slots, List<Dense> dense, int length)
                         add(prefix + "layers." + i + ".", l, residual.layers().get(i), inner);
                     }
                 }
+                case Layer.PRelu _ -> addVector(prefix + "alpha", l, width, true);
                 case Layer.Dropout _, Layer.Nonlinearity _ -> {}
             }
         }

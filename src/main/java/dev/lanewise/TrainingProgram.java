@@ -87,7 +87,7 @@ record TrainingProgram(Program program, List<Integer> layers) {
             return switch (layer) {
                 case Layer.Dense dense -> dense.activation().equals(Activation.LINEAR);
                 case Layer.BatchNormalization _, Layer.LayerNormalization _, Layer.Residual _ -> true;
-                case Layer.Dropout _, Layer.Nonlinearity _ -> false;
+                case Layer.Dropout _, Layer.Nonlinearity _, Layer.PRelu _ -> false;
             };
         }
 
@@ -104,6 +104,7 @@ record TrainingProgram(Program program, List<Integer> layers) {
                 case Layer.LayerNormalization normalization ->
                     builder.layerNormalization(next(), next(), normalization.epsilon(), activation);
                 case Layer.Nonlinearity _ -> builder.activation(activation);
+                case Layer.PRelu _ -> builder.prelu(next());
                 case Layer.Residual(List<Layer> inner) ->
                     builder.residual(
                             () -> {

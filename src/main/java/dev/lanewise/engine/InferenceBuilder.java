@@ -2,11 +2,9 @@ package dev.lanewise.engine;
 
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
-import dev.lanewise.kernel.Normalizations;
 import dev.lanewise.kernel.Tiles;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
@@ -59,7 +57,7 @@ public final class InferenceBuilder {
     /** {@code σ(x·W + b)}. */
     public InferenceBuilder product(Product product, ActivationFunction activation) {
         int out = next(product.outputs());
-        steps.add(buffers -> new ProductStep(product, activation, buffers[out]));
+        steps.add(buffers -> new InferenceSteps.Dense(product, activation, buffers[out], Tiles.rowStride(product.outputs())));
         return this;
     }
 
@@ -68,7 +66,7 @@ public final class InferenceBuilder {
         requireLines();
         int n = width;
         int out = next(n);
-        steps.add(buffers -> new AffineStep(n, scale, shift, activation, buffers[out]));
+        steps.add(buffers -> new InferenceSteps.Affine(n, scale, shift, activation, buffers[out], kernels.normalizations()));
         return this;
     }
 
@@ -77,8 +75,25 @@ public final class InferenceBuilder {
         requireLines();
         int n = width;
         int out = next(n);
-        steps.add(buffers -> new NormalizationStep(
-                n, epsilon, gamma, beta, new float[maxRows], new float[maxRows], activation, buffers[out]));
+        steps.add(buffers -> new InferenceSteps.RowNormalization(
+                n,
+                epsilon,
+                gamma,
+                beta,
+                new float[maxRows],
+                new float[maxRows],
+                activation,
+                buffers[out],
+                kernels.normalizations()));
+        return this;
+    }
+
+    /** {@code σ(x < 0 ? alpha ⊙ x : x)}; alpha in whole lines. */
+    public InferenceBuilder prelu(float[] alpha, ActivationFunction activation) {
+        requireLines();
+        int n = width;
+        int out = next(n);
+        steps.add(buffers -> new InferenceSteps.PRelu(n, alpha, activation, buffers[out], kernels.rectifiers()));
         return this;
     }
 
@@ -93,7 +108,7 @@ public final class InferenceBuilder {
     public InferenceBuilder activation(ActivationFunction activation) {
         int n = width;
         int out = next(n);
-        steps.add(buffers -> new CopyStep(n, activation, buffers[out]));
+        steps.add(buffers -> new InferenceSteps.Copy(n, activation, buffers[out]));
         return this;
     }
 
@@ -110,7 +125,7 @@ public final class InferenceBuilder {
         }
         kept.pop();
         int out = current;
-        steps.add(buffers -> new AddStep(n, buffers[skip], activation, buffers[out]));
+        steps.add(buffers -> new InferenceSteps.Add(n, buffers[skip], activation, buffers[out], kernels.updates()));
         return this;
     }
 
@@ -121,126 +136,5 @@ public final class InferenceBuilder {
                 .toArray(float[][]::new);
         return new InferenceProgram(
                 steps.stream().map(step -> step.apply(buffers)).toArray(InferenceStep[]::new), buffers, width);
-    }
-
-    private record ProductStep(Product product, ActivationFunction activation, float[] output, int stride)
-            implements InferenceStep {
-
-        ProductStep(Product product, ActivationFunction activation, float[] output) {
-            this(product, activation, output, Tiles.rowStride(product.outputs()));
-        }
-
-        @Override
-        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
-            product.run(rows, x, xOffset, ldx, output, stride);
-            if (activate) {
-                int n = product.outputs();
-                activation.apply(0, rows, 0, n, n, stride, output, output);
-            }
-        }
-    }
-
-    private record AffineStep(
-            int n, float[] scale, float[] shift, ActivationFunction activation, float[] output, Normalizations kernels)
-            implements InferenceStep {
-
-        AffineStep(int n, float[] scale, float[] shift, ActivationFunction activation, float[] output) {
-            this(n, scale, shift, activation, output, KernelProvider.kernels().normalizations());
-        }
-
-        @Override
-        public int stride() {
-            return Tiles.rowStride(n);
-        }
-
-        @Override
-        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
-            kernels.affineColumns(rows, 0, n, x, xOffset, ldx, scale, 0, shift, 0, output, 0, stride());
-            if (activate) {
-                activation.apply(0, rows, 0, n, n, stride(), output, output);
-            }
-        }
-    }
-
-    private record NormalizationStep(
-            int n,
-            float epsilon,
-            float[] gamma,
-            float[] beta,
-            float[] mean,
-            float[] inverse,
-            ActivationFunction activation,
-            float[] output)
-            implements InferenceStep {
-
-        @Override
-        public int stride() {
-            return Tiles.rowStride(n);
-        }
-
-        @Override
-        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
-            KernelProvider.kernels()
-                    .normalizations()
-                    .normalizeRows(
-                            rows, n, x, xOffset, ldx, epsilon, gamma, 0, beta, 0, output, 0, stride(), mean, inverse, 0);
-            if (activate) {
-                activation.apply(0, rows, 0, n, n, stride(), output, output);
-            }
-        }
-    }
-
-    /** Also what brings the caller's rows into a buffer. */
-    private record CopyStep(int n, ActivationFunction activation, float[] output) implements InferenceStep {
-
-        @Override
-        public int stride() {
-            return Tiles.rowStride(n);
-        }
-
-        @Override
-        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
-            for (int b = 0; b < rows; b++) {
-                System.arraycopy(x, xOffset + b * ldx, output, b * stride(), n);
-                Arrays.fill(output, b * stride() + n, (b + 1) * stride(), 0f);
-            }
-            if (activate) {
-                activation.apply(0, rows, 0, n, n, stride(), output, output);
-            }
-        }
-    }
-
-    private final class AddStep implements InferenceStep {
-
-        private final int n;
-        private final float[] skip;
-        private final ActivationFunction activation;
-        private final float[] output;
-
-        AddStep(int n, float[] skip, ActivationFunction activation, float[] output) {
-            this.n = n;
-            this.skip = skip;
-            this.activation = activation;
-            this.output = output;
-        }
-
-        @Override
-        public float[] output() {
-            return output;
-        }
-
-        @Override
-        public int stride() {
-            return Tiles.rowStride(n);
-        }
-
-        /** In place: x is what the step before left in the same buffer. */
-        @Override
-        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
-            kernels.updates().addScaled(rows * stride(), 1f, skip, output, 0);
-            if (activate) {
-                activation.apply(0, rows, 0, n, n, stride(), output, output);
-            }
-        }
     }
 }

@@ -81,6 +81,14 @@ public final class ProgramBuilder {
         return this;
     }
 
+    /** {@code x < 0 ? alpha ⊙ x : x}. */
+    public ProgramBuilder prelu(int alphaOffset) {
+        Signal y = next(current.width(), ActivationFunction.IDENTITY);
+        steps.add(new PReluStep(batch, current, y, block, alphaOffset));
+        current = y;
+        return this;
+    }
+
     /** {@code σ(x)}. */
     public ProgramBuilder activation(ActivationFunction activation) {
         Signal y = next(current.width(), activation);

@@ -28,6 +28,7 @@ final class ArchitectureJson {
     private static final String RATE = "rate";
     private static final String MOMENTUM = "momentum";
     private static final String EPSILON = "epsilon";
+    private static final String INITIAL_SLOPE = "initial_slope";
 
     private ArchitectureJson() {}
 
@@ -67,6 +68,7 @@ final class ArchitectureJson {
                 members.put(EPSILON, new JsonValue.Fraction(normalization.epsilon()));
             case Layer.Nonlinearity(Activation function) ->
                 members.put(ACTIVATION, new JsonValue.Text(function.id()));
+            case Layer.PRelu prelu -> members.put(INITIAL_SLOPE, new JsonValue.Fraction(prelu.initialSlope()));
             case Layer.Residual(List<Layer> block) -> members.put(LAYERS, layers(block));
         }
         return new JsonValue.Members(members);
@@ -120,11 +122,12 @@ final class ArchitectureJson {
                 new Layer.BatchNormalization(number(members, MOMENTUM), number(members, EPSILON));
             case "layer_normalization" -> new Layer.LayerNormalization(number(members, EPSILON));
             case "activation" -> new Layer.Nonlinearity(Activation.parse(members.text(ACTIVATION)));
+            case "prelu" -> new Layer.PRelu(number(members, INITIAL_SLOPE));
             case "residual" -> new Layer.Residual(parse(name + "." + LAYERS, members.items(LAYERS)));
             default ->
                 throw new ModelFormatException(name + ": unknown type " + JsonWriter.excerpt(type)
                         + "; this version knows dense, dropout, batch_normalization, layer_normalization, activation,"
-                        + " residual");
+                        + " prelu, residual");
         };
     }
 

@@ -90,7 +90,11 @@ final class DoubleLayers {
             count += switch (layer) {
                 case Layer.Dropout _ -> 1;
                 case Layer.Residual residual -> count(residual.layers());
-                case Layer.Dense _, Layer.BatchNormalization _, Layer.LayerNormalization _, Layer.Nonlinearity _ -> 0;
+                case Layer.Dense _,
+                        Layer.BatchNormalization _,
+                        Layer.LayerNormalization _,
+                        Layer.Nonlinearity _,
+                        Layer.PRelu _ -> 0;
             };
         }
         return count;
@@ -109,6 +113,7 @@ final class DoubleLayers {
             case Layer.Dropout dropout -> z = DropoutMask.apply(dropout.rate(), dropouts++, rows, width, x);
             case Layer.BatchNormalization normalization -> z = normalizeColumns(normalization.epsilon(), x, width);
             case Layer.LayerNormalization normalization -> z = normalizeRows(normalization.epsilon(), x, width);
+            case Layer.PRelu _ -> z = prelu(x, width);
             case Layer.Residual(List<Layer> block) -> z = residual(block, x, width);
         };
     }
@@ -127,6 +132,15 @@ final class DoubleLayers {
             }
         }
         return sums;
+    }
+
+    private double[] prelu(double[] x, int n) {
+        double[] alpha = parameters[slot++];
+        double[] y = x.clone();
+        for (int i = 0; i < y.length; i++) {
+            y[i] *= x[i] < 0 ? alpha[i % n] : 1;
+        }
+        return y;
     }
 
     private double[] residual(List<Layer> block, double[] x, int width) {

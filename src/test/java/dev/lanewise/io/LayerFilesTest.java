@@ -44,6 +44,7 @@ class LayerFilesTest {
                         new Layer.BatchNormalization(0.9, 0.001),
                         new Layer.Nonlinearity(Activation.GELU),
                         new Layer.Dropout(0.25),
+                        new Layer.PRelu(0.125),
                         new Layer.Residual(List.of(
                                 new Layer.LayerNormalization(1e-5), new Layer.Dense(3, Activation.TANH))),
                         new Layer.Dense(2, Activation.SOFTMAX)));
@@ -82,6 +83,7 @@ class LayerFilesTest {
                         + "{\"type\":\"batch_normalization\",\"momentum\":0.9,\"epsilon\":0.001},"
                         + "{\"type\":\"activation\",\"activation\":\"gelu\"},"
                         + "{\"type\":\"dropout\",\"rate\":0.25},"
+                        + "{\"type\":\"prelu\",\"initial_slope\":0.125},"
                         + "{\"type\":\"residual\",\"layers\":[{\"type\":\"layer_normalization\",\"epsilon\":1.0E-5},"
                         + "{\"type\":\"dense\",\"units\":3,\"activation\":\"tanh\"}]},"
                         + "{\"type\":\"dense\",\"units\":2,\"activation\":\"softmax\"}]}",
@@ -126,7 +128,7 @@ class LayerFilesTest {
                 "[] | lanewise.architecture must be an object, but is an array of 0",
                 "{\"inputs\":2,\"layers\":[]} | lanewise.architecture: a network must have at least one layer after its inputs",
                 "{\"inputs\":2,\"layers\":[3]} | lanewise.architecture.layers[0] must be an object, but is the number 3",
-                "{\"inputs\":2,\"layers\":[{\"type\":\"conv\"}]} | lanewise.architecture.layers[0]: unknown type \"conv\"; this version knows dense, dropout, batch_normalization, layer_normalization, activation, residual",
+                "{\"inputs\":2,\"layers\":[{\"type\":\"conv\"}]} | lanewise.architecture.layers[0]: unknown type \"conv\"; this version knows dense, dropout, batch_normalization, layer_normalization, activation, prelu, residual",
                 "{\"inputs\":2,\"layers\":[{\"type\":\"dropout\",\"rate\":2}]} | lanewise.architecture.layers[0]: rate of dropout must be 0 to below 1, but is 2.0",
                 "{\"inputs\":2,\"layers\":[{\"type\":\"dropout\",\"rate\":0,\"x\":1}]} | lanewise.architecture.layers[0]: unknown key \"x\"",
                 "{\"inputs\":2,\"layers\":[{\"type\":\"dense\",\"units\":2,\"activation\":\"tanh\",\"bias\":1}]} | lanewise.architecture.layers[0]: \"bias\" must be true or false, but is the number 1",

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * batchnorm, batchnorm:0.9       batch normalization, with a momentum
  * layernorm                      layer normalization
  * relu                           an activation alone
+ * prelu                          a rectifier whose slopes are learned
  * residual(128,dropout:0.1,128)  a residual connection around a block
  * none                           no layer
  * </pre>
@@ -172,6 +173,7 @@ record LayerList(List<Item> items) {
                 new Layer.BatchNormalization(
                         number.orElse(Layer.BatchNormalization.DEFAULT_MOMENTUM),
                         Layer.BatchNormalization.DEFAULT_EPSILON);
+            case "prelu" -> new Layer.PRelu(number.orElse(Layer.PRelu.DEFAULT_SLOPE));
             case "layernorm", "layer_normalization" ->
                 new Layer.LayerNormalization(number.orElse(Layer.LayerNormalization.DEFAULT_EPSILON));
             default -> {
@@ -255,6 +257,7 @@ record LayerList(List<Item> items) {
             case Item.Other(Layer.Dropout dropout) -> "dropout:" + dropout.rate();
             case Item.Other(Layer.Nonlinearity(Activation function)) -> function.id();
             case Item.Other(Layer.BatchNormalization normalization) -> "batchnorm:" + normalization.momentum();
+            case Item.Other(Layer.PRelu prelu) -> "prelu:" + prelu.initialSlope();
             case Item.Other(Layer layer) -> layer instanceof Layer.LayerNormalization ? "layernorm" : layer.id();
             case Item.Residual(LayerList block) -> "residual(" + block + ")";
         };
