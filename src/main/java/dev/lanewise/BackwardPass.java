@@ -151,17 +151,17 @@ final class BackwardPass {
 
     /** The other factor of BP2: δ(l) ⊙ σ′(z(l)). */
     private void derivative(int ofLayer, int firstRow, int endRow, int from, int to) {
-        network.activation(ofLayer)
-                .applyBackward(
-                        kernels.activations(),
-                        firstRow,
-                        endRow - firstRow,
-                        from,
-                        to,
-                        network.parameters().outputs(ofLayer),
-                        pass.stride(ofLayer),
-                        pass.z(ofLayer),
-                        pass.a(ofLayer),
-                        deltas[ofLayer]);
+        ActivationEvaluation.applyBackward(
+                network.activation(ofLayer),
+                kernels.activations(),
+                firstRow,
+                endRow - firstRow,
+                from,
+                to,
+                network.parameters().outputs(ofLayer),
+                pass.stride(ofLayer),
+                pass.z(ofLayer),
+                pass.a(ofLayer),
+                deltas[ofLayer]);
     }
 }

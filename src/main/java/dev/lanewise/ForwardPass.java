@@ -45,7 +45,7 @@ final class ForwardPass {
         for (int l = 0; l < layers; l++) {
             strides[l] = Tiles.rowStride(network.parameters().outputs(l));
             zs[l] = new float[Checks.rowsLength("rows", maxRows, strides[l])];
-            as[l] = network.activation(l) == Activation.LINEAR ? zs[l] : new float[zs[l].length];
+            as[l] = network.activation(l) instanceof Activation.Linear ? zs[l] : new float[zs[l].length];
         }
         x = as[0];
     }
@@ -133,17 +133,17 @@ final class ForwardPass {
     }
 
     private void activate(int firstRow, int endRow, int from, int to) {
-        network.activation(layer)
-                .apply(
-                        kernels.activations(),
-                        firstRow,
-                        endRow - firstRow,
-                        from,
-                        to,
-                        network.parameters().outputs(layer),
-                        strides[layer],
-                        zs[layer],
-                        as[layer]);
+        ActivationEvaluation.apply(
+                network.activation(layer),
+                kernels.activations(),
+                firstRow,
+                endRow - firstRow,
+                from,
+                to,
+                network.parameters().outputs(layer),
+                strides[layer],
+                zs[layer],
+                as[layer]);
     }
 
     /** Copies the last layer's activations to row-major {@code out}. */

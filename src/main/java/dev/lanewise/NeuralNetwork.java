@@ -142,7 +142,7 @@ public final class NeuralNetwork {
 
     private void initialize(@Nullable Initializer initializer, long seed) {
         for (int l = 0; l < layerCount(); l++) {
-            Initializer own = initializer != null ? initializer : Initializer.defaultFor(activations.get(l));
+            Initializer own = initializer != null ? initializer : activations.get(l).initializer();
             own.initialize(parameters, l, seed);
         }
     }
@@ -349,7 +349,7 @@ public final class NeuralNetwork {
      */
     public NeuralNetwork unscaleOutputs(FeatureScaling targets) {
         int last = layerCount() - 1;
-        if (activation(last) != Activation.LINEAR || targets.columns() != outputs()) {
+        if (!(activation(last) instanceof Activation.Linear) || targets.columns() != outputs()) {
             throw new IllegalArgumentException("only a linear last layer with as many outputs as scaled targets ("
                     + targets.columns() + ") can undo their scaling, but it is " + layer(last));
         }

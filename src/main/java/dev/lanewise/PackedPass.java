@@ -3,10 +3,12 @@ package dev.lanewise;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Tiles;
+import java.util.Arrays;
 
 /**
- * The forward pass of one thread over a {@link PackedNetwork}: two buffers, which the layers use in turns, made once
- * for up to {@code maxRows} rows. {@link #run} allocates nothing.
+ * The forward pass of one thread over a {@link PackedNetwork}: two buffers, made once for up to {@code maxRows} rows.
+ * A layer reads one and writes the other; where its activation cannot work in place, that goes back to the one which
+ * was read. {@link #run} allocates nothing.
  */
 final class PackedPass {
 
@@ -14,21 +16,23 @@ final class PackedPass {
     private final PackedNetwork packed;
     private final int[] widths;
     private final Activation[] activations;
-    private final float[] even;
-    private final float[] odd;
+    private final float[] first;
+    private final float[] second;
 
     PackedPass(PackedNetwork packed, int maxRows) {
         this.packed = packed;
         widths = packed.network().parameters().layers();
         activations = packed.network().activations().toArray(Activation[]::new);
-        even = buffer(1, maxRows);
-        odd = buffer(2, maxRows);
+        // In turns every second layer has the same buffer; one that needs both upsets the turns.
+        int step = Arrays.stream(activations).allMatch(ActivationEvaluation::worksInPlace) ? 2 : 1;
+        first = buffer(1, step, maxRows);
+        second = buffer(step, step, maxRows);
     }
 
-    /** For every second layer from {@code first} on. */
-    private float[] buffer(int first, int maxRows) {
+    /** For every {@code step}th layer from {@code from} on. */
+    private float[] buffer(int from, int step, int maxRows) {
         int widest = 0;
-        for (int l = first; l < widths.length; l += 2) {
+        for (int l = from; l < widths.length; l += step) {
             widest = Math.max(widest, Tiles.rowStride(widths[l]));
         }
         return new float[Checks.rowsLength("maxBatchSize", maxRows, widest)];
@@ -36,7 +40,7 @@ final class PackedPass {
 
     /** Bytes of the buffers. */
     long byteSize() {
-        return ((long) even.length + odd.length) * Float.BYTES;
+        return ((long) first.length + second.length) * Float.BYTES;
     }
 
     /**
@@ -52,7 +56,7 @@ final class PackedPass {
             int k = widths[l];
             int n = widths[l + 1];
             int ldz = Tiles.rowStride(n);
-            float[] z = (l & 1) == 0 ? even : odd;
+            float[] z = in == first ? second : first;
             kernels.packedGemm()
                     .forward(
                             packed.format(),
@@ -69,10 +73,14 @@ final class PackedPass {
                             z,
                             0,
                             ldz);
+            float[] a = z;
             if (!logits || l < activations.length - 1 || !activations[l].hasLogits()) {
-                activations[l].apply(kernels.activations(), 0, rows, 0, n, n, ldz, z, z);
+                if (!ActivationEvaluation.worksInPlace(activations[l])) {
+                    a = z == first ? second : first;
+                }
+                ActivationEvaluation.apply(activations[l], kernels.activations(), 0, rows, 0, n, n, ldz, z, a);
             }
-            in = z;
+            in = a;
             inOffset = 0;
             ldin = ldz;
         }
