@@ -69,7 +69,7 @@ record ModelDescription(
         own.keySet().removeIf(key -> key.startsWith(CHECKPOINT_METADATA));
         List<Integer> layers = layers(take(own, LAYERS));
         List<Activation> activations = strings(ACTIVATIONS, take(own, ACTIVATIONS)).stream()
-                .map(id -> choice(ACTIVATIONS, id, Activation.values(), Activation::id))
+                .map(ModelDescription::activation)
                 .toList();
         FeatureScaling.Kind scaling =
                 choice(FEATURE_SCALING, take(own, FEATURE_SCALING), FeatureScaling.Kind.values(), ModelDescription::id);
@@ -272,6 +272,15 @@ record ModelDescription(
             return items;
         }
         throw new ModelFormatException(key + " must be a JSON array, but is " + JsonWriter.excerpt(json));
+    }
+
+    private static Activation activation(String id) {
+        try {
+            return Activation.parse(id);
+        } catch (IllegalArgumentException _) {
+            throw new ModelFormatException(ACTIVATIONS + " is " + JsonWriter.excerpt(id) + ", but this version knows "
+                    + String.join(", ", Activation.forms()));
+        }
     }
 
     /**

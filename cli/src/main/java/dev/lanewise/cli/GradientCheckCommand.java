@@ -122,7 +122,7 @@ final class GradientCheckCommand implements Callable<Integer> {
                 new Loss.BinaryCrossEntropy(),
                 new Loss.CategoricalCrossEntropy(),
                 new Loss.SparseCategoricalCrossEntropy());
-        for (Activation activation : Activation.values()) {
+        for (Activation activation : Activation.constants()) {
             for (Loss each : losses) {
                 Activation last = each.isFromLogits() ? ownActivation(each) : activation;
                 NeuralNetwork network = NeuralNetwork.builder()
@@ -145,9 +145,9 @@ final class GradientCheckCommand implements Callable<Integer> {
         Loss chosen = wanted != null
                 ? wanted
                 : switch (network.activation(network.layerCount() - 1)) {
-                    case SOFTMAX -> new Loss.SparseCategoricalCrossEntropy();
-                    case SIGMOID -> new Loss.BinaryCrossEntropy();
-                    case LINEAR, TANH, RELU, LEAKY_RELU, GELU, SILU -> new Loss.MeanSquaredError();
+                    case Activation.Softmax() -> new Loss.SparseCategoricalCrossEntropy();
+                    case Activation.Sigmoid() -> new Loss.BinaryCrossEntropy();
+                    default -> new Loss.MeanSquaredError();
                 };
         return new Case(
                 network, chosen, GradientCheck.of(network, chosen, randomRows(network, chosen), maxPerLayer, seed));

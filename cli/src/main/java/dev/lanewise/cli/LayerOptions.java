@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 /** A network without data: its sizes and activations. */
 final class LayerOptions {
 
+    /** A comma between two activations, not one between the numbers of an activation. */
+    static final String BETWEEN_ACTIVATIONS = ",(?![^(]*\\))";
+
     @Option(
             names = "--layers",
             paramLabel = "SIZES",
@@ -19,7 +22,8 @@ final class LayerOptions {
 
     @Option(
             names = "--activations",
-            split = ",",
+            split = BETWEEN_ACTIVATIONS,
+            splitSynopsisLabel = ",",
             paramLabel = "NAME",
             description =
                     "One for each layer after the inputs (default: relu, the last softmax or, for one output, sigmoid).")

@@ -56,7 +56,7 @@ record TrainingRun(
         }
         FeatureScaling features = scaling.fit(train, data.encoding());
         boolean scalesTargets =
-                data.classes() == 0 && network.activation(network.layerCount() - 1) == Activation.LINEAR;
+                data.classes() == 0 && network.activation(network.layerCount() - 1) instanceof Activation.Linear;
         if (!scalesTargets) {
             requirePlainTarget(data);
         }

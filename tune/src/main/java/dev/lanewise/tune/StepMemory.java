@@ -22,7 +22,7 @@ final class StepMemory {
         long once = (2L + plan.optimizer().momentCount()) * network.parameters().values().length;
         long row = stride(network.inputs()) + 2L * stride(network.outputs());
         for (int l = 0; l < network.layerCount(); l++) {
-            boolean hasOwnActivations = network.activation(l) != Activation.LINEAR;
+            boolean hasOwnActivations = !(network.activation(l) instanceof Activation.Linear);
             row += (hasOwnActivations ? 3L : 2L) * stride(network.parameters().outputs(l));
         }
         return Float.BYTES * (once + batchSize * row);
