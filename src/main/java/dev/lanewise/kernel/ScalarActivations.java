@@ -249,9 +249,13 @@ final class ScalarActivations implements Activations {
     @Override
     public void softsign(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i++) {
-            float x = within(-Float.MAX_VALUE, Float.MAX_VALUE, z[zOffset + i]);
-            a[aOffset + i] = x / (1f + Math.abs(x));
+            a[aOffset + i] = softsign(z[zOffset + i]);
         }
+    }
+
+    static float softsign(float z) {
+        float x = within(-Float.MAX_VALUE, Float.MAX_VALUE, z);
+        return x / (1f + Math.abs(x));
     }
 
     @Override
