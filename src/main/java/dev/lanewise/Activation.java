@@ -1,147 +1,383 @@
 package dev.lanewise;
 
-import dev.lanewise.kernel.Activations;
-import dev.lanewise.kernel.Tiles;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.List;
 
-/** Activation functions {@code a = σ(z)} of a layer. */
-public enum Activation {
+/**
+ * Activation functions {@code a = σ(z)} of a layer: values with their numbers, and constants for the usual ones.
+ *
+ * <p>This interface has no default method, so that a record can be initialized without the constants here, which are
+ * such records: two threads that began at either end would wait for each other for ever.
+ */
+public sealed interface Activation {
 
-    /** {@code z}. */
-    LINEAR,
-    /** {@code 1 / (1 + e^-z)}. */
-    SIGMOID,
-    /** {@code tanh z}. */
-    TANH,
-    /** {@code max(0, z)}. */
-    RELU,
-    /** {@code z} where positive, {@code 0.01·z} where negative. */
-    LEAKY_RELU,
-    /** {@code e^zⱼ / Σ e^zᵢ} over the outputs of a row. */
-    SOFTMAX,
-    /** {@code z·Φ(z)}, exact, with the error function (Hendrycks and Gimpel 2016). */
-    GELU,
-    /** {@code z·sigmoid(z)}, also called swish (Elfwing et al. 2018). */
-    SILU;
+    /** {@link Linear}. */
+    Activation LINEAR = new Linear();
 
-    /** The slope of {@link #LEAKY_RELU} on the negative side. */
-    public static final float LEAKY_SLOPE = 0.01f;
+    /** {@link Sigmoid}. */
+    Activation SIGMOID = new Sigmoid();
 
-    /** The name in files and on the command line: lower case, {@code leaky_relu}. */
-    public String id() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    /** {@link HardSigmoid} as Keras 3 and PyTorch have it: {@code z/6 + 0.5}, from 0 to 1. */
+    Activation HARD_SIGMOID = new HardSigmoid(1 / 6f, 0.5f);
+
+    /** {@link Tanh}. */
+    Activation TANH = new Tanh();
+
+    /** {@link HardTanh}. */
+    Activation HARD_TANH = new HardTanh();
+
+    /** {@link Relu}. */
+    Activation RELU = new Relu();
+
+    /** {@link Relu6}. */
+    Activation RELU6 = new Relu6();
+
+    /** {@link LeakyRelu} with slope 0.01. */
+    Activation LEAKY_RELU = new LeakyRelu(0.01f);
+
+    /** {@link Elu} with alpha 1. */
+    Activation ELU = new Elu(1);
+
+    /** {@link Selu}. */
+    Activation SELU = new Selu();
+
+    /** {@link Celu} with alpha 1. */
+    Activation CELU = new Celu(1);
+
+    /** {@link Gelu}. */
+    Activation GELU = new Gelu();
+
+    /** {@link GeluTanh}. */
+    Activation GELU_TANH = new GeluTanh();
+
+    /** {@link Silu}. */
+    Activation SILU = new Silu();
+
+    /** {@link Mish}. */
+    Activation MISH = new Mish();
+
+    /** {@link Softplus}. */
+    Activation SOFTPLUS = new Softplus();
+
+    /** {@link Softsign}. */
+    Activation SOFTSIGN = new Softsign();
+
+    /** {@link Exponential}. */
+    Activation EXPONENTIAL = new Exponential();
+
+    /** {@link Softmax}. */
+    Activation SOFTMAX = new Softmax();
+
+    /** {@link LogSoftmax}. */
+    Activation LOG_SOFTMAX = new LogSoftmax();
 
     /**
-     * The activation with this {@link #id()}.
-     *
-     * @throws IllegalArgumentException if there is none; names those that are
+     * The text in files and on the command line: a name in lower case, with the numbers behind it where they are not
+     * those of the constant. {@code leaky_relu}, {@code leaky_relu(0.2)}, {@code clip(-1,1)}.
      */
-    public static Activation parse(String id) {
-        for (Activation activation : values()) {
-            if (activation.id().equals(id)) {
-                return activation;
-            }
-        }
-        String known = Arrays.stream(values()).map(Activation::id).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("unknown activation \"" + id + "\"; known are " + known);
-    }
+    String id();
+
+    /** The numbers that {@link #id} shows, in the order of the record's components. */
+    List<Float> arguments();
 
     /** Whether the outputs are probabilities of a classifier, made of logits: sigmoid and softmax. */
-    public boolean hasLogits() {
-        return this == SIGMOID || this == SOFTMAX;
-    }
+    boolean hasLogits();
 
     /** Whether an output depends on its whole row, so that a row cannot be cut into parts. */
-    boolean needsWholeRows() {
-        return this == SOFTMAX;
+    boolean needsWholeRows();
+
+    /** Whether zeros, as in the pads of a row, come out as zeros. */
+    boolean keepsZero();
+
+    /** How the weights of a layer start where nobody says otherwise. */
+    Initializer initializer();
+
+    /** The constants: every function with the numbers that are usual for it, but for {@link Clip}, which has none. */
+    static List<Activation> constants() {
+        return ActivationForms.constants();
+    }
+
+    /** What {@link #parse} reads, for help texts: the names of the constants, and names with what they may take. */
+    static List<String> forms() {
+        return ActivationForms.all();
     }
 
     /**
-     * {@code a = σ(z)} for some rows and columns of matrices with {@code n} columns and row stride {@code ld}; pads of
-     * {@code a} end as zero. A linear layer's {@code a} is its {@code z}.
+     * The activation with this {@link #id()}; its name in any case.
      *
-     * @param from the first column, a whole line; 0 if the activation {@linkplain #needsWholeRows needs whole rows}
-     * @param to the column after the last one, a whole line or {@code n}
+     * @throws IllegalArgumentException if there is none, which names those that are; or if its numbers are missing, too
+     *     many, no numbers, or without a meaning for it
      */
-    void apply(Activations kernels, int firstRow, int rows, int from, int to, int n, int ld, float[] z, float[] a) {
-        int first = firstRow * ld;
-        if (this == SOFTMAX) {
-            kernels.softmax(rows, n, ld, z, first, a, first);
-        } else if (from == 0 && to == n) {
-            apply(kernels, rows * ld, first, z, a);
-        } else {
-            for (int row = first; row < first + rows * ld; row += ld) {
-                apply(kernels, Tiles.padded(to) - from, row + from, z, a);
-            }
+    static Activation parse(String id) {
+        return ActivationForms.parse(id);
+    }
+
+    /** A function of one number. */
+    sealed interface ElementWise extends Activation {
+
+        @Override
+        default String id() {
+            return ActivationForms.text(this);
         }
-        if (this == SIGMOID && to == n) {
-            zeroPads(firstRow, rows, n, ld, a);
+
+        @Override
+        default List<Float> arguments() {
+            return List.of();
+        }
+
+        @Override
+        default boolean hasLogits() {
+            return false;
+        }
+
+        @Override
+        default boolean needsWholeRows() {
+            return false;
+        }
+
+        @Override
+        default boolean keepsZero() {
+            return true;
+        }
+
+        @Override
+        default Initializer initializer() {
+            return Initializer.GLOROT_UNIFORM;
         }
     }
 
-    private void apply(Activations kernels, int length, int offset, float[] z, float[] a) {
-        switch (this) {
-            case LINEAR -> {}
-            case SIGMOID -> kernels.sigmoid(length, z, offset, a, offset);
-            case TANH -> kernels.tanh(length, z, offset, a, offset);
-            case RELU -> kernels.relu(length, z, offset, a, offset);
-            case LEAKY_RELU -> kernels.leakyRelu(length, LEAKY_SLOPE, z, offset, a, offset);
-            case GELU -> kernels.gelu(length, z, offset, a, offset);
-            case SILU -> kernels.silu(length, z, offset, a, offset);
-            case SOFTMAX -> throw new AssertionError(this);
+    /** Cuts off one side, or nearly: weights start as He et al. say. */
+    sealed interface OneSided extends ElementWise {
+
+        @Override
+        default Initializer initializer() {
+            return Initializer.HE_NORMAL;
+        }
+    }
+
+    /** A function of all outputs of a row. */
+    sealed interface RowWise extends Activation {
+
+        @Override
+        default String id() {
+            return ActivationForms.text(this);
+        }
+
+        @Override
+        default List<Float> arguments() {
+            return List.of();
+        }
+
+        @Override
+        default boolean needsWholeRows() {
+            return true;
+        }
+
+        /** The kernels leave the pads zero. */
+        @Override
+        default boolean keepsZero() {
+            return true;
+        }
+
+        @Override
+        default Initializer initializer() {
+            return Initializer.GLOROT_UNIFORM;
+        }
+    }
+
+    /** {@code z}. */
+    record Linear() implements ElementWise {}
+
+    /** {@code 1 / (1 + e^-z)}. */
+    record Sigmoid() implements ElementWise {
+        @Override
+        public boolean hasLogits() {
+            return true;
+        }
+
+        @Override
+        public boolean keepsZero() {
+            return false;
         }
     }
 
     /**
-     * {@code delta *= σ′(z)} (for softmax: the transposed Jacobian) for the rows and columns that {@link #apply} would
-     * take; {@code z} and {@code a} as it left them.
+     * {@code alpha·z + beta}, from 0 to 1 (Courbariaux et al. 2015); ONNX's numbers are 0.2 and 0.5.
+     *
+     * @param alpha the slope, above 0
+     * @param beta what 0 becomes
      */
-    void applyBackward(
-            Activations kernels,
-            int firstRow,
-            int rows,
-            int from,
-            int to,
-            int n,
-            int ld,
-            float[] z,
-            float[] a,
-            float[] delta) {
-        int first = firstRow * ld;
-        if (this == SOFTMAX) {
-            kernels.softmaxBackward(rows, n, ld, a, first, delta, first);
-        } else if (from == 0 && to == n) {
-            applyBackward(kernels, rows * ld, first, z, a, delta);
-        } else {
-            for (int row = first; row < first + rows * ld; row += ld) {
-                applyBackward(kernels, Tiles.padded(to) - from, row + from, z, a, delta);
+    record HardSigmoid(float alpha, float beta) implements ElementWise {
+        /** Checks the numbers. */
+        public HardSigmoid {
+            Checks.positiveFinite("alpha of hard_sigmoid", alpha);
+            Checks.finite("beta of hard_sigmoid", beta);
+        }
+
+        @Override
+        public List<Float> arguments() {
+            return List.of(alpha, beta);
+        }
+
+        @Override
+        public boolean keepsZero() {
+            return beta <= 0;
+        }
+    }
+
+    /** {@code tanh z}. */
+    record Tanh() implements ElementWise {}
+
+    /** {@code z} from -1 to 1, and these bounds beyond (Collobert 2004). */
+    record HardTanh() implements ElementWise {}
+
+    /** {@code max(0, z)} (Nair and Hinton 2010). */
+    record Relu() implements OneSided {}
+
+    /** {@code min(6, max(0, z))} (Krizhevsky 2010). */
+    record Relu6() implements OneSided {}
+
+    /**
+     * {@code z} from {@code min} to {@code max}, and these bounds beyond.
+     *
+     * @param min the lowest value
+     * @param max the highest value, above {@code min}
+     */
+    record Clip(float min, float max) implements ElementWise {
+        /** Checks the bounds. */
+        public Clip {
+            Checks.finite("min of clip", min);
+            Checks.finite("max of clip", max);
+            if (min >= max) {
+                throw new IllegalArgumentException("min of clip must be below max, but is " + min + ", and max " + max);
             }
         }
-    }
 
-    private void applyBackward(Activations kernels, int length, int offset, float[] z, float[] a, float[] delta) {
-        switch (this) {
-            case LINEAR -> {}
-            case SIGMOID -> kernels.sigmoidBackward(length, a, offset, delta, offset);
-            case TANH -> kernels.tanhBackward(length, a, offset, delta, offset);
-            case RELU -> kernels.reluBackward(length, a, offset, delta, offset);
-            case LEAKY_RELU -> kernels.leakyReluBackward(length, LEAKY_SLOPE, a, offset, delta, offset);
-            case GELU -> kernels.geluBackward(length, z, offset, delta, offset);
-            case SILU -> kernels.siluBackward(length, z, offset, delta, offset);
-            case SOFTMAX -> throw new AssertionError(this);
+        @Override
+        public List<Float> arguments() {
+            return List.of(min, max);
+        }
+
+        @Override
+        public boolean keepsZero() {
+            return min <= 0 && max >= 0;
         }
     }
 
-    /** Zeroes the columns past {@code n}: the rest of the network relies on it. */
-    static void zeroPads(int firstRow, int rows, int n, int ld, float[] a) {
-        if (n == ld) {
-            return;
+    /**
+     * {@code z} where positive, {@code slope·z} where negative (Maas et al. 2013).
+     *
+     * @param slope of the negative side
+     */
+    record LeakyRelu(float slope) implements OneSided {
+        /** Checks the slope. */
+        public LeakyRelu {
+            Checks.finite("slope of leaky_relu", slope);
         }
-        for (int row = firstRow * ld; row < (firstRow + rows) * ld; row += ld) {
-            Arrays.fill(a, row + n, row + ld, 0f);
+
+        @Override
+        public List<Float> arguments() {
+            return List.of(slope);
+        }
+    }
+
+    /**
+     * {@code z} where positive, {@code alpha·(e^z - 1)} where negative (Clevert et al. 2016).
+     *
+     * @param alpha how far below zero it goes, above 0
+     */
+    record Elu(float alpha) implements OneSided {
+        /** Checks alpha. */
+        public Elu {
+            Checks.positiveFinite("alpha of elu", alpha);
+        }
+
+        @Override
+        public List<Float> arguments() {
+            return List.of(alpha);
+        }
+    }
+
+    /**
+     * {@link #SCALE} times an {@link Elu} with such an alpha that activations keep mean 0 and variance 1 from layer to
+     * layer, if weights start as LeCun et al. say (Klambauer et al. 2017).
+     */
+    record Selu() implements ElementWise {
+
+        /** λ of the paper: the slope of the positive side. */
+        public static final float SCALE = (float) 1.0507009873554804934193349852946;
+
+        /** λ·α of the paper: how far below zero it goes. */
+        public static final float DEPTH = (float) (1.0507009873554804934193349852946 * 1.6732632423543772848170429916717);
+
+        @Override
+        public Initializer initializer() {
+            return Initializer.LECUN_NORMAL;
+        }
+    }
+
+    /**
+     * {@code z} where positive, {@code alpha·(e^(z/alpha) - 1)} where negative: smooth for every alpha (Barron 2017).
+     *
+     * @param alpha how far below zero it goes, above 0
+     */
+    record Celu(float alpha) implements OneSided {
+        /** Checks alpha. */
+        public Celu {
+            Checks.positiveFinite("alpha of celu", alpha);
+            // The kernel multiplies.
+            Checks.positiveFinite("1/alpha of celu", 1 / alpha);
+        }
+
+        @Override
+        public List<Float> arguments() {
+            return List.of(alpha);
+        }
+    }
+
+    /** {@code z·Φ(z)}, exact, with the error function (Hendrycks and Gimpel 2016). */
+    record Gelu() implements OneSided {}
+
+    /** {@code z/2·(1 + tanh(√(2/π)·(z + 0.044715·z³)))}: nearly {@link Gelu} (Hendrycks and Gimpel 2016). */
+    record GeluTanh() implements OneSided {}
+
+    /** {@code z·sigmoid(z)}, also called swish (Elfwing et al. 2018). */
+    record Silu() implements OneSided {}
+
+    /** {@code z·tanh(log(1 + e^z))} (Misra 2020). */
+    record Mish() implements OneSided {}
+
+    /** {@code log(1 + e^z)} (Dugas et al. 2001). */
+    record Softplus() implements OneSided {
+        @Override
+        public boolean keepsZero() {
+            return false;
+        }
+    }
+
+    /** {@code z / (1 + |z|)} (Bergstra et al. 2009). */
+    record Softsign() implements ElementWise {}
+
+    /** {@code e^z}. */
+    record Exponential() implements ElementWise {
+        @Override
+        public boolean keepsZero() {
+            return false;
+        }
+    }
+
+    /** {@code e^zⱼ / Σ e^zᵢ} over the outputs of a row (Bridle 1990). */
+    record Softmax() implements RowWise {
+        @Override
+        public boolean hasLogits() {
+            return true;
+        }
+    }
+
+    /** {@code zⱼ - log Σ e^zᵢ} over the outputs of a row: the logarithms of {@link Softmax}. */
+    record LogSoftmax() implements RowWise {
+        @Override
+        public boolean hasLogits() {
+            return false;
         }
     }
 }

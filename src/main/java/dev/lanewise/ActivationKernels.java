@@ -8,9 +8,14 @@ import dev.lanewise.kernel.KernelProvider;
 record ActivationKernels(Activation activation, Activations kernels) implements ActivationFunction {
 
     static ActivationFunction of(Activation activation) {
-        return activation.equals(Activation.LINEAR)
+        return activation instanceof Activation.Linear
                 ? IDENTITY
                 : new ActivationKernels(activation, KernelProvider.kernels().activations());
+    }
+
+    @Override
+    public boolean worksInPlace() {
+        return ActivationEvaluation.worksInPlace(activation);
     }
 
     @Override
@@ -20,12 +25,12 @@ record ActivationKernels(Activation activation, Activations kernels) implements 
 
     @Override
     public void apply(int firstRow, int rows, int from, int to, int n, int ld, float[] z, float[] a) {
-        activation.apply(kernels, firstRow, rows, from, to, n, ld, z, a);
+        ActivationEvaluation.apply(activation, kernels, firstRow, rows, from, to, n, ld, z, a);
     }
 
     @Override
     public void applyBackward(
             int firstRow, int rows, int from, int to, int n, int ld, float[] z, float[] a, float[] delta) {
-        activation.applyBackward(kernels, firstRow, rows, from, to, n, ld, z, a, delta);
+        ActivationEvaluation.applyBackward(activation, kernels, firstRow, rows, from, to, n, ld, z, a, delta);
     }
 }

@@ -38,6 +38,12 @@ final class Checks {
         }
     }
 
+    static void finite(String name, float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException(name + " must be finite, but is " + value);
+        }
+    }
+
     /** The length of an array of so many rows. */
     static int rowsLength(String name, int rows, int columns) {
         if ((long) rows * columns > Integer.MAX_VALUE) {

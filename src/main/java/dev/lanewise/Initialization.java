@@ -22,7 +22,7 @@ final class Initialization {
             Initializer initializer = dense.get(l)
                     .initializer()
                     .or(() -> usual)
-                    .orElse(Initializer.defaultFor(activations.get(l)));
+                    .orElse(activations.get(l).initializer());
             float[] weights = parameters.weights(l);
             float[] biases = parameters.biases(l);
             initializer.fill(seed, l, parameters.inputs(l), parameters.outputs(l), weights, biases);

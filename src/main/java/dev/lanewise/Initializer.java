@@ -49,14 +49,6 @@ public enum Initializer {
         throw new IllegalArgumentException("unknown initializer \"" + id + "\"; known are " + known);
     }
 
-    /** He for activations that cut off one side, Glorot for the others. */
-    static Initializer defaultFor(Activation activation) {
-        return switch (activation) {
-            case RELU, LEAKY_RELU, GELU, SILU -> HE_NORMAL;
-            case LINEAR, SIGMOID, TANH, SOFTMAX -> GLOROT_UNIFORM;
-        };
-    }
-
     /**
      * Numbers for a dense layer.
      *

@@ -141,7 +141,7 @@ public sealed interface Loss {
      */
     default void requireOutput(Activation last) {
         Activation own = this instanceof BinaryCrossEntropy ? Activation.SIGMOID : Activation.SOFTMAX;
-        if (isFromLogits() && last != own && last != Activation.LINEAR) {
+        if (isFromLogits() && !last.equals(own) && !last.equals(Activation.LINEAR)) {
             throw new IllegalArgumentException("loss " + id() + " needs a last layer with " + own.id()
                     + ", or linear for logits, but it has " + last.id());
         }

@@ -113,7 +113,7 @@ public record Model(
 
     /** From where on a single output means class 1. */
     private static float threshold(Activation last) {
-        return last.equals(Activation.LINEAR) ? 0 : 0.5f;
+        return last instanceof Activation.Linear ? 0 : 0.5f;
     }
 
     /**

@@ -74,11 +74,15 @@ final class ErrorBound {
         double[] bound = new double[z.length];
         double most = largest(ofZs[l][row]);
         for (int j = 0; j < z.length; j++) {
-            bound[j] = network.activations[l] == Activation.SOFTMAX
-                    // ∂aⱼ/∂zᵢ = aⱼ(δᵢⱼ - aᵢ) sums to 2·aⱼ at most; a difference of pre-activations is rounded too.
-                    ? a[j] * (2 * most + gamma(ROUNDINGS + z.length) * (1 + 2 * largest(z)))
-                    : steepest(network.activations[l]) * ofZs[l][row][j]
-                            + gamma(ROUNDINGS) * (Math.abs(a[j]) + Math.abs(z[j]));
+            double atMost = 2 * most + gamma(ROUNDINGS + z.length) * (1 + 2 * largest(z));
+            bound[j] = switch (network.activations[l]) {
+                // ∂aⱼ/∂zᵢ = aⱼ(δᵢⱼ - aᵢ) sums to 2·aⱼ at most; a difference of pre-activations is rounded too.
+                case Activation.Softmax() -> a[j] * atMost;
+                // Its logarithm: what was relative is absolute.
+                case Activation.LogSoftmax() -> atMost + gamma(ROUNDINGS) * Math.abs(a[j]);
+                default ->
+                    steepest(l, row, j) * ofZs[l][row][j] + gamma(ROUNDINGS) * (Math.abs(a[j]) + Math.abs(z[j]));
+            };
         }
         return bound;
     }
@@ -109,42 +113,62 @@ final class ErrorBound {
         double[] a = pass.as()[l + 1][row];
         double[] ofA = ofAs[l + 1][row];
         double[] bound = new double[gradient.length];
-        boolean softmax = network.activations[l] == Activation.SOFTMAX;
-        double steepest = steepest(network.activations[l]);
-        double gamma = gamma(ROUNDINGS + (softmax ? gradient.length : 0));
+        boolean softmax = network.activations[l] instanceof Activation.Softmax;
+        boolean logSoftmax = network.activations[l] instanceof Activation.LogSoftmax;
+        double gamma = gamma(ROUNDINGS + (softmax || logSoftmax ? gradient.length : 0));
         double dot = 0;
         double ofDot = 0;
-        for (int i = 0; i < gradient.length && softmax; i++) {
-            dot += a[i] * Math.abs(gradient[i]);
-            ofDot += a[i] * ofGradient[i] + ofA[i] * Math.abs(gradient[i]);
+        for (int i = 0; i < gradient.length; i++) {
+            dot += (softmax ? a[i] : 1) * Math.abs(gradient[i]);
+            ofDot += softmax ? a[i] * ofGradient[i] + ofA[i] * Math.abs(gradient[i]) : ofGradient[i];
         }
         for (int j = 0; j < bound.length; j++) {
             double size = Math.abs(gradient[j]);
-            bound[j] = softmax
-                    ? a[j] * (ofGradient[j] + ofDot + gamma * (size + dot)) + ofA[j] * (size + dot)
-                    : steepest * ofGradient[j] + (ofDerivative(l, row, j) + steepest * gamma) * size;
+            if (softmax) {
+                bound[j] = a[j] * (ofGradient[j] + ofDot + gamma * (size + dot)) + ofA[j] * (size + dot);
+            } else if (logSoftmax) {
+                double p = Math.exp(a[j]);
+                bound[j] = ofGradient[j] + gamma * size + p * (ofDot + (gamma + Math.expm1(ofA[j])) * dot);
+            } else {
+                double steepest = steepest(l, row, j);
+                bound[j] = steepest * ofGradient[j] + (ofDerivative(l, row, j) + steepest * gamma) * size;
+            }
         }
         return bound;
     }
 
-    /** The largest derivative. */
-    private static double steepest(Activation activation) {
-        return switch (activation) {
-            case SIGMOID -> 0.25;
-            case LINEAR, TANH, RELU, LEAKY_RELU, SOFTMAX -> 1;
-            case GELU -> 1.129;
-            case SILU -> 1.1;
+    /** The largest derivative, or that near the pre-activation where there is none. */
+    private double steepest(int l, int row, int j) {
+        return switch (network.activations[l]) {
+            case Activation.Sigmoid() -> 0.25;
+            case Activation.HardSigmoid(float alpha, float _) -> alpha;
+            case Activation.LeakyRelu(float slope) -> Math.max(1, Math.abs(slope));
+            case Activation.Elu(float alpha) -> Math.max(1, alpha);
+            case Activation.Selu() -> Activation.Selu.DEPTH;
+            case Activation.Gelu(), Activation.GeluTanh() -> 1.13;
+            case Activation.Silu(), Activation.Mish() -> 1.1;
+            case Activation.Exponential() -> Math.exp(pass.zs()[l][row][j] + ofZs[l][row][j]);
+            default -> 1;
         };
     }
 
-    /** How far a derivative is off because its argument is: {@code a(1 - a)} and {@code 1 - a²} are taken from the activation. */
+    /**
+     * How far a derivative is off because its argument is: {@code a(1 - a)}, {@code 1 - a²} and {@code e^z} are taken from the
+     * activation.
+     */
     private double ofDerivative(int l, int row, int j) {
+        double ofZ = ofZs[l][row][j];
         return switch (network.activations[l]) {
-            case SIGMOID -> ofAs[l + 1][row][j];
-            case TANH -> 2 * ofAs[l + 1][row][j];
-            case LINEAR, RELU, LEAKY_RELU, SOFTMAX -> 0;
-            // The second derivative is at most 2/√(2π) and 1/2.
-            case GELU, SILU -> 0.8 * ofZs[l][row][j];
+            case Activation.Sigmoid(), Activation.Exponential() -> ofAs[l + 1][row][j];
+            case Activation.Tanh() -> 2 * ofAs[l + 1][row][j];
+            case Activation.Elu(float alpha) -> alpha * ofZ;
+            case Activation.Selu() -> Activation.Selu.DEPTH * ofZ;
+            case Activation.Celu(float alpha) -> ofZ / alpha;
+            // The second derivatives are at most 0.8, 0.8, 1/2, 0.7.
+            case Activation.Gelu(), Activation.GeluTanh(), Activation.Silu(), Activation.Mish() -> 0.9 * ofZ;
+            case Activation.Softplus() -> 0.25 * ofZ;
+            case Activation.Softsign() -> 2 * ofZ;
+            default -> 0;
         };
     }
 

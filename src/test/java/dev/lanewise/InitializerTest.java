@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,9 +126,13 @@ class InitializerTest {
 
     @Test
     void activationsThatCutOffOneSideStartAsHeSays() {
-        for (Activation activation : Activation.values()) {
-            boolean oneSided = activation.id().endsWith("lu");
-            Initializer own = oneSided ? Initializer.HE_NORMAL : Initializer.GLOROT_UNIFORM;
+        Set<String> oneSided = Set.of(
+                "relu", "relu6", "leaky_relu", "elu", "celu", "gelu", "gelu_tanh", "silu", "mish", "softplus");
+        for (Activation activation : EveryActivation.ALL) {
+            String name = activation.id().replaceFirst("\\(.*", "");
+            Initializer own = name.equals("selu")
+                    ? Initializer.LECUN_NORMAL
+                    : oneSided.contains(name) ? Initializer.HE_NORMAL : Initializer.GLOROT_UNIFORM;
             NeuralNetwork implied = NeuralNetwork.of(new int[] {9, 5}, activation);
             NeuralNetwork stated = NeuralNetwork.builder()
                     .input(9)

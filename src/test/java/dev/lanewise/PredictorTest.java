@@ -82,8 +82,21 @@ class PredictorTest {
     }
 
     @Test
+    void everyActivationGivesTheBitsOfTheModel() {
+        for (Activation each : EveryActivation.ALL) {
+            for (Activation next : List.of(each, Activation.TANH, Activation.LOG_SOFTMAX)) {
+                Model model = scaled(Samples.network(random, new int[] {5, 70, 40, 3}, Activation.TANH, each, next));
+                float[] in = Samples.uniform(random, 13 * 5);
+                float[] out = new float[13 * 3];
+                model.newPredictor(13).predict(in, out);
+                Bits.assertSame(model.network().toString(), model.predict(in), out);
+            }
+        }
+    }
+
+    @Test
     void layersOfOddSizesGiveTheBitsOfTheModel() {
-        List<Activation> all = List.of(Activation.values());
+        List<Activation> all = EveryActivation.ALL;
         for (int[] layers : new int[][] {{1, 1}, {40, 1}, {1024, 16, 1024, 17}, {3, 1025, 2}, {33, 16, 16, 5, 1}}) {
             Activation[] activations = new Activation[layers.length - 1];
             for (int l = 0; l < activations.length; l++) {

@@ -14,10 +14,13 @@ public interface ActivationFunction {
         return false;
     }
 
+    /** Whether {@code z} and {@code a} may be one array in {@link #apply}. */
+    boolean worksInPlace();
+
     /** Whether an output depends on its whole row, so that a row cannot be cut into parts. */
     boolean needsWholeRows();
 
-    /** {@code a = σ(z)}; the pads of {@code a} end as zero. Both may be one array. */
+    /** {@code a = σ(z)}; the pads of {@code a} end as zero. */
     void apply(int firstRow, int rows, int from, int to, int n, int ld, float[] z, float[] a);
 
     /** {@code delta *= σ′(z)}, or the transposed Jacobian; {@code z} and {@code a} as {@link #apply} left them. */
@@ -28,6 +31,11 @@ public interface ActivationFunction {
 
         @Override
         public boolean isIdentity() {
+            return true;
+        }
+
+        @Override
+        public boolean worksInPlace() {
             return true;
         }
 

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -39,6 +40,20 @@ public final class InferenceBuilder {
         width = features;
     }
 
+    /**
+     * Adds a step that gives rows of {@code outputs}, and its activation: within the step, or behind it if it cannot work in place.
+     */
+    private InferenceBuilder add(int outputs, ActivationFunction activation, BiFunction<ActivationFunction, float[], InferenceStep> step) {
+        int out = next(outputs);
+        boolean inPlace = activation.worksInPlace();
+        steps.add(buffers -> step.apply(inPlace ? activation : ActivationFunction.IDENTITY, buffers[out]));
+        if (!inPlace) {
+            int behind = next(outputs);
+            steps.add(buffers -> new InferenceSteps.Activate(outputs, activation, buffers[behind]));
+        }
+        return this;
+    }
+
     /** A free buffer for rows of {@code outputs}; it is the current one afterwards. */
     private int next(int outputs) {
         int buffer = 0;
@@ -56,45 +71,47 @@ public final class InferenceBuilder {
 
     /** {@code σ(x·W + b)}. */
     public InferenceBuilder product(Product product, ActivationFunction activation) {
-        int out = next(product.outputs());
-        steps.add(buffers -> new InferenceSteps.Dense(product, activation, buffers[out], Tiles.rowStride(product.outputs())));
-        return this;
+        return add(
+                product.outputs(),
+                activation,
+                (inPlace, out) -> new InferenceSteps.Dense(product, inPlace, out, Tiles.rowStride(product.outputs())));
     }
 
     /** {@code σ(x ⊙ scale + shift)} by columns; both in whole lines. */
     public InferenceBuilder affine(float[] scale, float[] shift, ActivationFunction activation) {
         requireLines();
         int n = width;
-        int out = next(n);
-        steps.add(buffers -> new InferenceSteps.Affine(n, scale, shift, activation, buffers[out], kernels.normalizations()));
-        return this;
+        return add(
+                n,
+                activation,
+                (inPlace, out) -> new InferenceSteps.Affine(n, scale, shift, inPlace, out, kernels.normalizations()));
     }
 
     /** {@code σ(layer normalization of x)}; gamma and beta in whole lines. */
     public InferenceBuilder normalizeRows(float epsilon, float[] gamma, float[] beta, ActivationFunction activation) {
         requireLines();
         int n = width;
-        int out = next(n);
-        steps.add(buffers -> new InferenceSteps.RowNormalization(
+        return add(
                 n,
-                epsilon,
-                gamma,
-                beta,
-                new float[maxRows],
-                new float[maxRows],
                 activation,
-                buffers[out],
-                kernels.normalizations()));
-        return this;
+                (inPlace, out) -> new InferenceSteps.RowNormalization(
+                        n,
+                        epsilon,
+                        gamma,
+                        beta,
+                        new float[maxRows],
+                        new float[maxRows],
+                        inPlace,
+                        out,
+                        kernels.normalizations()));
     }
 
     /** {@code σ(x < 0 ? alpha ⊙ x : x)}; alpha in whole lines. */
     public InferenceBuilder prelu(float[] alpha, ActivationFunction activation) {
         requireLines();
         int n = width;
-        int out = next(n);
-        steps.add(buffers -> new InferenceSteps.PRelu(n, alpha, activation, buffers[out], kernels.rectifiers()));
-        return this;
+        return add(
+                n, activation, (inPlace, out) -> new InferenceSteps.PRelu(n, alpha, inPlace, out, kernels.rectifiers()));
     }
 
     /** The rows of the caller do not lie in whole lines: copies them into a buffer. */
@@ -107,9 +124,7 @@ public final class InferenceBuilder {
     /** {@code σ(x)}. */
     public InferenceBuilder activation(ActivationFunction activation) {
         int n = width;
-        int out = next(n);
-        steps.add(buffers -> new InferenceSteps.Copy(n, activation, buffers[out]));
-        return this;
+        return add(n, activation, (inPlace, out) -> new InferenceSteps.Copy(n, inPlace, out));
     }
 
     /** {@code σ(x + block(x))}: what {@code inner} adds to this builder is the block, which keeps the width. */
@@ -125,8 +140,10 @@ public final class InferenceBuilder {
         }
         kept.pop();
         int out = current;
-        steps.add(buffers -> new InferenceSteps.Add(n, buffers[skip], activation, buffers[out], kernels.updates()));
-        return this;
+        boolean inPlace = activation.worksInPlace();
+        ActivationFunction own = inPlace ? activation : ActivationFunction.IDENTITY;
+        steps.add(buffers -> new InferenceSteps.Add(n, buffers[skip], own, buffers[out], kernels.updates()));
+        return inPlace ? this : activation(activation);
     }
 
     /** The program. */

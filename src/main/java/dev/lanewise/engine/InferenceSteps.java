@@ -88,6 +88,20 @@ final class InferenceSteps {
         }
     }
 
+    /** {@code σ(x)} of rows that lie as the output does, where that cannot be done in place. */
+    record Activate(int n, ActivationFunction activation, float[] output) implements InferenceStep {
+
+        @Override
+        public int stride() {
+            return Tiles.rowStride(n);
+        }
+
+        @Override
+        public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {
+            activation.apply(0, rows, 0, n, n, stride(), x, output);
+        }
+    }
+
     /** {@code σ(x)}; also what brings the caller's rows into a buffer. */
     record Copy(int n, ActivationFunction activation, float[] output) implements InferenceStep {
 

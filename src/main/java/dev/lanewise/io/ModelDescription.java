@@ -94,8 +94,7 @@ record ModelDescription(
                     + (layers.size() - 1) + " activations, but " + ACTIVATIONS + " has " + ids.size());
         }
         Activation[] activations = ids.stream()
-                .map(id -> Activation.parse(
-                        choice(ACTIVATIONS, id, PLAIN_ACTIVATIONS.toArray(String[]::new), Function.identity())))
+                .map(ModelDescription::activation)
                 .toArray(Activation[]::new);
         return Architecture.of(layers.stream().mapToInt(Integer::intValue).toArray(), activations);
     }
@@ -292,6 +291,15 @@ record ModelDescription(
             return items;
         }
         throw new ModelFormatException(key + " must be a JSON array, but is " + JsonWriter.excerpt(json));
+    }
+
+    private static Activation activation(String id) {
+        try {
+            return Activation.parse(id);
+        } catch (IllegalArgumentException _) {
+            throw new ModelFormatException(ACTIVATIONS + " is " + JsonWriter.excerpt(id) + ", but this version knows "
+                    + String.join(", ", Activation.forms()));
+        }
     }
 
     /**

@@ -69,13 +69,31 @@ final class KernelTrial {
         activations.relu(LENGTH, a, 0, b, 0);
         activations.reluBackward(LENGTH, b, 0, c, 0);
         activations.leakyRelu(LENGTH, 0.5f, a, 0, b, 0);
-        activations.leakyReluBackward(LENGTH, 0.5f, b, 0, c, 0);
+        activations.leakyReluBackward(LENGTH, 0.5f, a, 0, c, 0);
+        activations.clip(LENGTH, -1f, 1f, a, 0, b, 0);
+        activations.clipBackward(LENGTH, -1f, 1f, b, 0, c, 0);
+        activations.hardSigmoid(LENGTH, 0.5f, 0.5f, a, 0, b, 0);
+        activations.hardSigmoidBackward(LENGTH, 0.5f, b, 0, c, 0);
+        activations.elu(LENGTH, 1f, 1f, 1f, a, 0, b, 0);
+        activations.eluBackward(LENGTH, 1f, 1f, 1f, a, 0, c, 0);
         activations.gelu(LENGTH, a, 0, b, 0);
         activations.geluBackward(LENGTH, a, 0, c, 0);
         activations.silu(LENGTH, a, 0, b, 0);
         activations.siluBackward(LENGTH, a, 0, c, 0);
+        activations.geluTanh(LENGTH, a, 0, b, 0);
+        activations.geluTanhBackward(LENGTH, a, 0, c, 0);
+        activations.mish(LENGTH, a, 0, b, 0);
+        activations.mishBackward(LENGTH, a, 0, c, 0);
+        activations.softplus(LENGTH, a, 0, b, 0);
+        activations.softplusBackward(LENGTH, a, 0, c, 0);
+        activations.softsign(LENGTH, a, 0, b, 0);
+        activations.softsignBackward(LENGTH, a, 0, c, 0);
+        activations.exponential(LENGTH, a, 0, b, 0);
+        activations.exponentialBackward(LENGTH, b, 0, c, 0);
         activations.softmax(ROWS, 20, 32, a, 0, b, 0);
         activations.softmaxBackward(ROWS, 20, 32, b, 0, c, 0);
+        activations.logSoftmax(ROWS, 20, 32, a, 0, b, 0);
+        activations.logSoftmaxBackward(ROWS, 20, 32, b, 0, c, 0);
     }
 
     private void losses(Losses losses) {

@@ -62,6 +62,9 @@ final class MathConstants {
     static final float EXP_5 = 0x1.12398p-7f;
     static final float EXP_6 = 0x1.694c9cp-10f;
 
+    /** Below, exp(x) - 1 rounds to -1: ln(2⁻²⁵) = -17.3… */
+    static final float EXPM1_LOWEST = -20f;
+
     /** From 9.01… on, tanh rounds to 1. */
     static final float TANH_HIGHEST = 10f;
 

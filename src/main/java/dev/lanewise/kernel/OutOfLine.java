@@ -23,22 +23,73 @@ final class OutOfLine {
     @SuppressWarnings("FieldMayBeFinal")
     private MethodHandle loop;
 
-    /** The static method {@code name} of {@code owner} over {@code (length, in, inOffset, out, outOffset)}. */
-    OutOfLine(MethodHandles.Lookup owner, String name) {
+    /**
+     * The static method {@code name} of {@code owner} over {@code (length, in, inOffset, out, outOffset)}, with as many
+     * floats behind the length as it has {@code numbers}.
+     */
+    private OutOfLine(MethodHandles.Lookup owner, String name, int numbers) {
+        MethodType type = ELEMENTWISE;
+        for (int i = 0; i < numbers; i++) {
+            type = type.insertParameterTypes(1, float.class);
+        }
         try {
-            loop = owner.findStatic(owner.lookupClass(), name, ELEMENTWISE);
+            loop = owner.findStatic(owner.lookupClass(), name, type);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
     }
 
+    /** A loop for {@link #run(int, float[], int, float[], int)}. */
+    static OutOfLine plain(MethodHandles.Lookup owner, String name) {
+        return new OutOfLine(owner, name, 0);
+    }
+
+    /** A loop for {@link #run(int, float, float[], int, float[], int)}. */
+    static OutOfLine ofOneNumber(MethodHandles.Lookup owner, String name) {
+        return new OutOfLine(owner, name, 1);
+    }
+
+    /** A loop for {@link #run(int, float, float, float, float[], int, float[], int)}. */
+    static OutOfLine ofThreeNumbers(MethodHandles.Lookup owner, String name) {
+        return new OutOfLine(owner, name, 3);
+    }
+
     void run(int length, float[] in, int inOffset, float[] out, int outOffset) {
         try {
             loop.invokeExact(length, in, inOffset, out, outOffset);
-        } catch (RuntimeException | Error e) {
-            throw e;
         } catch (Throwable e) {
-            throw new AssertionError(e);
+            throw unchecked(e);
         }
+    }
+
+    void run(int length, float number, float[] in, int inOffset, float[] out, int outOffset) {
+        try {
+            loop.invokeExact(length, number, in, inOffset, out, outOffset);
+        } catch (Throwable e) {
+            throw unchecked(e);
+        }
+    }
+
+    void run(
+            int length,
+            float first,
+            float second,
+            float third,
+            float[] in,
+            int inOffset,
+            float[] out,
+            int outOffset) {
+        try {
+            loop.invokeExact(length, first, second, third, in, inOffset, out, outOffset);
+        } catch (Throwable e) {
+            throw unchecked(e);
+        }
+    }
+
+    private static RuntimeException unchecked(Throwable e) {
+        if (e instanceof RuntimeException known) {
+            return known;
+        }
+        throw e instanceof Error error ? error : new AssertionError(e);
     }
 }

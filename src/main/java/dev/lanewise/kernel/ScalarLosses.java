@@ -103,12 +103,10 @@ final class ScalarLosses implements Losses {
             int deltaOffset) {
         int padded = Tiles.padded(n);
         for (int row = 0; row < rows * ld; row += ld) {
-            float max = ScalarActivations.maximum(n, z, zOffset + row);
-            ScalarActivations.exponentials(n, z, zOffset + row, max, delta, deltaOffset + row);
+            float max = ScalarSoftmax.maximum(n, z, zOffset + row);
+            ScalarSoftmax.exponentials(n, z, zOffset + row, max, delta, deltaOffset + row);
             float sum = (float) ScalarSums.total(padded, delta, deltaOffset + row);
-            float logSum = sum < 2
-                    ? log1pOfOthers(padded, delta, deltaOffset + row, terms, termsOffset + row)
-                    : ScalarMath.log(sum);
+            float logSum = ScalarSoftmax.logOfSum(sum, padded, delta, deltaOffset + row, terms, termsOffset + row);
             float weight = (float) ScalarSums.total(padded, y, yOffset + row) / sum;
             for (int j = row; j < row + padded; j++) {
                 float target = y[yOffset + j];
@@ -116,16 +114,5 @@ final class ScalarLosses implements Losses {
                 delta[deltaOffset + j] = scale * Math.fma(delta[deltaOffset + j], weight, -target);
             }
         }
-    }
-
-    /**
-     * {@code log(1 + Σ e)} over all but the largest logit of a row, whose {@code e} is 1. Below a sum of 2 no other
-     * {@code e} is 1. Leaves what it adds in {@code scratch}.
-     */
-    private static float log1pOfOthers(int padded, float[] e, int eRow, float[] scratch, int scratchRow) {
-        for (int j = 0; j < padded; j++) {
-            scratch[scratchRow + j] = e[eRow + j] == 1f ? 0f : e[eRow + j];
-        }
-        return ScalarMath.log1p((float) ScalarSums.total(padded, scratch, scratchRow));
     }
 }

@@ -139,6 +139,23 @@ final class ScalarMath {
         return p * Float.intBitsToFloat(Float.floatToRawIntBits(biased) << FRACTION_BITS) * UNLIFT;
     }
 
+    /** exp(-|x|) - 1, within 1.5 ulp however small x is. Lies in [-1, 0]. */
+    static float expm1OfMinusAbs(float x) {
+        float y = Float.intBitsToFloat(Float.floatToRawIntBits(x) | SIGN);
+        y = y < EXPM1_LOWEST ? EXPM1_LOWEST : y;
+        float biased = Math.fma(y, LOG2_E, ROUND_BIASED);
+        float n = biased - ROUND_BIASED;
+        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, y));
+        float q = Math.fma(EXP_6, r, EXP_5);
+        q = Math.fma(q, r, EXP_4);
+        q = Math.fma(q, r, EXP_3);
+        q = Math.fma(q, r, EXP_2);
+        float h = Math.fma(r * r, q, r);
+        // h = exp(r) - 1, s = 2ⁿ: the result is s h + (s - 1), and nothing cancels, for n < 0 leaves it below -0.29.
+        float s = Float.intBitsToFloat(Float.floatToRawIntBits(biased) << FRACTION_BITS);
+        return Math.fma(s, h, s - 1f);
+    }
+
     private static float expNearZero(float r) {
         float p = Math.fma(EXP_6, r, EXP_5);
         p = Math.fma(p, r, EXP_4);

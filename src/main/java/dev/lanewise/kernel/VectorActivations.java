@@ -6,21 +6,17 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** {@link Activations} in lanes. Loops with a function of {@link VectorMath} are called {@linkplain OutOfLine out of line}. */
 final class VectorActivations implements Activations {
 
-    /** 0, 1, 2, … */
-    private static final FloatVector LANES = FloatVector.zero(SPECIES).addIndex(1);
-
-    private static final OutOfLine EXP_OF_MINUS_ABS = new OutOfLine(MethodHandles.lookup(), "expOfMinusAbsLoop");
-    private static final OutOfLine SIGMOID = new OutOfLine(MethodHandles.lookup(), "sigmoidLoop");
-    private static final OutOfLine TANH = new OutOfLine(MethodHandles.lookup(), "tanhLoop");
-    private static final OutOfLine GELU = new OutOfLine(MethodHandles.lookup(), "geluLoop");
-    private static final OutOfLine GELU_BACKWARD = new OutOfLine(MethodHandles.lookup(), "geluBackwardLoop");
-    private static final OutOfLine SILU = new OutOfLine(MethodHandles.lookup(), "siluLoop");
-    private static final OutOfLine SILU_BACKWARD = new OutOfLine(MethodHandles.lookup(), "siluBackwardLoop");
+    private static final OutOfLine SIGMOID = OutOfLine.plain(MethodHandles.lookup(), "sigmoidLoop");
+    private static final OutOfLine TANH = OutOfLine.plain(MethodHandles.lookup(), "tanhLoop");
+    private static final OutOfLine ELU = OutOfLine.ofThreeNumbers(MethodHandles.lookup(), "eluLoop");
+    private static final OutOfLine ELU_BACKWARD = OutOfLine.ofThreeNumbers(MethodHandles.lookup(), "eluBackwardLoop");
+    private static final OutOfLine SOFTPLUS = OutOfLine.plain(MethodHandles.lookup(), "softplusLoop");
+    private static final OutOfLine SOFTPLUS_BACKWARD = OutOfLine.plain(MethodHandles.lookup(), "softplusBackwardLoop");
+    private static final OutOfLine EXPONENTIAL = OutOfLine.plain(MethodHandles.lookup(), "exponentialLoop");
 
     @Override
     public void sigmoid(int length, float[] z, int zOffset, float[] a, int aOffset) {
@@ -89,139 +85,222 @@ final class VectorActivations implements Activations {
     }
 
     @Override
-    public void leakyReluBackward(int length, float slope, float[] a, int aOffset, float[] delta, int deltaOffset) {
+    public void leakyReluBackward(int length, float slope, float[] z, int zOffset, float[] delta, int deltaOffset) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector d = fromArray(SPECIES, delta, deltaOffset + i);
-            d.mul(slope).blend(d, zero.lt(fromArray(SPECIES, a, aOffset + i))).intoArray(delta, deltaOffset + i);
+            d.mul(slope).blend(d, zero.lt(fromArray(SPECIES, z, zOffset + i))).intoArray(delta, deltaOffset + i);
+        }
+    }
+
+    @Override
+    public void clip(int length, float min, float max, float[] z, int zOffset, float[] a, int aOffset) {
+        FloatVector highest = FloatVector.broadcast(SPECIES, max);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = fromArray(SPECIES, z, zOffset + i);
+            x = x.blend(min, x.lt(min));
+            x.blend(highest, highest.lt(x)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void clipBackward(int length, float min, float max, float[] a, int aOffset, float[] delta, int deltaOffset) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector lowest = FloatVector.broadcast(SPECIES, min);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector y = fromArray(SPECIES, a, aOffset + i);
+            FloatVector d = zero.blend(fromArray(SPECIES, delta, deltaOffset + i), lowest.lt(y));
+            zero.blend(d, y.lt(max)).intoArray(delta, deltaOffset + i);
+        }
+    }
+
+    @Override
+    public void hardSigmoid(int length, float alpha, float beta, float[] z, int zOffset, float[] a, int aOffset) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        FloatVector slope = FloatVector.broadcast(SPECIES, alpha);
+        FloatVector start = FloatVector.broadcast(SPECIES, beta);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = fromArray(SPECIES, z, zOffset + i).fma(slope, start);
+            x = x.blend(0f, x.lt(0f));
+            x.blend(one, one.lt(x)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void hardSigmoidBackward(int length, float alpha, float[] a, int aOffset, float[] delta, int deltaOffset) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector y = fromArray(SPECIES, a, aOffset + i);
+            FloatVector d = fromArray(SPECIES, delta, deltaOffset + i).mul(alpha);
+            zero.blend(zero.blend(d, zero.lt(y)), y.lt(1f)).intoArray(delta, deltaOffset + i);
+        }
+    }
+
+    @Override
+    public void elu(
+            int length, float above, float below, float stretch, float[] z, int zOffset, float[] a, int aOffset) {
+        ELU.run(length, above, below, stretch, z, zOffset, a, aOffset);
+    }
+
+    static void eluLoop(
+            int length, float above, float below, float stretch, float[] z, int zOffset, float[] a, int aOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = fromArray(SPECIES, z, zOffset + i);
+            FloatVector curve = VectorMath.expm1OfMinusAbs(x.mul(stretch)).mul(below);
+            x.mul(above).blend(curve, x.lt(0f)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void eluBackward(
+            int length,
+            float above,
+            float slope,
+            float stretch,
+            float[] z,
+            int zOffset,
+            float[] delta,
+            int deltaOffset) {
+        ELU_BACKWARD.run(length, above, slope, stretch, z, zOffset, delta, deltaOffset);
+    }
+
+    static void eluBackwardLoop(
+            int length,
+            float above,
+            float slope,
+            float stretch,
+            float[] z,
+            int zOffset,
+            float[] delta,
+            int deltaOffset) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = fromArray(SPECIES, z, zOffset + i);
+            FloatVector factor = VectorMath.expOfMinusAbs(x.mul(stretch)).mul(slope).blend(above, zero.lt(x));
+            fromArray(SPECIES, delta, deltaOffset + i).mul(factor).intoArray(delta, deltaOffset + i);
         }
     }
 
     @Override
     public void gelu(int length, float[] z, int zOffset, float[] a, int aOffset) {
-        GELU.run(length, z, zOffset, a, aOffset);
-    }
-
-    static void geluLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
-        for (int i = 0; i < length; i += LENGTH) {
-            FloatVector x = fromArray(SPECIES, z, zOffset + i);
-            FloatVector erf = VectorMath.erf(x.mul(ScalarActivations.SQRT_HALF));
-            x.mul(0.5f).mul(erf.add(1f)).intoArray(a, aOffset + i);
-        }
+        VectorGates.gelu(length, z, zOffset, a, aOffset);
     }
 
     @Override
     public void geluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
-        GELU_BACKWARD.run(length, z, zOffset, delta, deltaOffset);
-    }
-
-    static void geluBackwardLoop(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
-        for (int i = 0; i < length; i += LENGTH) {
-            FloatVector x = fromArray(SPECIES, z, zOffset + i);
-            FloatVector d = fromArray(SPECIES, delta, deltaOffset + i);
-            FloatVector density =
-                    VectorMath.expOfMinusAbs(x.mul(0.5f).mul(x)).mul(ScalarActivations.INVERSE_ROOT_TWO_PI);
-            FloatVector cumulative =
-                    VectorMath.erf(x.mul(ScalarActivations.SQRT_HALF)).add(1f).mul(0.5f);
-            d.mul(x.fma(density, cumulative)).intoArray(delta, deltaOffset + i);
-        }
+        VectorGates.geluBackward(length, z, zOffset, delta, deltaOffset);
     }
 
     @Override
     public void silu(int length, float[] z, int zOffset, float[] a, int aOffset) {
-        SILU.run(length, z, zOffset, a, aOffset);
-    }
-
-    static void siluLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
-        for (int i = 0; i < length; i += LENGTH) {
-            FloatVector x = fromArray(SPECIES, z, zOffset + i);
-            x.mul(VectorMath.sigmoid(x)).intoArray(a, aOffset + i);
-        }
+        VectorGates.silu(length, z, zOffset, a, aOffset);
     }
 
     @Override
     public void siluBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
-        SILU_BACKWARD.run(length, z, zOffset, delta, deltaOffset);
+        VectorGates.siluBackward(length, z, zOffset, delta, deltaOffset);
     }
 
-    static void siluBackwardLoop(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    @Override
+    public void geluTanh(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        VectorGates.geluTanh(length, z, zOffset, a, aOffset);
+    }
+
+    @Override
+    public void geluTanhBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
+        VectorGates.geluTanhBackward(length, z, zOffset, delta, deltaOffset);
+    }
+
+    @Override
+    public void mish(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        VectorGates.mish(length, z, zOffset, a, aOffset);
+    }
+
+    @Override
+    public void mishBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
+        VectorGates.mishBackward(length, z, zOffset, delta, deltaOffset);
+    }
+
+    @Override
+    public void softplus(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        SOFTPLUS.run(length, z, zOffset, a, aOffset);
+    }
+
+    static void softplusLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector x = fromArray(SPECIES, z, zOffset + i);
-            FloatVector s = VectorMath.sigmoid(x);
-            FloatVector slope = s.mul(x.fma(one.sub(s), one));
+            FloatVector linear = x.blend(0f, x.lt(0f));
+            VectorMath.log1p(VectorMath.expOfMinusAbs(x)).add(linear).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void softplusBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
+        SOFTPLUS_BACKWARD.run(length, z, zOffset, delta, deltaOffset);
+    }
+
+    static void softplusBackwardLoop(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector slope = VectorMath.sigmoid(fromArray(SPECIES, z, zOffset + i));
             fromArray(SPECIES, delta, deltaOffset + i).mul(slope).intoArray(delta, deltaOffset + i);
         }
     }
 
-    /** All rows in each of three passes: their exponentials are one call where no gap lies between them. */
+    @Override
+    public void softsign(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        FloatVector highest = FloatVector.broadcast(SPECIES, Float.MAX_VALUE);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector x = fromArray(SPECIES, z, zOffset + i);
+            x = x.blend(-Float.MAX_VALUE, x.lt(-Float.MAX_VALUE)).blend(highest, highest.lt(x));
+            x.div(x.abs().add(1f)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void softsignBackward(int length, float[] z, int zOffset, float[] delta, int deltaOffset) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector t = one.div(fromArray(SPECIES, z, zOffset + i).abs().add(1f));
+            fromArray(SPECIES, delta, deltaOffset + i).mul(t.mul(t)).intoArray(delta, deltaOffset + i);
+        }
+    }
+
+    @Override
+    public void exponential(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        EXPONENTIAL.run(length, z, zOffset, a, aOffset);
+    }
+
+    static void exponentialLoop(int length, float[] z, int zOffset, float[] a, int aOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            VectorMath.exp(fromArray(SPECIES, z, zOffset + i)).intoArray(a, aOffset + i);
+        }
+    }
+
+    @Override
+    public void exponentialBackward(int length, float[] a, int aOffset, float[] delta, int deltaOffset) {
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector y = fromArray(SPECIES, a, aOffset + i);
+            fromArray(SPECIES, delta, deltaOffset + i).mul(y).intoArray(delta, deltaOffset + i);
+        }
+    }
+
     @Override
     public void softmax(int rows, int n, int ld, float[] z, int zOffset, float[] a, int aOffset) {
-        int padded = Tiles.padded(n);
-        for (int b = 0; b < rows; b++) {
-            int row = zOffset + b * ld;
-            subtract(n, z, row, maximum(n, z, row), a, aOffset + b * ld);
-        }
-        int run = ld == padded ? rows : 1;
-        for (int row = aOffset; row < aOffset + rows * ld; row += run * ld) {
-            EXP_OF_MINUS_ABS.run(run * padded, a, row, a, row);
-        }
-        for (int row = aOffset; row < aOffset + rows * ld; row += ld) {
-            zeroPads(n, a, row);
-            float inverse = 1 / (float) VectorSums.total(padded, a, row);
-            for (int j = row; j < row + padded; j += LENGTH) {
-                fromArray(SPECIES, a, j).mul(inverse).intoArray(a, j);
-            }
-        }
-    }
-
-    /** The largest of {@code n} numbers that are not NaN. */
-    static float maximum(int n, float[] z, int zRow) {
-        FloatVector lowest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-        FloatVector max = lowest;
-        for (int j = 0; j < Tiles.padded(n); j += LENGTH) {
-            FloatVector x = lowest.blend(fromArray(SPECIES, z, zRow + j), LANES.lt(n - j));
-            max = max.blend(x, max.lt(x));
-        }
-        // A maximum is exact, so its order does not matter; reduceLanes is banned for sums only.
-        return max.reduceLanes(VectorOperators.MAX);
-    }
-
-    /** {@code out = e^(z - max)} for {@code n} numbers of a row, {@code z ≤ max}; zero in the pads. */
-    static void exponentials(int n, float[] z, int zRow, float max, float[] out, int outRow) {
-        subtract(n, z, zRow, max, out, outRow);
-        EXP_OF_MINUS_ABS.run(Tiles.padded(n), out, outRow, out, outRow);
-        zeroPads(n, out, outRow);
-    }
-
-    private static void subtract(int n, float[] z, int zRow, float max, float[] out, int outRow) {
-        for (int j = 0; j < Tiles.padded(n); j += LENGTH) {
-            fromArray(SPECIES, z, zRow + j).sub(max).intoArray(out, outRow + j);
-        }
-    }
-
-    private static void zeroPads(int n, float[] out, int outRow) {
-        FloatVector zero = FloatVector.zero(SPECIES);
-        for (int j = n / LENGTH * LENGTH; j < Tiles.padded(n); j += LENGTH) {
-            zero.blend(fromArray(SPECIES, out, outRow + j), LANES.lt(n - j)).intoArray(out, outRow + j);
-        }
-    }
-
-    static void expOfMinusAbsLoop(int length, float[] x, int xOffset, float[] y, int yOffset) {
-        for (int i = 0; i < length; i += LENGTH) {
-            VectorMath.expOfMinusAbs(fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
-        }
+        VectorSoftmax.softmax(rows, n, ld, z, zOffset, a, aOffset);
     }
 
     @Override
     public void softmaxBackward(int rows, int n, int ld, float[] a, int aOffset, float[] delta, int deltaOffset) {
-        int padded = Tiles.padded(n);
-        for (int row = 0; row < rows * ld; row += ld) {
-            float dot = (float) VectorSums.dot(padded, a, aOffset + row, delta, deltaOffset + row);
-            for (int j = row; j < row + padded; j += LENGTH) {
-                FloatVector d = fromArray(SPECIES, delta, deltaOffset + j);
-                fromArray(SPECIES, a, aOffset + j).mul(d.sub(dot)).intoArray(delta, deltaOffset + j);
-            }
-        }
+        VectorSoftmax.softmaxBackward(rows, n, ld, a, aOffset, delta, deltaOffset);
+    }
+
+    @Override
+    public void logSoftmax(int rows, int n, int ld, float[] z, int zOffset, float[] a, int aOffset) {
+        VectorSoftmax.logSoftmax(rows, n, ld, z, zOffset, a, aOffset);
+    }
+
+    @Override
+    public void logSoftmaxBackward(int rows, int n, int ld, float[] a, int aOffset, float[] delta, int deltaOffset) {
+        VectorSoftmax.logSoftmaxBackward(rows, n, ld, a, aOffset, delta, deltaOffset);
     }
 }

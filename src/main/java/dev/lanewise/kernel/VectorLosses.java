@@ -120,12 +120,10 @@ final class VectorLosses implements Losses {
         int padded = Tiles.padded(n);
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int row = 0; row < rows * ld; row += ld) {
-            float max = VectorActivations.maximum(n, z, zOffset + row);
-            VectorActivations.exponentials(n, z, zOffset + row, max, delta, deltaOffset + row);
+            float max = VectorSoftmax.maximum(n, z, zOffset + row);
+            VectorSoftmax.exponentials(n, z, zOffset + row, max, delta, deltaOffset + row);
             float sum = (float) VectorSums.total(padded, delta, deltaOffset + row);
-            float logSum = sum < 2
-                    ? log1pOfOthers(padded, delta, deltaOffset + row, terms, termsOffset + row)
-                    : ScalarMath.log(sum);
+            float logSum = VectorSoftmax.logOfSum(sum, padded, delta, deltaOffset + row, terms, termsOffset + row);
             float weight = (float) VectorSums.total(padded, y, yOffset + row) / sum;
             FloatVector maxima = FloatVector.broadcast(SPECIES, max);
             FloatVector weights = FloatVector.broadcast(SPECIES, weight);
@@ -138,13 +136,5 @@ final class VectorLosses implements Losses {
                 e.fma(weights, target.neg()).mul(scale).intoArray(delta, deltaOffset + j);
             }
         }
-    }
-
-    private static float log1pOfOthers(int padded, float[] e, int eRow, float[] scratch, int scratchRow) {
-        for (int j = 0; j < padded; j += LENGTH) {
-            FloatVector others = fromArray(SPECIES, e, eRow + j);
-            others.blend(0f, others.eq(1f)).intoArray(scratch, scratchRow + j);
-        }
-        return ScalarMath.log1p((float) VectorSums.total(padded, scratch, scratchRow));
     }
 }

@@ -136,6 +136,22 @@ final class VectorMath {
         return p.mul(powerOfTwo(biased.reinterpretAsInts())).mul(UNLIFT);
     }
 
+    /** {@link ScalarMath#expm1OfMinusAbs} of every lane. */
+    static FloatVector expm1OfMinusAbs(FloatVector x) {
+        FloatVector y = x.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        y = y.blend(EXPM1_LOWEST, y.lt(EXPM1_LOWEST));
+        FloatVector biased = y.fma(all(LOG2_E), all(ROUND_BIASED));
+        FloatVector n = biased.sub(ROUND_BIASED);
+        FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), y));
+        FloatVector q = r.fma(all(EXP_6), all(EXP_5));
+        q = q.fma(r, all(EXP_4));
+        q = q.fma(r, all(EXP_3));
+        q = q.fma(r, all(EXP_2));
+        FloatVector h = r.mul(r).fma(q, r);
+        FloatVector s = powerOfTwo(biased.reinterpretAsInts());
+        return s.fma(h, s.sub(1f));
+    }
+
     private static FloatVector expNearZero(FloatVector r) {
         FloatVector p = r.fma(all(EXP_6), all(EXP_5));
         p = p.fma(r, all(EXP_4));

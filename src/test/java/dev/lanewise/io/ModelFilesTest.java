@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lanewise.Activation;
+import dev.lanewise.EveryActivation;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.Parameters;
@@ -87,13 +88,11 @@ class ModelFilesTest {
 
     @Test
     void aModelWithManyLayersKeepsTheirOrder() {
-        int[] layers = new int[13];
-        Activation[] activations = new Activation[12];
+        List<Activation> all = EveryActivation.ALL;
+        int[] layers = new int[all.size() + 1];
+        Activation[] activations = all.toArray(Activation[]::new);
         for (int l = 0; l < layers.length; l++) {
             layers[l] = l % 3 + 1;
-        }
-        for (int l = 0; l < activations.length; l++) {
-            activations[l] = List.of(Activation.values()).get(l % Activation.values().length);
         }
         Model model = Model.of(NeuralNetwork.of(layers, activations));
         ModelAssert.assertSame(model, RawFile.load(RawFile.bytesOf(model)));
@@ -181,9 +180,14 @@ class ModelFilesTest {
                         "lanewise.activations must hold strings, but holds the number" + " 7"),
                 arguments(
                         "activations",
-                        "[\"relu\",\"RELU\"]",
-                        "lanewise.activations is \"RELU\", but this version"
-                                + " knows linear, sigmoid, tanh, relu, leaky_relu, softmax, gelu, silu"),
+                        "[\"relu\",\"gloo\"]",
+                        "lanewise.activations is \"gloo\", but this version knows "
+                                + String.join(", ", Activation.forms())),
+                arguments(
+                        "activations",
+                        "[\"relu\",\"elu(-1)\"]",
+                        "lanewise.activations is \"elu(-1)\", but this version knows "
+                                + String.join(", ", Activation.forms())),
                 arguments(
                         "feature_scaling",
                         "robust",

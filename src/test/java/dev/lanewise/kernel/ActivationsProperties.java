@@ -3,10 +3,15 @@ package dev.lanewise.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
@@ -15,6 +20,22 @@ import net.jqwik.api.constraints.IntRange;
 /** Properties of both twins of the element-wise {@link Activations}. Every call also checks the canaries around it. */
 @PropertyDefaults(tries = 300, edgeCases = EdgeCasesMode.NONE)
 class ActivationsProperties {
+
+    /** Those that take whole rows, with properties of their own. */
+    private static final Set<String> ROW_WISE = Set.of("softmax", "logSoftmax");
+
+    @Example
+    void noFunctionIsForgotten() {
+        Set<String> judged = Arrays.stream(ActivationKernel.values())
+                .flatMap(kernel -> Stream.of(kernel.method, kernel.method + "Backward"))
+                .collect(Collectors.toSet());
+        ROW_WISE.forEach(method -> judged.addAll(List.of(method, method + "Backward")));
+        Set<String> all = Arrays.stream(Activations.class.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic())
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+        assertEquals(all, judged);
+    }
 
     @Property(tries = 1000)
     void twinsGiveEqualBits(
@@ -73,7 +94,7 @@ class ActivationsProperties {
 
     @Property(tries = 600)
     void agreesWithTheFunctionInDouble(@ForAll Twin twin, @ForAll ActivationKernel kernel, @ForAll long seed) {
-        float[] z = pointsOfAllSizes(new Random(seed));
+        float[] z = pointsOfAllSizes(kernel, new Random(seed));
         Window a = forward(twin, kernel, z, new Random(seed));
         for (int i = 0; i < z.length; i++) {
             double tolerance = kernel.valueTolerance(z[i]);
@@ -87,10 +108,9 @@ class ActivationsProperties {
     @Property(tries = 600)
     void derivativeAgreesWithCentralDifferences(@ForAll Twin twin, @ForAll ActivationKernel kernel, @ForAll long seed) {
         Random random = new Random(seed);
-        float[] z = pointsOfAllSizes(random);
+        float[] z = pointsOfAllSizes(kernel, random);
         for (int i = 0; i < z.length; i++) {
-            // The kinks of relu are no place for differences.
-            z[i] = Math.abs(z[i]) < 1e-3f ? z[i] + 0.5f : z[i];
+            z[i] = kernel.isNearKink(z[i]) ? z[i] + 0.5f : z[i];
         }
         float[] ones = new float[z.length];
         Arrays.fill(ones, 1f);
@@ -107,7 +127,7 @@ class ActivationsProperties {
     @Property
     void backwardMultipliesByTheDerivative(@ForAll Twin twin, @ForAll ActivationKernel kernel, @ForAll long seed) {
         Random random = new Random(seed);
-        float[] from = derivativeInput(twin, kernel, pointsOfAllSizes(random), random);
+        float[] from = derivativeInput(twin, kernel, pointsOfAllSizes(kernel, random), random);
         float[] delta = Numbers.ORDINARY.vector(random, from.length);
         float[] ones = new float[from.length];
         Arrays.fill(ones, 1f);
@@ -138,12 +158,18 @@ class ActivationsProperties {
             z[3] = Float.POSITIVE_INFINITY;
             z[4] = Float.NEGATIVE_INFINITY;
             Window a = forward(twin, kernel, z, random);
-            float above = kernel == ActivationKernel.SIGMOID || kernel == ActivationKernel.TANH
-                    ? 1f
-                    : Float.POSITIVE_INFINITY;
+            float above = switch (kernel) {
+                case SIGMOID, TANH, HARD_SIGMOID, SOFTSIGN -> 1f;
+                case CLIP -> ActivationNumbers.LIMIT;
+                case RELU, LEAKY_RELU, ELU, GELU, GELU_TANH, SILU, MISH, SOFTPLUS, EXPONENTIAL ->
+                    Float.POSITIVE_INFINITY;
+            };
             float below = switch (kernel) {
-                case SIGMOID, RELU -> 0f;
-                case TANH -> -1f;
+                case SIGMOID, HARD_SIGMOID, RELU, SOFTPLUS, EXPONENTIAL -> 0f;
+                case GELU_TANH, MISH -> -0f;
+                case TANH, SOFTSIGN -> -1f;
+                case CLIP -> -ActivationNumbers.LIMIT;
+                case ELU -> -ActivationNumbers.BELOW;
                 case LEAKY_RELU -> Float.NEGATIVE_INFINITY;
                 case GELU, SILU -> Float.NaN;
             };
@@ -153,7 +179,35 @@ class ActivationsProperties {
     }
 
     @Property(tries = 20)
-    void derivativesAtInfinityThatTakeThePreActivationAreNan(@ForAll Twin twin) {
+    void derivativesAtInfinityAndBeyondWhatItsSquareHolds(@ForAll Twin twin) {
+        for (float size : new float[] {1e10f, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+            float[] z = new float[Tiles.LINE];
+            z[3] = size;
+            z[4] = -size;
+            float[] ones = new float[Tiles.LINE];
+            Arrays.fill(ones, 1f);
+            for (ActivationKernel kernel : ActivationKernel.values()) {
+                if (kernel == ActivationKernel.GELU || kernel == ActivationKernel.SILU) {
+                    continue;
+                }
+                Window delta = backward(twin, kernel, derivativeInput(twin, kernel, z, new Random(6)), ones, new Random(5));
+                float above = switch (kernel) {
+                    case SIGMOID, TANH, HARD_SIGMOID, CLIP -> 0f;
+                    case SOFTSIGN -> delta.get(0, 4);
+                    case RELU, LEAKY_RELU, GELU_TANH, MISH, SOFTPLUS -> 1f;
+                    case ELU -> ActivationNumbers.ABOVE;
+                    case EXPONENTIAL -> Float.POSITIVE_INFINITY;
+                    case GELU, SILU -> throw new AssertionError();
+                };
+                float below = kernel == ActivationKernel.LEAKY_RELU ? ActivationNumbers.SLOPE : 0f;
+                assertEquals(above, delta.get(0, 3), 0f, kernel.name());
+                assertEquals(below, delta.get(0, 4), kernel == ActivationKernel.SOFTSIGN ? 2e-20f : 0f, kernel.name());
+            }
+        }
+    }
+
+    @Property(tries = 20)
+    void derivativesAtInfinityOfGeluAndSiluAreNan(@ForAll Twin twin) {
         float[] z = new float[Tiles.LINE];
         z[3] = Float.POSITIVE_INFINITY;
         z[4] = Float.NEGATIVE_INFINITY;
@@ -168,14 +222,15 @@ class ActivationsProperties {
     }
 
     @Property(tries = 20)
-    void reluKeepsNegativeZeroAndNan(@ForAll Twin twin, @ForAll @IntRange(max = 15) int at) {
+    void whatIsCutKeepsNegativeZeroAndNan(@ForAll Twin twin, @ForAll @IntRange(max = 15) int at) {
         for (float kept : new float[] {-0f, 0f, Float.NaN, Float.MIN_VALUE}) {
             float[] z = new float[Tiles.LINE];
             z[at] = kept;
-            Window relu = forward(twin, ActivationKernel.RELU, z, new Random(at));
-            Window.assertSameBits("relu", 0, at, kept, relu.get(0, at));
-            Window leaky = forward(twin, ActivationKernel.LEAKY_RELU, z, new Random(at));
-            Window.assertSameBits("leakyRelu", 0, at, kept, leaky.get(0, at));
+            for (ActivationKernel kernel :
+                    List.of(ActivationKernel.RELU, ActivationKernel.LEAKY_RELU, ActivationKernel.CLIP)) {
+                Window a = forward(twin, kernel, z, new Random(at));
+                Window.assertSameBits(kernel.name(), 0, at, kept, a.get(0, at));
+            }
         }
     }
 
@@ -188,18 +243,21 @@ class ActivationsProperties {
         assertEquals(
                 0f, backward(twin, ActivationKernel.RELU, zeros, delta, random).get(0, 0));
         assertEquals(
-                ActivationKernel.SLOPE * -2f,
+                ActivationNumbers.SLOPE * -2f,
                 backward(twin, ActivationKernel.LEAKY_RELU, zeros, delta, random)
                         .get(0, 0));
+        assertEquals(
+                ActivationNumbers.BELOW * ActivationNumbers.STRETCH * -2f,
+                backward(twin, ActivationKernel.ELU, zeros, delta, random).get(0, 0));
     }
 
     @Property(tries = 20)
-    void zerosStayZeroExceptInTheSigmoid(@ForAll Twin twin, @ForAll ActivationKernel kernel) {
+    void zerosStayZeroWhereTheFunctionHasThem(@ForAll Twin twin, @ForAll ActivationKernel kernel) {
         float[] zeros = new float[2 * Tiles.LINE];
         Window a = forward(twin, kernel, zeros, new Random(3));
         Window delta = backward(twin, kernel, a.row(0), zeros, new Random(4));
         for (int i = 0; i < zeros.length; i++) {
-            assertEquals(kernel == ActivationKernel.SIGMOID ? 0.5f : 0f, a.get(0, i));
+            assertEquals((float) kernel.value(0), a.get(0, i));
             assertEquals(0f, delta.get(0, i));
         }
     }
@@ -209,18 +267,25 @@ class ActivationsProperties {
         Random random = new Random(seed);
         float[] z = Numbers.HUGE.vector(random, 8 * Tiles.LINE);
         Window sigmoid = forward(twin, ActivationKernel.SIGMOID, z, random);
+        Window hardSigmoid = forward(twin, ActivationKernel.HARD_SIGMOID, z, random);
         Window tanh = forward(twin, ActivationKernel.TANH, z, random);
+        Window softsign = forward(twin, ActivationKernel.SOFTSIGN, z, random);
+        Window elu = forward(twin, ActivationKernel.ELU, z, random);
         for (int i = 0; i < z.length; i++) {
             assertTrue(sigmoid.get(0, i) >= 0 && sigmoid.get(0, i) <= 1);
+            assertTrue(hardSigmoid.get(0, i) >= 0 && hardSigmoid.get(0, i) <= 1);
             assertTrue(Math.abs(tanh.get(0, i)) <= 1);
+            assertTrue(Math.abs(softsign.get(0, i)) <= 1);
+            assertTrue(elu.get(0, i) >= -ActivationNumbers.BELOW);
         }
     }
 
-    /** Points between -20 and 20, half of them near zero on all scales. */
-    private static float[] pointsOfAllSizes(Random random) {
+    /** Points between -20 and 20, or within the kernel's bounds, half of them near zero on all scales. */
+    private static float[] pointsOfAllSizes(ActivationKernel kernel, Random random) {
+        float greatest = (float) kernel.greatest();
         float[] z = new float[8 * Tiles.LINE];
         for (int i = 0; i < z.length; i++) {
-            float x = random.nextFloat(-20, 20);
+            float x = random.nextFloat(-greatest, greatest);
             z[i] = random.nextBoolean() ? x : Math.scalb(x, -random.nextInt(30));
         }
         return z;

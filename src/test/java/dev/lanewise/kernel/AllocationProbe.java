@@ -106,6 +106,8 @@ final class AllocationProbe {
         }
         calls.put("softmax", () -> activations.softmax(3, 30, 32, z, 0, a, 0));
         calls.put("softmaxBackward", () -> activations.softmaxBackward(3, 30, 32, z, 0, a, 0));
+        calls.put("logSoftmax", () -> activations.logSoftmax(3, 30, 32, z, 0, a, 0));
+        calls.put("logSoftmaxBackward", () -> activations.logSoftmaxBackward(3, 30, 32, z, 0, a, 0));
     }
 
     private static void lossCalls(Losses losses, Map<String, Runnable> calls) {

@@ -81,11 +81,11 @@ class CategoricalCrossEntropyProperties {
         double logOfSum = Math.log1p(others);
         // Exponents are off by a unit of up to 40; a number passes a lane and four levels of the tree on its way to the
         // sum. The largest exponential is 1 and exact; it is part of the sum where the others are not small.
-        double exponential = 2 * LOGIT_RANGE * UNIT + ActivationKernel.EXP_ULPS * ActivationKernel.ULP;
+        double exponential = 2 * LOGIT_RANGE * UNIT + ActivationNumbers.EXP_ULPS * ActivationNumbers.ULP;
         double addition = Oracle.gamma(Tiles.padded(n) / Tiles.LINE + 4);
         double share = others / (1 + others);
         double sumTolerance = 1.001 * (exponential * share + addition * (others < 0.999 ? share : 1));
-        double logTolerance = sumTolerance + 1.14 * ActivationKernel.ULP * logOfSum;
+        double logTolerance = sumTolerance + 1.14 * ActivationNumbers.ULP * logOfSum;
         for (int j = 0; j < n; j++) {
             double term = y[j] * (max - z[j] + logOfSum);
             double termTolerance = 1.001 * (y[j] * (logTolerance + UNIT * (max - z[j])) + 2 * UNIT * term);

@@ -2,7 +2,10 @@ package dev.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The functions of {@link ScalarMath} and {@link VectorMath}, their promises, and a reference in double for each. */
+/**
+ * The functions of {@link ScalarMath} and {@link VectorMath}, and the activations whose error is more than theirs and a
+ * rounding or two; their promises, and a reference in double for each.
+ */
 enum ElementaryFunction {
     EXP(1, Double.POSITIVE_INFINITY, false) {
         @Override
@@ -53,7 +56,55 @@ enum ElementaryFunction {
                 VectorMath.erf(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(y, i);
             }
         }
+    },
+    /** e⁻ˡˣˡ - 1. */
+    EXPM1_OF_MINUS_ABS(2, 1, false) {
+        @Override
+        void vector(float[] x, float[] y) {
+            for (int i = 0; i < x.length; i += Lanes.LENGTH) {
+                VectorMath.expm1OfMinusAbs(FloatVector.fromArray(Lanes.SPECIES, x, i))
+                        .intoArray(y, i);
+            }
+        }
+    },
+    /** Its error is told in units of the argument: far below zero the exponent's own rounding is all that is left. */
+    GELU_TANH(3, Double.POSITIVE_INFINITY, false) {
+        @Override
+        void vector(float[] x, float[] y) {
+            VECTOR.geluTanh(x.length, x, 0, y, 0);
+        }
+
+        @Override
+        double unit(float x, double exact) {
+            return ulp(x);
+        }
+    },
+    MISH(5, Double.POSITIVE_INFINITY, false) {
+        @Override
+        void vector(float[] x, float[] y) {
+            VECTOR.mish(x.length, x, 0, y, 0);
+        }
+
+        /** A subnormal exponential is off by half a step, which the product makes x times as many. */
+        @Override
+        double unit(float x, double exact) {
+            return Math.max(ulp(exact), Math.abs(x) * Float.MIN_VALUE);
+        }
+    },
+    SOFTPLUS(3, Double.POSITIVE_INFINITY, false) {
+        @Override
+        void vector(float[] x, float[] y) {
+            VECTOR.softplus(x.length, x, 0, y, 0);
+        }
+    },
+    SOFTSIGN(2, 1, true) {
+        @Override
+        void vector(float[] x, float[] y) {
+            VECTOR.softsign(x.length, x, 0, y, 0);
+        }
     };
+
+    private static final Activations VECTOR = Twin.VECTOR.kernels.activations();
 
     /** The promised error in units in the last place. */
     final double maxUlps;
@@ -78,6 +129,11 @@ enum ElementaryFunction {
             case SIGMOID -> ScalarMath.sigmoid(x);
             case LOG1P_OF_EXP -> ScalarMath.log1p(ScalarMath.expOfMinusAbs(x));
             case ERF -> ScalarMath.erf(x);
+            case EXPM1_OF_MINUS_ABS -> ScalarMath.expm1OfMinusAbs(x);
+            case GELU_TANH -> ScalarActivations.geluTanh(x);
+            case MISH -> ScalarActivations.mish(x);
+            case SOFTPLUS -> ScalarActivations.softplus(x);
+            case SOFTSIGN -> ScalarActivations.softsign(x);
         };
     }
 
@@ -93,7 +149,17 @@ enum ElementaryFunction {
             case SIGMOID -> sigmoid(x);
             case LOG1P_OF_EXP -> Math.log1p(Math.exp(-Math.abs(x)));
             case ERF -> erf(x);
+            case EXPM1_OF_MINUS_ABS -> Math.expm1(-Math.abs(x));
+            case GELU_TANH -> gated(x, sigmoid(2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+            case MISH -> gated(x, Math.tanh(Oracle.softplus(x)));
+            case SOFTPLUS -> Oracle.softplus(x);
+            case SOFTSIGN -> Float.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs((double) x));
         };
+    }
+
+    /** The limit is 0 where the gate is. */
+    private static double gated(double x, double gate) {
+        return gate == 0 ? -0.0 : x * gate;
     }
 
     /**
@@ -106,9 +172,18 @@ enum ElementaryFunction {
         if (Double.isNaN(exact) || Float.isInfinite(rounded) || Float.isInfinite(actual) || exact == 0) {
             return sameResult(rounded, actual) ? 0 : Double.POSITIVE_INFINITY;
         }
-        double ulp = Math.scalb(1.0, Math.max(Math.getExponent(exact), Float.MIN_EXPONENT) - 23);
-        double error = Math.abs(actual - exact) / ulp;
+        double error = Math.abs(actual - exact) / unit(x, exact);
         return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
+    }
+
+    /** What an error is told in. */
+    double unit(float x, double exact) {
+        return ulp(exact);
+    }
+
+    /** A unit in the last place of a float of this size. */
+    static double ulp(double size) {
+        return Math.scalb(1.0, Math.max(Math.getExponent(size), Float.MIN_EXPONENT) - 23);
     }
 
     /** What besides the error is wrong with {@code actual} as a result for {@code x}; empty if nothing is. */

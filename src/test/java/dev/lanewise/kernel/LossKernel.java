@@ -171,14 +171,14 @@ enum LossKernel {
         @Override
         double termTolerance(double z, double y) {
             double linear = Math.max(z, 0) - z * y;
-            double logarithm = LOG1P_OF_EXP_ULPS * ActivationKernel.ULP * Oracle.softplus(-Math.abs(z));
+            double logarithm = LOG1P_OF_EXP_ULPS * ActivationNumbers.ULP * Oracle.softplus(-Math.abs(z));
             return 1.001 * (logarithm + UNIT * linear + UNIT * term(z, y));
         }
 
         @Override
         double slopeTolerance(double z, double y) {
             double s = Oracle.sigmoid(z);
-            return ActivationKernel.SIGMOID_ULPS * ActivationKernel.ULP * s + Oracle.gamma(2) * Math.abs(s - y);
+            return ActivationKernel.SIGMOID_ULPS * ActivationNumbers.ULP * s + Oracle.gamma(2) * Math.abs(s - y);
         }
     };
 

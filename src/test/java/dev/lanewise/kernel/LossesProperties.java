@@ -78,7 +78,7 @@ class LossesProperties {
         assertEquals(3.059023e-7f, terms.get(0, 2), 1e-12f);
         for (int i = 0; i < Tiles.LINE; i++) {
             double exact = Math.log1p(Math.exp(-z[i]));
-            Oracle.judge("term of " + z[i], exact, 2 * ActivationKernel.ULP * exact, terms.get(0, i));
+            Oracle.judge("term of " + z[i], exact, 2 * ActivationNumbers.ULP * exact, terms.get(0, i));
             Window.assertSameBits("terms", 0, i, terms.get(0, i), terms.get(0, Tiles.LINE + i));
         }
     }

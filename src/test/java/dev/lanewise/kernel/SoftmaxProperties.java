@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.constraints.IntRange;
 
-/** Properties of the row-wise {@link Activations}: softmax and its derivative, in both twins. */
+/** Properties of softmax and its derivative, in both twins. */
 @PropertyDefaults(tries = 300, edgeCases = EdgeCasesMode.NONE)
 class SoftmaxProperties {
 
@@ -62,12 +62,12 @@ class SoftmaxProperties {
      * that and its additions; then come a division and a product.
      */
     private static double relativeTolerance(double range, int n) {
-        double exponential = range * UNIT + ActivationKernel.EXP_ULPS * ActivationKernel.ULP;
+        double exponential = range * UNIT + ActivationNumbers.EXP_ULPS * ActivationNumbers.ULP;
         return 1.001 * (2 * exponential + Oracle.gamma(additions(n)) + 2 * UNIT);
     }
 
     /** Roundings on the way of one number through a sum of {@code n}: those of its lane, and four of the tree. */
-    private static int additions(int n) {
+    static int additions(int n) {
         return Tiles.padded(n) / Tiles.LINE + 4;
     }
 
@@ -162,7 +162,7 @@ class SoftmaxProperties {
         }
     }
 
-    private static float[] logits(Random random, int n) {
+    static float[] logits(Random random, int n) {
         float[] z = new float[n];
         for (int j = 0; j < n; j++) {
             z[j] = random.nextFloat(-20, 20);

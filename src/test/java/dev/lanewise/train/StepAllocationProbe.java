@@ -34,7 +34,7 @@ final class StepAllocationProbe {
     public static void main(String[] arguments) {
         int width = Integer.parseInt(arguments[0]);
         int threads = Integer.parseInt(arguments[1]);
-        NeuralNetwork network = NeuralNetwork.builder()
+        NeuralNetwork.Builder builder = NeuralNetwork.builder()
                 .input(20)
                 .dense(width + 2, Activation.RELU)
                 .dense(width, Activation.LEAKY_RELU)
@@ -42,8 +42,12 @@ final class StepAllocationProbe {
                 .dense(20, Activation.GELU)
                 .dense(5, Activation.TANH)
                 .dense(width + 7, Activation.SIGMOID)
-                .dense(3, Activation.SOFTMAX)
-                .build();
+                .dense(20, Activation.SOFTMAX);
+        // All others, narrow: the exponential follows numbers from -1 to 1, so that nothing overflows.
+        for (Activation activation : Activation.constants()) {
+            builder.dense(20, activation);
+        }
+        NeuralNetwork network = builder.dense(3, Activation.SOFTMAX).build();
         Dataset data = data();
         int[] order = BatchOrder.of(true, 1, 1, ROWS);
         try (MiniBatch batch = new MiniBatch(network, new Loss.SparseCategoricalCrossEntropy(), BATCH_SIZE, threads)) {

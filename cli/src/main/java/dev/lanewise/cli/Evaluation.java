@@ -62,12 +62,12 @@ sealed interface Evaluation {
             int[] predicted = model.toLogits().classes(logits);
             ConfusionMatrix confusion = ConfusionMatrix.of(actual, predicted, model.classLabels());
             return switch (probabilities(model)) {
-                case SIGMOID ->
+                case Activation.Sigmoid() ->
                     new OfClasses(
                             confusion,
                             Optional.of(ProbabilityMetrics.ofSigmoid(logits, outputs, actual)),
                             rocAuc(confusion, scores(logits, outputs, false), actual));
-                case SOFTMAX ->
+                case Activation.Softmax() ->
                     new OfClasses(
                             confusion,
                             Optional.of(ProbabilityMetrics.ofSoftmax(logits, outputs, actual)),
@@ -83,7 +83,7 @@ sealed interface Evaluation {
         private static Activation probabilities(Model model) {
             Activation last = model.network().architecture().outputActivation();
             String loss = model.metadata().getOrDefault(Provenance.LOSS, "");
-            if (!last.equals(Activation.LINEAR) || loss.isEmpty()) {
+            if (!(last instanceof Activation.Linear) || loss.isEmpty()) {
                 return last;
             }
             return switch (Loss.parse(loss)) {

@@ -115,7 +115,7 @@ final class GradientCheckCommand implements Callable<Integer> {
     }
 
     private void everything(List<Case> cases) {
-        for (Activation activation : Activation.values()) {
+        for (Activation activation : Activation.constants()) {
             for (Loss each : Loss.all()) {
                 cases.add(check(network(activation, new Layer.Dense(7, activation), each), each));
             }
@@ -146,9 +146,9 @@ final class GradientCheckCommand implements Callable<Integer> {
         Loss chosen = wanted != null
                 ? wanted
                 : switch (network.architecture().outputActivation()) {
-                    case SOFTMAX -> new Loss.SparseCategoricalCrossEntropy();
-                    case SIGMOID -> new Loss.BinaryCrossEntropy();
-                    case LINEAR, TANH, RELU, LEAKY_RELU, GELU, SILU -> new Loss.MeanSquaredError();
+                    case Activation.Softmax() -> new Loss.SparseCategoricalCrossEntropy();
+                    case Activation.Sigmoid() -> new Loss.BinaryCrossEntropy();
+                    default -> new Loss.MeanSquaredError();
                 };
         return new Case(
                 network, chosen, GradientCheck.of(network, chosen, randomRows(network, chosen), maxPerLayer, seed));

@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 /** A network without data: its layers and activations. */
 final class LayerOptions {
 
+    /** A comma between two activations, not one between the numbers of an activation. */
+    static final String BETWEEN_ACTIVATIONS = ",(?![^(]*\\))";
+
     @Option(
             names = "--layers",
             paramLabel = "LAYERS",
@@ -20,7 +23,8 @@ final class LayerOptions {
 
     @Option(
             names = "--activations",
-            split = ",",
+            split = BETWEEN_ACTIVATIONS,
+            splitSynopsisLabel = ",",
             paramLabel = "NAME",
             description = "One for each dense layer (default: relu, the last softmax or, for one output, sigmoid).")
     private List<Activation> activations = List.of();

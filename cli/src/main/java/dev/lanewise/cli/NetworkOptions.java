@@ -7,6 +7,7 @@ import dev.lanewise.Layer;
 import dev.lanewise.Loss;
 import dev.lanewise.NeuralNetwork;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -36,13 +37,14 @@ final class NetworkOptions {
             names = "--activation",
             paramLabel = "NAME",
             defaultValue = "relu",
-            description = "Of the hidden layers: linear, sigmoid, tanh, relu, leaky_relu, gelu, silu, softmax (default:"
-                    + " ${DEFAULT-VALUE}).")
+            completionCandidates = ActivationForms.class,
+            description = "Of the hidden layers: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Activation activation = Activation.RELU;
 
     @Option(
             names = "--activations",
-            split = ",",
+            split = LayerOptions.BETWEEN_ACTIVATIONS,
+            splitSynopsisLabel = ",",
             paramLabel = "NAME",
             description =
                     "In place of --activation: one for each dense layer, such as relu,softmax. By default the"
@@ -67,6 +69,14 @@ final class NetworkOptions {
                     "glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, normal, zeros"
                             + " (default: he for relu and its like, glorot for others).")
     private @Nullable Initializer initializer;
+
+    /** What the help text lists. */
+    static final class ActivationForms implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Activation.forms().iterator();
+        }
+    }
 
     /** Takes the layers of another network. */
     void setLayers(NeuralNetwork network) {

@@ -103,7 +103,7 @@ final class PredictCommand implements Callable<Integer> {
 
     /** What a single output for the second class says of the first: the opposite logit, or the probability that is left. */
     private static float ofOtherClass(Model model, float output) {
-        return model.network().architecture().outputActivation().equals(Activation.LINEAR) ? -output : 1 - output;
+        return model.network().architecture().outputActivation() instanceof Activation.Linear ? -output : 1 - output;
     }
 
     private static List<String> head(Model model) {

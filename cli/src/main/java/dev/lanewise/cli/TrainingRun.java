@@ -58,7 +58,7 @@ record TrainingRun(
         FeatureScaling features = scaling.fit(train, data.encoding());
         boolean scalesTargets =
                 data.classes() == 0 && network.architecture().layers().getLast() instanceof Layer.Dense last
-                        && last.activation().equals(Activation.LINEAR);
+                        && last.activation() instanceof Activation.Linear;
         if (!scalesTargets) {
             requirePlainTarget(data);
         }

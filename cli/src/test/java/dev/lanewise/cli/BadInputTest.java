@@ -57,7 +57,9 @@ class BadInputTest {
             train ok.csv --layers 3,5,2 --activations relu        | --activations must name 2
             train ok.csv --layers 4,5,2                           | must begin with 3 (features) and end with 2
             train ok.csv --layers 3                               | does not fit the data
-            train ok.csv --activation softplus                    | unknown activation "softplus"
+            train ok.csv --activation softmin                     | unknown activation "softmin"
+            train ok.csv --activation leaky_relu(x)               | slope of leaky_relu must be a number
+            train ok.csv --activations clip(1,-1),softmax         | min of clip must be below max
             train ok.csv --activations relu,tanh,tanh             | needs a last layer with softmax
             train ok.csv --loss mape                              | unknown loss "mape"
             train ok.csv --batch-size 0                           | --batch-size must be at least 1, but is 0

@@ -158,7 +158,7 @@ class TrainCommandTest {
                 "--optimizer sgd --momentum 0.5 --nesterov --learning-rate 0.1",
                 "--optimizer rmsprop --schedule exponential:0.9",
                 "--optimizer adam --schedule constant --l2 1e-4 --clip-norm 1",
-                "--layers 3-6-2 --activations silu,softmax",
+                "--layers 3-6-4-2 --activations silu,clip(-1,1),softmax",
                 "--layers 3-6-1 --initializer lecun_normal",
                 "--hidden none",
                 "--scaling min-max --patience 0 --validation-split 0",

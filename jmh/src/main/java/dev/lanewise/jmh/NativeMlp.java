@@ -103,10 +103,10 @@ final class NativeMlp implements AutoCloseable {
     /** As the enum in C has it. */
     private static int code(Activation activation) {
         return switch (activation) {
-            case RELU -> 0;
-            case SIGMOID -> 1;
-            case TANH -> 2;
-            case SOFTMAX -> 3;
+            case Activation.Relu() -> 0;
+            case Activation.Sigmoid() -> 1;
+            case Activation.Tanh() -> 2;
+            case Activation.Softmax() -> 3;
             default -> throw new IllegalArgumentException("the network in C has no " + activation.id());
         };
     }

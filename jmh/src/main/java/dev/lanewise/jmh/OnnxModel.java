@@ -60,11 +60,11 @@ final class OnnxModel {
     /** Attributes keep their defaults: no transposition, factors of 1, softmax along the last axis. */
     private static String operator(Activation activation) {
         return switch (activation) {
-            case RELU -> "Relu";
-            case TANH -> "Tanh";
-            case SIGMOID -> "Sigmoid";
-            case SOFTMAX -> "Softmax";
-            case LINEAR, LEAKY_RELU, GELU, SILU ->
+            case Activation.Relu() -> "Relu";
+            case Activation.Tanh() -> "Tanh";
+            case Activation.Sigmoid() -> "Sigmoid";
+            case Activation.Softmax() -> "Softmax";
+            default ->
                 throw new IllegalArgumentException("no network here has the activation " + activation.id());
         };
     }

@@ -98,7 +98,7 @@ public record PredictionShape(List<Integer> layers, List<Activation> activations
         StringBuilder text = new StringBuilder().append(inputs());
         for (int l = 0; l < layerCount(); l++) {
             text.append('-').append(outputs(l));
-            if (activations.get(l) != usual(outputs(l), l == layerCount() - 1)) {
+            if (!activations.get(l).equals(usual(outputs(l), l == layerCount() - 1))) {
                 text.append(':').append(activations.get(l).id());
             }
         }

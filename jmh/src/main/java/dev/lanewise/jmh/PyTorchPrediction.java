@@ -70,11 +70,11 @@ final class PyTorchPrediction implements Prediction {
 
     private static NDArray activate(Activation activation, NDArray z) {
         return switch (activation) {
-            case RELU -> z.getNDArrayInternal().relu();
-            case TANH -> z.getNDArrayInternal().tanh();
-            case SIGMOID -> z.getNDArrayInternal().sigmoid();
-            case SOFTMAX -> z.softmax(1);
-            case LINEAR, LEAKY_RELU, GELU, SILU ->
+            case Activation.Relu() -> z.getNDArrayInternal().relu();
+            case Activation.Tanh() -> z.getNDArrayInternal().tanh();
+            case Activation.Sigmoid() -> z.getNDArrayInternal().sigmoid();
+            case Activation.Softmax() -> z.softmax(1);
+            default ->
                 throw new IllegalArgumentException("no network here has the activation " + activation.id());
         };
     }

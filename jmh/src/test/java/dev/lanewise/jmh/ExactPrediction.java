@@ -47,12 +47,12 @@ record ExactPrediction(PredictionCase predictionCase, float[] x, double[] answer
         boolean exact = true;
         for (int l = 0; l < shape.layerCount(); l++) {
             Layer layer = new Layer(shape.rows(), shape.inputs(l), shape.outputs(l));
-            layer.chooseNumbers(random, a, shape.activations().get(l) == Activation.RELU);
+            layer.chooseNumbers(random, a, shape.activations().get(l) instanceof Activation.Relu);
             weights[l] = layer.weights;
             biases[l] = layer.biases;
             layer.sum(a, errors, exact);
             layer.activate(shape.activations().get(l));
-            exact &= shape.activations().get(l) == Activation.RELU;
+            exact &= shape.activations().get(l) instanceof Activation.Relu;
             a = layer.values;
             errors = layer.errors;
         }
@@ -141,10 +141,10 @@ record ExactPrediction(PredictionCase predictionCase, float[] x, double[] answer
 
         void activate(Activation activation) {
             switch (activation) {
-                case RELU -> apply(z -> Math.max(0, z), 1, 0);
-                case TANH -> apply(Math::tanh, 1, FUNCTION_ERROR);
-                case SIGMOID -> apply(z -> 1 / (1 + Math.exp(-z)), 0.25, FUNCTION_ERROR);
-                case SOFTMAX -> softmax();
+                case Activation.Relu() -> apply(z -> Math.max(0, z), 1, 0);
+                case Activation.Tanh() -> apply(Math::tanh, 1, FUNCTION_ERROR);
+                case Activation.Sigmoid() -> apply(z -> 1 / (1 + Math.exp(-z)), 0.25, FUNCTION_ERROR);
+                case Activation.Softmax() -> softmax();
                 default -> throw new AssertionError(activation);
             }
         }
