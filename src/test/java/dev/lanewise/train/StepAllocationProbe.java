@@ -3,6 +3,7 @@ package dev.lanewise.train;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.Activation;
 import dev.lanewise.Dataset;
+import dev.lanewise.Layer;
 import dev.lanewise.Loss;
 import dev.lanewise.MiniBatch;
 import dev.lanewise.NeuralNetwork;
@@ -47,6 +48,7 @@ final class StepAllocationProbe {
         for (Activation activation : Activation.constants()) {
             builder.dense(20, activation);
         }
+        Layer.examples(20).forEach(builder::layer);
         NeuralNetwork network = builder.dense(3, Activation.SOFTMAX).build();
         Dataset data = data();
         int[] order = BatchOrder.of(true, 1, 1, ROWS);
@@ -60,6 +62,7 @@ final class StepAllocationProbe {
                 for (int step = 0; step < STEPS; step++) {
                     int from = step % 3 * BATCH_SIZE;
                     batch.gather(data, order, from, Math.min(BATCH_SIZE, ROWS - from));
+                    batch.mask(1, step);
                     batch.forward();
                     batch.backward();
                     optimizer.begin(network.parameters(), batch.gradients(), 1);

@@ -189,7 +189,7 @@ record LayerList(List<Item> items) {
         try {
             return Activation.parse(name);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("neither a layer nor an activation; " + EXAMPLES, e);
+            throw new IllegalArgumentException("neither a size, a layer nor an activation; " + EXAMPLES, e);
         }
     }
 

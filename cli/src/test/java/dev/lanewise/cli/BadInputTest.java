@@ -52,8 +52,8 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            train ok.csv --hidden 0                               | sizes of layers must be whole numbers of at least 1
-            train ok.csv --hidden 8,x                             | sizes of layers must be whole numbers of at least 1
+            train ok.csv --hidden 0                               | layer "0": units must be at least 1, but is 0
+            train ok.csv --hidden 8,x                             | layer "x" of "8,x": neither a size, a layer nor an activation
             train ok.csv --layers 3,5,2 --activations relu        | --activations must name 2
             train ok.csv --layers 4,5,2                           | must begin with 3 (features) and end with 2
             train ok.csv --layers 3                               | does not fit the data

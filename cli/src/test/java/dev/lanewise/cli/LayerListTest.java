@@ -69,19 +69,19 @@ class LayerListTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "8,x | layer \"x\" of \"8,x\": neither a layer nor an activation",
-                "'' | layer \"\": neither a layer nor an activation",
-                "8,,9 | layer \"\" of \"8,,9\": neither a layer nor an activation",
+                "8,x | layer \"x\" of \"8,x\": neither a size, a layer nor an activation",
+                "'' | layer \"\": neither a size, a layer nor an activation",
+                "8,,9 | layer \"\" of \"8,,9\": neither a size, a layer nor an activation",
                 "0 | layer \"0\": units must be at least 1, but is 0",
                 "99999999999 | layer \"99999999999\": it holds no valid number",
-                "-5 | layer \"-5\": neither a layer nor an activation",
+                "-5 | layer \"-5\": neither a size, a layer nor an activation",
                 "dropout | layer \"dropout\": dropout needs a rate, as in dropout:0.2",
                 "dropout:1 | layer \"dropout:1\": rate of dropout must be 0 to below 1, but is 1.0",
                 "dropout:x | layer \"dropout:x\": it holds no valid number",
                 "8:wide | layer \"8:wide\": unknown activation \"wide\"",
                 "8:l1=3 | layer \"8:l1=3\": unknown option l1; known are l2, lr, init",
-                "residual() | layer \"\": neither a layer nor an activation",
-                "residual(8 | layer \"residual(8\": neither a layer nor an activation"
+                "residual() | layer \"\": neither a size, a layer nor an activation",
+                "residual(8 | layer \"residual(8\": neither a size, a layer nor an activation"
             })
     void whatCannotBeReadIsNamed(String text, String message) {
         String actual = assertThrows(IllegalArgumentException.class, () -> LayerList.parse(text))
