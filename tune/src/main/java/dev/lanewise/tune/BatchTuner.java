@@ -17,7 +17,7 @@ import java.util.function.DoubleConsumer;
  * <p>A tuner is for one tuning at a time, and the less the machine does meanwhile the more exact it is; {@link #cancel} may come
  * from any thread.
  */
-public final class BatchTuner {
+public class BatchTuner {
 
     private final TuningOptions options;
     private volatile boolean cancelled;

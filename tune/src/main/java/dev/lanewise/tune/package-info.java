@@ -16,3 +16,4 @@
 package dev.lanewise.tune;
 
 import org.jspecify.annotations.NullMarked;
+
