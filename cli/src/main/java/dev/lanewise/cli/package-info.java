@@ -9,3 +9,4 @@
 package dev.lanewise.cli;
 
 import org.jspecify.annotations.NullMarked;
+

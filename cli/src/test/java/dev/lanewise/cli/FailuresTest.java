@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.context.CommandContext;
 import dev.lanewise.cli.context.ExitCode;
-import dev.lanewise.tune.BatchTuner;
 import dev.lanewise.cli.context.Failures;
 import dev.lanewise.cli.context.Interruption;
+import dev.lanewise.tune.BatchTuner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -11,8 +11,8 @@ import dev.lanewise.cli.bench.plan.ChildPlan;
 import dev.lanewise.cli.context.Machine;
 import dev.lanewise.cli.context.Version;
 import dev.lanewise.cli.text.Json;
-import dev.lanewise.tune.LatencyReport;
-import dev.lanewise.tune.LoadTest;
+import dev.lanewise.tune.load.LatencyReport;
+import dev.lanewise.tune.load.LoadTest;
 import java.time.Instant;
 
 /**

@@ -2,7 +2,7 @@ package dev.lanewise.cli.bench;
 
 import dev.lanewise.cli.bench.plan.OpenLoopSettings;
 import dev.lanewise.cli.text.Quantities;
-import dev.lanewise.tune.Load;
+import dev.lanewise.tune.load.Load;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

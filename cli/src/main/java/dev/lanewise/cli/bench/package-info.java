@@ -6,3 +6,4 @@
 package dev.lanewise.cli.bench;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,7 +1,7 @@
 package dev.lanewise.cli.context;
 
 import dev.lanewise.tune.BatchTuner;
-import dev.lanewise.tune.TuningOptions;
+import dev.lanewise.tune.measure.TuningOptions;
 import java.util.function.Function;
 
 /** What a command gets from the one who starts it, beside its options and the streams of its command line. */

@@ -4,7 +4,7 @@ import dev.lanewise.NonFiniteLossException;
 import dev.lanewise.cli.text.Text;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.io.ModelFormatException;
-import dev.lanewise.tune.TuningException;
+import dev.lanewise.tune.measure.TuningException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -5,3 +5,4 @@
 package dev.lanewise.cli.context;
 
 import org.jspecify.annotations.NullMarked;
+

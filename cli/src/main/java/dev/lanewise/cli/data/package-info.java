@@ -5,3 +5,4 @@
 package dev.lanewise.cli.data;
 
 import org.jspecify.annotations.NullMarked;
+

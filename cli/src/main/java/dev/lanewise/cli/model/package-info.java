@@ -5,3 +5,4 @@
 package dev.lanewise.cli.model;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package dev.lanewise.cli.text;
 
 import org.jspecify.annotations.NullMarked;
+

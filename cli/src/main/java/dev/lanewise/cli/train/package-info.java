@@ -5,3 +5,4 @@
 package dev.lanewise.cli.train;
 
 import org.jspecify.annotations.NullMarked;
+

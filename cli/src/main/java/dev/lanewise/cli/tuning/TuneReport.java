@@ -9,7 +9,7 @@ import dev.lanewise.cli.context.Version;
 import dev.lanewise.cli.text.Json;
 import dev.lanewise.cli.text.Text;
 import dev.lanewise.io.TuningFiles;
-import dev.lanewise.tune.TuningOptions;
+import dev.lanewise.tune.measure.TuningOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import dev.lanewise.cli.page.HtmlPage;
 import dev.lanewise.cli.text.PhaseProgress;
 import dev.lanewise.io.ModelFiles;
 import dev.lanewise.io.TuningFiles;
-import dev.lanewise.tune.TuningOptions;
+import dev.lanewise.tune.measure.TuningOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -5,3 +5,4 @@
 package dev.lanewise.cli.tuning;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -13,7 +13,7 @@ import dev.lanewise.cli.bench.plan.JvmSetup;
 import dev.lanewise.cli.bench.plan.OpenLoopSettings;
 import dev.lanewise.cli.bench.plan.Shape;
 import dev.lanewise.cli.bench.plan.Suite;
-import dev.lanewise.tune.Load;
+import dev.lanewise.tune.load.Load;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;

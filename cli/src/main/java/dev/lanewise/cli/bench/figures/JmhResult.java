@@ -2,7 +2,7 @@ package dev.lanewise.cli.bench.figures;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lanewise.tune.LoadTest;
+import dev.lanewise.tune.load.LoadTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

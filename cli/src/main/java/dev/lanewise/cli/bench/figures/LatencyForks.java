@@ -1,9 +1,9 @@
 package dev.lanewise.cli.bench.figures;
 
-import dev.lanewise.tune.Capacity;
-import dev.lanewise.tune.GarbageCollections;
-import dev.lanewise.tune.LatencyReport;
-import dev.lanewise.tune.LoadTest;
+import dev.lanewise.tune.load.Capacity;
+import dev.lanewise.tune.load.GarbageCollections;
+import dev.lanewise.tune.load.LatencyReport;
+import dev.lanewise.tune.load.LoadTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package dev.lanewise.cli.bench.figures;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lanewise.tune.Capacity;
-import dev.lanewise.tune.GarbageCollections;
-import dev.lanewise.tune.LatencyReport;
-import dev.lanewise.tune.LoadTest;
+import dev.lanewise.tune.load.Capacity;
+import dev.lanewise.tune.load.GarbageCollections;
+import dev.lanewise.tune.load.LatencyReport;
+import dev.lanewise.tune.load.LoadTest;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.lanewise.cli.bench.figures;
 
-import dev.lanewise.tune.LoadTest;
+import dev.lanewise.tune.load.LoadTest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

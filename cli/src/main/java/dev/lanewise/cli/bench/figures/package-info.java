@@ -5,3 +5,4 @@
 package dev.lanewise.cli.bench.figures;
 
 import org.jspecify.annotations.NullMarked;
+

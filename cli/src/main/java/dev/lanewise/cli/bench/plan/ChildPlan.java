@@ -1,6 +1,6 @@
 package dev.lanewise.cli.bench.plan;
 
-import dev.lanewise.tune.ChildJvm;
+import dev.lanewise.tune.measure.ChildJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

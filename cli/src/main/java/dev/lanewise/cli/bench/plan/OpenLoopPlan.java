@@ -1,6 +1,6 @@
 package dev.lanewise.cli.bench.plan;
 
-import dev.lanewise.tune.Load;
+import dev.lanewise.tune.load.Load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

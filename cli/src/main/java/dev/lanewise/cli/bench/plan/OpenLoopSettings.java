@@ -1,6 +1,6 @@
 package dev.lanewise.cli.bench.plan;
 
-import dev.lanewise.tune.Load;
+import dev.lanewise.tune.load.Load;
 import java.util.List;
 
 /**

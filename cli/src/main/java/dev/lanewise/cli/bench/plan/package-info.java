@@ -5,3 +5,4 @@
 package dev.lanewise.cli.bench.plan;
 
 import org.jspecify.annotations.NullMarked;
+

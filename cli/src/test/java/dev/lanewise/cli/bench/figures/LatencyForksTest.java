@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.bench.BenchCase;
 import dev.lanewise.cli.bench.plan.Suite;
-import dev.lanewise.tune.Capacity;
-import dev.lanewise.tune.GarbageCollections;
-import dev.lanewise.tune.LatencyReport.Quantile;
-import dev.lanewise.tune.LatencyReport;
-import dev.lanewise.tune.LoadTest;
+import dev.lanewise.tune.load.Capacity;
+import dev.lanewise.tune.load.GarbageCollections;
+import dev.lanewise.tune.load.LatencyReport.Quantile;
+import dev.lanewise.tune.load.LatencyReport;
+import dev.lanewise.tune.load.LoadTest;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;

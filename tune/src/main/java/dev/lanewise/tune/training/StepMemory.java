@@ -1,0 +1,35 @@
+package dev.lanewise.tune.training;
+
+import dev.lanewise.Activation;
+import dev.lanewise.NeuralNetwork;
+import dev.lanewise.train.TrainingPlan;
+
+/**
+ * The memory of a training beside its data, computed from what a step keeps: parameters, gradients and the optimizer's moments
+ * once each, and for each row of the batch its features, targets and loss terms, and for each layer the pre-activations, the
+ * activations (the same for a linear layer) and the deltas. Rows are padded to whole lines of 16 floats, to one more where
+ * rows would lie a multiple of 4096 bytes apart.
+ */
+final class StepMemory {
+
+    private static final int LINE = 16;
+    private static final int PAGE = 1024;
+
+    private StepMemory() {}
+
+    /** Bytes. */
+    static long bytes(NeuralNetwork network, TrainingPlan plan, int batchSize) {
+        long once = (2L + plan.optimizer().momentCount()) * network.parameters().values().length;
+        long row = stride(network.inputs()) + 2L * stride(network.outputs());
+        for (int l = 0; l < network.layerCount(); l++) {
+            boolean hasOwnActivations = network.activation(l) != Activation.LINEAR;
+            row += (hasOwnActivations ? 3L : 2L) * stride(network.parameters().outputs(l));
+        }
+        return Float.BYTES * (once + batchSize * row);
+    }
+
+    private static int stride(int columns) {
+        int padded = Math.ceilDiv(columns, LINE) * LINE;
+        return padded % PAGE == 0 ? padded + LINE : padded;
+    }
+}
