@@ -7,4 +7,4 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 "$root/lanewise" verify "$1" # builds what is missing
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" --add-modules jdk.incubator.vector -cp "$root/cli/target/lib/*" \
-    dev.lanewise.tune.ServingSweep "$@"
+    dev.lanewise.tune.serving.ServingSweep "$@"

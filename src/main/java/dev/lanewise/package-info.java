@@ -12,3 +12,4 @@
 package dev.lanewise;
 
 import org.jspecify.annotations.NullMarked;
+

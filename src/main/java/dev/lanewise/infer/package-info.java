@@ -6,3 +6,4 @@
 package dev.lanewise.infer;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -10,3 +10,4 @@
 package dev.lanewise.io;
 
 import org.jspecify.annotations.NullMarked;
+

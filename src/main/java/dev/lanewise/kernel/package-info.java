@@ -14,3 +14,4 @@
 package dev.lanewise.kernel;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -11,3 +11,4 @@
 package dev.lanewise.metrics;
 
 import org.jspecify.annotations.NullMarked;
+

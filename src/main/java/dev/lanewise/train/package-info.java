@@ -8,3 +8,4 @@
 package dev.lanewise.train;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,7 +4,16 @@ import dev.lanewise.Activation;
 import dev.lanewise.Initializer;
 import dev.lanewise.Loss;
 import dev.lanewise.Precision;
-import dev.lanewise.cli.bench.Suite;
+import dev.lanewise.cli.bench.plan.Suite;
+import dev.lanewise.cli.context.CommandContext;
+import dev.lanewise.cli.context.ExitCode;
+import dev.lanewise.cli.context.Failures;
+import dev.lanewise.cli.context.Interruption;
+import dev.lanewise.cli.context.StandardOutput;
+import dev.lanewise.cli.text.LayerList;
+import dev.lanewise.cli.text.Quantities;
+import dev.lanewise.cli.train.BatchSize;
+import dev.lanewise.tune.BatchTuner;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -14,13 +23,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
-import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /** The {@code lanewise} command: the streams, the command line and the exit code. */
 final class Cli {
@@ -28,7 +37,7 @@ final class Cli {
     /** Made while there is memory for them. */
     private static final String OUT_OF_MEMORY = "lanewise: out of memory; allow more with -Xmx\n";
 
-    private static final String NO_CLASSES = "lanewise: " + Main.NO_CLASSES + "\n";
+    private static final String NO_CLASSES = "lanewise: " + Failures.NO_CLASSES + "\n";
 
     private Cli() {}
 
@@ -41,15 +50,15 @@ final class Cli {
         StandardOutput out = StandardOutput.open();
         Interruption interruption = new Interruption(err);
         interruption.begin();
-        LanewiseCommand root = new LanewiseCommand(interruption, Tuner::of);
-        int code = out.exitCode(run(root, out, err, arguments), err);
+        CommandContext context = new CommandContext(interruption, BatchTuner::new);
+        int code = out.exitCode(run(context, out, err, arguments), err);
         interruption.end();
         System.exit(code);
     }
 
     /** Runs a command line; the exit code. */
-    static int run(LanewiseCommand root, PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine commandLine = commandLine(root).setOut(out).setErr(err);
+    static int run(CommandContext context, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine commandLine = commandLine(context).setOut(out).setErr(err);
         try {
             return commandLine.execute(arguments);
         } catch (Error e) {
@@ -73,8 +82,8 @@ final class Cli {
         return ExitCode.FAILURE;
     }
 
-    private static CommandLine commandLine(LanewiseCommand root) {
-        return new CommandLine(root)
+    private static CommandLine commandLine(CommandContext context) {
+        return new CommandLine(new LanewiseCommand(), new CommandFactory(context))
                 .registerConverter(Activation.class, word(Activation::parse))
                 .registerConverter(Suite.class, word(Suite::parse))
                 .registerConverter(Initializer.class, word(Initializer::parse))

@@ -1,7 +1,16 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.tune.TuningOptions;
-import java.util.function.Function;
+import dev.lanewise.cli.bench.BenchCommand;
+import dev.lanewise.cli.context.Failures;
+import dev.lanewise.cli.context.Version;
+import dev.lanewise.cli.model.EvaluateCommand;
+import dev.lanewise.cli.model.GradientCheckCommand;
+import dev.lanewise.cli.model.PredictCommand;
+import dev.lanewise.cli.model.QuantizeCommand;
+import dev.lanewise.cli.model.SummaryCommand;
+import dev.lanewise.cli.model.VerifyCommand;
+import dev.lanewise.cli.train.TrainCommand;
+import dev.lanewise.cli.tuning.TuneCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,33 +55,13 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 tune has no answer, 130 stopped by Ctrl-C."
         })
-final class LanewiseCommand implements Runnable {
+public final class LanewiseCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "On a failure, print the stack trace as well.")
-    boolean debug;
-
-    private final Interruption interruption;
-    private final Function<TuningOptions, Tuner> tuners;
-
-    LanewiseCommand(Interruption interruption, Function<TuningOptions, Tuner> tuners) {
-        this.interruption = interruption;
-        this.tuners = tuners;
-    }
-
-    /** What Ctrl-C does. */
-    Interruption interruption() {
-        return interruption;
-    }
-
-    /** A tuner that Ctrl-C cancels. */
-    Tuner tuner(TuningOptions options) {
-        Tuner tuner = tuners.apply(options);
-        interruption.stops(tuner::cancel);
-        return tuner;
-    }
+    @Option(names = Failures.DEBUG_OPTION, scope = ScopeType.INHERIT, description = "On a failure, print the stack trace as well.")
+    private boolean debug;
 
     @Override
     public void run() {

@@ -1,13 +1,13 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.context.ExitCode;
+import dev.lanewise.cli.context.Failures;
+
 /** Starts the {@code lanewise} command. Needs no class but the JDK's, so that it can say why there are no others. */
 public final class Main {
 
-    static final String NO_CLASSES =
-            "a class cannot be loaded: the installation is incomplete, or too few files may be open"
-                    + " at a time (allow more with ulimit -n 1024)";
-
-    private static final String NO_CLASSES_LINE = "lanewise: " + NO_CLASSES;
+    /** A constant, so that the class it comes from is not loaded. */
+    private static final String NO_CLASSES = "lanewise: " + Failures.NO_CLASSES;
 
     private Main() {}
 
@@ -16,7 +16,7 @@ public final class Main {
         try {
             Cli.run(arguments);
         } catch (LinkageError | TypeNotPresentException _) {
-            System.err.println(NO_CLASSES_LINE);
+            System.err.println(NO_CLASSES);
             System.exit(1);
         }
     }

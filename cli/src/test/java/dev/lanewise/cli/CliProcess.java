@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command in a JVM of its own, as the launcher starts it. */
-record CliProcess(int exitCode, String out, String err) {
+public record CliProcess(int exitCode, String out, String err) {
 
     static final List<String> VECTOR_MODULE = List.of("--add-modules", "jdk.incubator.vector");
 
-    static CliProcess run(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
+    public static CliProcess run(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
         return end(start(jvmOptions, arguments));
     }
 
-    static Process start(List<String> jvmOptions, String... arguments) throws IOException {
+    public static Process start(List<String> jvmOptions, String... arguments) throws IOException {
         return builder(jvmOptions, arguments).start();
     }
 

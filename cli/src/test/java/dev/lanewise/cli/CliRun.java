@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lanewise.tune.TuningOptions;
+import dev.lanewise.cli.context.CommandContext;
+import dev.lanewise.cli.context.ExitCode;
+import dev.lanewise.cli.context.Interruption;
+import dev.lanewise.tune.BatchTuner;
+import dev.lanewise.tune.measure.TuningOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -14,14 +18,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A command line that was run in this JVM. */
-record CliRun(int exitCode, String out, String err) {
+public record CliRun(int exitCode, String out, String err) {
 
-    static CliRun of(Object... arguments) {
-        return of(Tuner::of, arguments);
+    public static CliRun of(Object... arguments) {
+        return of(BatchTuner::new, arguments);
     }
 
     /** With another tuner. */
-    static CliRun of(Function<TuningOptions, Tuner> tuners, Object... arguments) {
+    public static CliRun of(Function<TuningOptions, BatchTuner> tuners, Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         PrintWriter errWriter = new PrintWriter(err, true);
@@ -30,19 +34,19 @@ record CliRun(int exitCode, String out, String err) {
                 .filter(word -> !word.isEmpty())
                 .toArray(String[]::new);
         int exitCode = Cli.run(
-                new LanewiseCommand(new Interruption(errWriter), tuners), new PrintWriter(out), errWriter, words);
+                new CommandContext(new Interruption(errWriter), tuners), new PrintWriter(out), errWriter, words);
         return new CliRun(exitCode, out.toString(), err.toString());
     }
 
     /** The run, which must have succeeded. */
-    static CliRun ok(Object... arguments) {
+    public static CliRun ok(Object... arguments) {
         CliRun run = of(arguments);
         assertEquals(ExitCode.OK, run.exitCode, run.err);
         return run;
     }
 
     /** Standard output as the one JSON object that it must be. */
-    JsonNode json() {
+    public JsonNode json() {
         try {
             JsonNode node = new ObjectMapper().readTree(out);
             assertTrue(node.isObject(), out);
@@ -53,7 +57,7 @@ record CliRun(int exitCode, String out, String err) {
     }
 
     /** The run failed with this code, nothing on standard output and one line on standard error that has {@code part}. */
-    void assertFailed(int code, String part) {
+    public void assertFailed(int code, String part) {
         assertEquals(code, exitCode, err);
         assertEquals("", out);
         assertEquals(1, err.lines().count(), err);

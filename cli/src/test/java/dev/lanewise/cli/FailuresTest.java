@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.cli.context.CommandContext;
+import dev.lanewise.cli.context.ExitCode;
+import dev.lanewise.cli.context.Failures;
+import dev.lanewise.cli.context.Interruption;
+import dev.lanewise.tune.BatchTuner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -68,8 +73,8 @@ class FailuresTest {
     void memoryThatEndsWhileAFailureIsReportedIsALineAllTheSame() {
         StringWriter err = new StringWriter();
         PrintWriter exhausted = new Exhausted(err);
-        LanewiseCommand root = new LanewiseCommand(new Interruption(exhausted), Tuner::of);
-        int code = Cli.run(root, new PrintWriter(new StringWriter()), exhausted, "verify", "absent");
+        CommandContext context = new CommandContext(new Interruption(exhausted), BatchTuner::new);
+        int code = Cli.run(context, new PrintWriter(new StringWriter()), exhausted, "verify", "absent");
         assertEquals(ExitCode.FAILURE, code);
         assertEquals("lanewise: out of memory; allow more with -Xmx\n", err.toString());
     }
@@ -78,10 +83,10 @@ class FailuresTest {
     void memoryThatEndsInTheReportOfATrainingIsSaidWithWhatHelps(@TempDir Path folder) {
         StringWriter text = new StringWriter();
         PrintWriter err = new PrintWriter(text, true);
-        LanewiseCommand root = new LanewiseCommand(new Interruption(err), Tuner::of);
+        CommandContext context = new CommandContext(new Interruption(err), BatchTuner::new);
         String model = folder.resolve("m").toString();
         String[] train = {"train", "digits", "--hidden", "4", "--epochs", "1", "-q", "--out", model};
-        assertEquals(ExitCode.FAILURE, Cli.run(root, new Exhausted(new StringWriter()), err, train));
+        assertEquals(ExitCode.FAILURE, Cli.run(context, new Exhausted(new StringWriter()), err, train));
         String line = text.toString();
         assertTrue(
                 line.contains("the model is saved in " + model + ", but there is no report of it: out of memory: "),

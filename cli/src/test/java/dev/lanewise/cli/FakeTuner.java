@@ -5,24 +5,25 @@ import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.train.TrainingPlan;
-import dev.lanewise.tune.CostCurve;
-import dev.lanewise.tune.GarbageCollections;
-import dev.lanewise.tune.Performance;
-import dev.lanewise.tune.RealRun;
-import dev.lanewise.tune.ServingGoal;
-import dev.lanewise.tune.ServingVerdict;
-import dev.lanewise.tune.ServingVerdict.AtSpeeds;
-import dev.lanewise.tune.ServingVerdict.Candidate;
-import dev.lanewise.tune.ServingVerdict.Finding;
-import dev.lanewise.tune.Speeds;
-import dev.lanewise.tune.TrainingVerdict;
-import dev.lanewise.tune.TrainingVerdict.ExpectedTime;
-import dev.lanewise.tune.TrainingVerdict.LossPoint;
-import dev.lanewise.tune.TrainingVerdict.NoiseScale;
-import dev.lanewise.tune.TrainingVerdict.StepCost;
-import dev.lanewise.tune.TrainingVerdict.ValidationRun;
-import dev.lanewise.tune.TuningException;
-import dev.lanewise.tune.TuningOptions;
+import dev.lanewise.tune.BatchTuner;
+import dev.lanewise.tune.cost.CostCurve;
+import dev.lanewise.tune.load.GarbageCollections;
+import dev.lanewise.tune.measure.Speeds;
+import dev.lanewise.tune.measure.TuningException;
+import dev.lanewise.tune.measure.TuningOptions;
+import dev.lanewise.tune.serving.Performance;
+import dev.lanewise.tune.serving.RealRun;
+import dev.lanewise.tune.serving.ServingGoal;
+import dev.lanewise.tune.serving.ServingVerdict.AtSpeeds;
+import dev.lanewise.tune.serving.ServingVerdict.Candidate;
+import dev.lanewise.tune.serving.ServingVerdict.Finding;
+import dev.lanewise.tune.serving.ServingVerdict;
+import dev.lanewise.tune.training.TrainingVerdict.ExpectedTime;
+import dev.lanewise.tune.training.TrainingVerdict.LossPoint;
+import dev.lanewise.tune.training.TrainingVerdict.NoiseScale;
+import dev.lanewise.tune.training.TrainingVerdict.StepCost;
+import dev.lanewise.tune.training.TrainingVerdict.ValidationRun;
+import dev.lanewise.tune.training.TrainingVerdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Measures nothing, remembers what it was asked for, and answers with made-up figures. */
-final class FakeTuner implements Tuner {
+public final class FakeTuner extends BatchTuner {
 
     private final Finding finding;
     private final String undecided;
@@ -43,62 +44,63 @@ final class FakeTuner implements Tuner {
     private int threads;
 
     private FakeTuner(Finding finding, String undecided) {
+        super(TuningOptions.defaults());
         this.finding = finding;
         this.undecided = undecided;
     }
 
-    static FakeTuner met() {
+    public static FakeTuner met() {
         return new FakeTuner(new Finding.Met(), "");
     }
 
-    static FakeTuner ending(Finding finding) {
+    public static FakeTuner ending(Finding finding) {
         return new FakeTuner(finding, "");
     }
 
-    static FakeTuner undecided(String reason) {
+    public static FakeTuner undecided(String reason) {
         return new FakeTuner(new Finding.Undecided(reason, "take a longer --budget"), reason);
     }
 
     /** What the command takes. */
-    Function<TuningOptions, Tuner> factory() {
+    public Function<TuningOptions, BatchTuner> factory() {
         return given -> {
             options = Optional.of(given);
             return this;
         };
     }
 
-    TuningOptions options() {
+    public TuningOptions options() {
         return options.orElseThrow();
     }
 
-    Model model() {
+    public Model model() {
         return model.orElseThrow();
     }
 
-    ServingGoal goal() {
+    public ServingGoal goal() {
         return goal.orElseThrow();
     }
 
-    TrainingPlan plan() {
+    public TrainingPlan plan() {
         return plan.orElseThrow();
     }
 
     /** Whether anything was asked for. */
-    boolean isUsed() {
+    public boolean isUsed() {
         return goal.isPresent() || plan.isPresent();
     }
 
     /** To train on, and to validate on if there are. */
-    List<Integer> rows() {
+    public List<Integer> rows() {
         return rows;
     }
 
-    int threads() {
+    public int threads() {
         return threads;
     }
 
     @Override
-    public ServingVerdict serving(Model served, ServingGoal asked) {
+    public ServingVerdict tuneServing(Model served, ServingGoal asked) {
         model = Optional.of(served);
         goal = Optional.of(asked);
         threads = asked.workers();
@@ -176,14 +178,14 @@ final class FakeTuner implements Tuner {
     }
 
     @Override
-    public TrainingVerdict training(NeuralNetwork network, TrainingPlan asked, Dataset train, Dataset validation) {
+    public TrainingVerdict tuneTraining(NeuralNetwork network, TrainingPlan asked, Dataset train, Dataset validation) {
         rows.add(train.rows());
         rows.add(validation.rows());
         return verdict(asked, runs());
     }
 
     @Override
-    public TrainingVerdict trainingQuickly(NeuralNetwork network, TrainingPlan asked, Dataset train) {
+    public TrainingVerdict tuneTrainingQuickly(NeuralNetwork network, TrainingPlan asked, Dataset train) {
         rows.add(train.rows());
         return verdict(asked, List.of());
     }

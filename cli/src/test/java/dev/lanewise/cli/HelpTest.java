@@ -41,6 +41,15 @@ class HelpTest {
         assertTrue(help.lines().allMatch(line -> line.length() <= 110), help);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tune serving", "tune training"})
+    void everyPurposeOfTuneHasHelpWithExamples(String command) {
+        String help = CliRun.ok(command, "--help").out();
+        assertTrue(help.startsWith("Usage: lanewise " + command), help);
+        assertTrue(help.contains("Examples:\n  lanewise "), help);
+        assertTrue(help.lines().allMatch(line -> line.length() <= 110), help);
+    }
+
     @Test
     void optionsSayTheirDefaults() {
         String help = CliRun.ok("help train").out().replaceAll("\\s+", " ");

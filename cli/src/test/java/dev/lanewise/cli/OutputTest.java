@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.cli.context.ExitCode;
 import dev.lanewise.io.ModelFiles;
 import java.io.BufferedReader;
 import java.io.File;

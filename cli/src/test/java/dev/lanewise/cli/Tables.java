@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Small CSV files with something to learn. */
-final class Tables {
+public final class Tables {
 
     private Tables() {}
 
-    static Path write(Path file, String text) {
+    public static Path write(Path file, String text) {
         try {
             return Files.writeString(file, text);
         } catch (IOException e) {
@@ -20,7 +20,7 @@ final class Tables {
     }
 
     /** Columns {@code length,colour,kind}: a number, a category, and the class big or small that follows from both. */
-    static Path classes(Path file, int rows) {
+    public static Path classes(Path file, int rows) {
         SeededRandom random = SeededRandom.of(1, rows);
         StringBuilder text = new StringBuilder("length,colour,kind\n");
         for (int row = 0; row < rows; row++) {
@@ -35,7 +35,7 @@ final class Tables {
     }
 
     /** Columns {@code a,b,price} with {@code price = 100 000 + 20 000·a - 5 000·b}. */
-    static Path numbers(Path file, int rows) {
+    public static Path numbers(Path file, int rows) {
         SeededRandom random = SeededRandom.of(2, rows);
         StringBuilder text = new StringBuilder("a,b,price\n");
         for (int row = 0; row < rows; row++) {

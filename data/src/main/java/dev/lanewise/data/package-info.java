@@ -15,3 +15,4 @@
 package dev.lanewise.data;
 
 import org.jspecify.annotations.NullMarked;
+

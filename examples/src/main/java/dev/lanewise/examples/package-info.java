@@ -3,3 +3,4 @@
 package dev.lanewise.examples;
 
 import org.jspecify.annotations.NullMarked;
+

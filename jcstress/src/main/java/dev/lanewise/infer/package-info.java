@@ -3,3 +3,4 @@
 package dev.lanewise.infer;
 
 import org.jspecify.annotations.NullMarked;
+

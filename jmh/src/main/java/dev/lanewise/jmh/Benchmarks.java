@@ -1,6 +1,6 @@
 package dev.lanewise.jmh;
 
-import dev.lanewise.tune.ChildJvm;
+import dev.lanewise.tune.measure.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.lanewise.jmh;
 
-import dev.lanewise.tune.LatencyReport;
-import dev.lanewise.tune.LoadTest;
+import dev.lanewise.tune.load.LatencyReport;
+import dev.lanewise.tune.load.LoadTest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;

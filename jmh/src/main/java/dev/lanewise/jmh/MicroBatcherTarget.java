@@ -4,7 +4,7 @@ import dev.lanewise.Model;
 import dev.lanewise.infer.BatchingOptions;
 import dev.lanewise.infer.MicroBatcher;
 import dev.lanewise.kernel.KernelProvider;
-import dev.lanewise.tune.BatcherTarget;
+import dev.lanewise.tune.load.BatcherTarget;
 import java.util.Arrays;
 
 /** Answers on the thread of a {@link MicroBatcher}: the one that sends the requests computes nothing. */

@@ -1,8 +1,8 @@
 package dev.lanewise.jmh;
 
-import dev.lanewise.tune.Capacity;
-import dev.lanewise.tune.LoadTest;
-import dev.lanewise.tune.NanoClock;
+import dev.lanewise.tune.load.Capacity;
+import dev.lanewise.tune.load.LoadTest;
+import dev.lanewise.tune.load.NanoClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.lanewise.jmh;
 
-import dev.lanewise.tune.Load;
-import dev.lanewise.tune.LoadTest;
+import dev.lanewise.tune.load.Load;
+import dev.lanewise.tune.load.LoadTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

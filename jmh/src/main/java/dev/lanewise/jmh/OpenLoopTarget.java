@@ -1,6 +1,6 @@
 package dev.lanewise.jmh;
 
-import dev.lanewise.tune.Target;
+import dev.lanewise.tune.load.Target;
 
 /** What an {@link OpenLoopBenchmark} sends its requests to: predictions of one row. */
 interface OpenLoopTarget extends Target, AutoCloseable {

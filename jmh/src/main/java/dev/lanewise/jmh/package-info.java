@@ -3,3 +3,4 @@
 package dev.lanewise.jmh;
 
 import org.jspecify.annotations.NullMarked;
+

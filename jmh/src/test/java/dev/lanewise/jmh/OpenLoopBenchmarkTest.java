@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.tune.Capacity;
-import dev.lanewise.tune.GarbageCollections;
-import dev.lanewise.tune.LatencyReport;
-import dev.lanewise.tune.Load;
-import dev.lanewise.tune.LoadTest;
-import dev.lanewise.tune.Target;
+import dev.lanewise.tune.load.Capacity;
+import dev.lanewise.tune.load.GarbageCollections;
+import dev.lanewise.tune.load.LatencyReport;
+import dev.lanewise.tune.load.Load;
+import dev.lanewise.tune.load.LoadTest;
+import dev.lanewise.tune.load.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

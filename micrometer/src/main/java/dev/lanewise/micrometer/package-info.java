@@ -3,3 +3,4 @@
 package dev.lanewise.micrometer;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,7 +4,13 @@ import dev.lanewise.Dataset;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.train.TrainingPlan;
-import java.util.function.DoubleConsumer;
+import dev.lanewise.tune.measure.TuningException;
+import dev.lanewise.tune.measure.TuningOptions;
+import dev.lanewise.tune.serving.ServingGoal;
+import dev.lanewise.tune.serving.ServingTuner;
+import dev.lanewise.tune.serving.ServingVerdict;
+import dev.lanewise.tune.training.TrainingTuner;
+import dev.lanewise.tune.training.TrainingVerdict;
 
 /**
  * Finds the batch sizes that are best for a network on this machine: in this process, within a time, with a verdict.
@@ -15,9 +21,9 @@ import java.util.function.DoubleConsumer;
  * }</pre>
  *
  * <p>A tuner is for one tuning at a time, and the less the machine does meanwhile the more exact it is; {@link #cancel} may come
- * from any thread.
+ * from any thread. Not final, so that tests of what uses one need not measure.
  */
-public final class BatchTuner {
+public class BatchTuner {
 
     private final TuningOptions options;
     private volatile boolean cancelled;
@@ -35,12 +41,7 @@ public final class BatchTuner {
      * @throws java.util.concurrent.CancellationException if it is cancelled
      */
     public ServingVerdict tuneServing(Model model, ServingGoal goal) {
-        DoubleConsumer curveProgress = done -> options.progress().update("cost curve", done * ServingTuner.CURVE);
-        return tuneServing(goal, new MachineMeasurements(model, goal, options, () -> cancelled, curveProgress));
-    }
-
-    ServingVerdict tuneServing(ServingGoal goal, ServingMeasurements machine) {
-        return new ServingTuner(goal, options, () -> cancelled, machine).tune();
+        return ServingTuner.of(model, goal, options, () -> cancelled).tune();
     }
 
     /**

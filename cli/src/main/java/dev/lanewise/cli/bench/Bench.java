@@ -1,5 +1,9 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.cli.bench.plan.BenchPlan;
+import dev.lanewise.cli.bench.plan.BenchSettings;
+import dev.lanewise.cli.bench.plan.ChildPlan;
+import dev.lanewise.cli.bench.plan.JvmSetup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +34,7 @@ public final class Bench {
     }
 
     /** For a plan on the host that it was made for. */
-    public Bench(BenchPlan plan, BenchSettings settings, Host host) {
+    public Bench(BenchPlan plan, BenchSettings settings, JvmSetup host) {
         this.plan = plan;
         forcedBits = settings.vectorBits();
         child = new ChildProcess(host);

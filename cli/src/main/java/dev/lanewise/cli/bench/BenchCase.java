@@ -1,5 +1,10 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.cli.bench.figures.JmhResult;
+import dev.lanewise.cli.bench.plan.Shape;
+import dev.lanewise.cli.bench.plan.Suite;
+import dev.lanewise.cli.bench.plan.TrainingShape;
+
 /**
  * One thing that is measured, whatever computes it.
  *
@@ -11,7 +16,7 @@ package dev.lanewise.cli.bench;
  */
 public record BenchCase(Suite suite, String group, String size, double flops, double bytes) {
 
-    static BenchCase of(JmhResult result) {
+    public static BenchCase of(JmhResult result) {
         return switch (result.benchmarkClass()) {
             case "GemmBenchmark" -> {
                 Shape shape = Shape.parse(result.parameter("shape"));

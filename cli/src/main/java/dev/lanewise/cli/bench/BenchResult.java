@@ -1,5 +1,15 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.cli.bench.figures.ForkLevels;
+import dev.lanewise.cli.bench.figures.Forks;
+import dev.lanewise.cli.bench.figures.JmhResult;
+import dev.lanewise.cli.bench.figures.MachineLimits;
+import dev.lanewise.cli.bench.figures.Measured;
+import dev.lanewise.cli.bench.figures.Slowdown;
+import dev.lanewise.cli.bench.figures.TurnRatios;
+import dev.lanewise.cli.bench.plan.ChildPlan;
+import dev.lanewise.cli.bench.plan.Implementation;
+import dev.lanewise.cli.bench.plan.Suite;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,7 +1,11 @@
 package dev.lanewise.cli.bench;
 
-import dev.lanewise.tune.ChildJvm;
-import dev.lanewise.tune.TemporaryFolder;
+import dev.lanewise.cli.bench.figures.JmhLog;
+import dev.lanewise.cli.bench.figures.JmhResult;
+import dev.lanewise.cli.bench.plan.ChildPlan;
+import dev.lanewise.cli.bench.plan.JvmSetup;
+import dev.lanewise.tune.measure.ChildJvm;
+import dev.lanewise.tune.measure.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Runs processes, each in the thread that asks for it; {@link #stop} ends those that run, and there will be no others. */
 final class ChildProcess {
 
-    private final Host host;
+    private final JvmSetup host;
     private volatile boolean stopped;
 
-    ChildProcess(Host host) {
+    ChildProcess(JvmSetup host) {
         this.host = host;
     }
 

@@ -1,6 +1,9 @@
 package dev.lanewise.cli.bench;
 
-import dev.lanewise.tune.LoadTest;
+import dev.lanewise.cli.bench.figures.ForkLevels;
+import dev.lanewise.cli.bench.figures.LatencyForks;
+import dev.lanewise.cli.bench.plan.Implementation;
+import dev.lanewise.tune.load.LoadTest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

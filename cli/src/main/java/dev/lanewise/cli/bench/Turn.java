@@ -1,5 +1,6 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.cli.bench.figures.JmhResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,3 +3,4 @@
 package dev.lanewise.cli.page;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,7 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.tune.Load;
+import dev.lanewise.cli.bench.figures.JmhResult;
+import dev.lanewise.cli.bench.figures.MachineLimits;
+import dev.lanewise.cli.bench.plan.BenchSettings;
+import dev.lanewise.cli.bench.plan.ChildPlan;
+import dev.lanewise.cli.bench.plan.Implementation;
+import dev.lanewise.cli.bench.plan.JvmSetup;
+import dev.lanewise.cli.bench.plan.OpenLoopSettings;
+import dev.lanewise.cli.bench.plan.Shape;
+import dev.lanewise.cli.bench.plan.Suite;
+import dev.lanewise.tune.load.Load;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +47,7 @@ class BenchResultTest {
                 Suite.GEMM,
                 implementation,
                 settings,
-                new Host(Path.of("java"), Path.of("jar"), 512, Map.of(), List.of()));
+                new JvmSetup(Path.of("java"), Path.of("jar"), 512, Map.of(), List.of()));
     }
 
     private static ChildProcess.Outcome outcome(List<JmhResult> results, String... failures) {
@@ -54,7 +63,7 @@ class BenchResultTest {
     }
 
     private static ChildPlan machine() {
-        return ChildPlan.ofMachine(new Host(Path.of("java"), Path.of("jar"), 512, Map.of(), List.of()));
+        return ChildPlan.ofMachine(new JvmSetup(Path.of("java"), Path.of("jar"), 512, Map.of(), List.of()));
     }
 
     private static Row row(BenchResult result, Implementation implementation) {

@@ -2,6 +2,7 @@ package dev.lanewise.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.cli.bench.plan.Suite;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
