@@ -14,6 +14,11 @@ record ActivationKernels(Activation activation, Activations kernels) implements 
     }
 
     @Override
+    public boolean isIdentity() {
+        return false;
+    }
+
+    @Override
     public boolean worksInPlace() {
         return ActivationEvaluation.worksInPlace(activation);
     }

@@ -3,6 +3,8 @@ package dev.lanewise.engine;
 /**
  * σ of a {@link Signal}, for some rows and columns of matrices with {@code n} columns and row stride {@code ld}. The columns go
  * from a whole line to a whole line or {@code n}; from 0 to {@code n} if the function {@linkplain #needsWholeRows needs whole rows}.
+ *
+ * <p>It has no default method, so that {@link Identity} can be initialized without the constant here.
  */
 public interface ActivationFunction {
 
@@ -10,9 +12,7 @@ public interface ActivationFunction {
     ActivationFunction IDENTITY = new Identity();
 
     /** Whether {@code a = z}, in which case both are one array. */
-    default boolean isIdentity() {
-        return false;
-    }
+    boolean isIdentity();
 
     /** Whether {@code z} and {@code a} may be one array in {@link #apply}. */
     boolean worksInPlace();

@@ -24,8 +24,6 @@ final class DoubleLayers {
 
     private int slot;
     private int dropouts;
-    /** What the last activation was applied to. */
-    private double[] z = {};
 
     /**
      * What the last layer gives.
@@ -75,13 +73,13 @@ final class DoubleLayers {
         for (Layer layer : skipped) {
             width = layer.outputs(width);
         }
-        double[] a = before[firstLayer];
+        Output output = linear(before[firstLayer]);
         for (int l = firstLayer; l < layers.size(); l++) {
-            before[l] = a;
-            a = apply(layers.get(l), a, width);
+            before[l] = output.a();
+            output = apply(layers.get(l), output.a(), width);
             width = layers.get(l).outputs(width);
         }
-        return new Output(z, a);
+        return output;
     }
 
     private static int count(List<Layer> layers) {
@@ -100,22 +98,25 @@ final class DoubleLayers {
         return count;
     }
 
-    private double[] apply(Layer layer, double[] x, int width) {
+    private Output apply(Layer layer, double[] x, int width) {
         return switch (layer) {
-            case Layer.Dense dense -> {
-                z = product(dense, x, width);
-                yield DoubleActivations.of(dense.activation(), z, dense.units());
-            }
-            case Layer.Nonlinearity(Activation function) -> {
-                z = x;
-                yield DoubleActivations.of(function, x, width);
-            }
-            case Layer.Dropout dropout -> z = DropoutMask.apply(dropout.rate(), dropouts++, rows, width, x);
-            case Layer.BatchNormalization normalization -> z = normalizeColumns(normalization.epsilon(), x, width);
-            case Layer.LayerNormalization normalization -> z = normalizeRows(normalization.epsilon(), x, width);
-            case Layer.PRelu _ -> z = prelu(x, width);
-            case Layer.Residual(List<Layer> block) -> z = residual(block, x, width);
+            case Layer.Dense dense -> activated(dense.activation(), product(dense, x, width), dense.units());
+            case Layer.Nonlinearity(Activation function) -> activated(function, x, width);
+            case Layer.Dropout dropout -> linear(DropoutMask.apply(dropout.rate(), dropouts++, rows, width, x));
+            case Layer.BatchNormalization normalization ->
+                linear(normalizeColumns(normalization.epsilon(), x, width));
+            case Layer.LayerNormalization normalization -> linear(normalizeRows(normalization.epsilon(), x, width));
+            case Layer.PRelu _ -> linear(prelu(x, width));
+            case Layer.Residual(List<Layer> block) -> linear(residual(block, x, width));
         };
+    }
+
+    private static Output activated(Activation activation, double[] z, int n) {
+        return new Output(z, DoubleActivations.of(activation, z, n));
+    }
+
+    private static Output linear(double[] z) {
+        return new Output(z, z);
     }
 
     private double[] product(Layer.Dense dense, double[] x, int in) {
@@ -147,7 +148,7 @@ final class DoubleLayers {
         double[] y = x;
         int inner = width;
         for (Layer layer : block) {
-            y = apply(layer, y, inner);
+            y = apply(layer, y, inner).a();
             inner = layer.outputs(inner);
         }
         double[] sums = y.clone();

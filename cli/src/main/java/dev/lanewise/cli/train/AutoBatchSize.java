@@ -3,7 +3,6 @@ package dev.lanewise.cli.train;
 import dev.lanewise.Host;
 import dev.lanewise.TuningResult;
 import dev.lanewise.cli.context.CommandContext;
-import dev.lanewise.cli.text.LayerSizes;
 import dev.lanewise.cli.text.PhaseProgress;
 import dev.lanewise.cli.text.Text;
 import dev.lanewise.train.TrainingPlan;
