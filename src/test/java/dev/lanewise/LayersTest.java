@@ -122,16 +122,16 @@ class LayersTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void aChangedParameterChangesTheNextPredictor(Architecture architecture) {
-        NeuralNetwork network = LayerSamples.network(architecture, 7);
-        Model model = Model.of(network);
         float[] x = Arrays.copyOf(data(new Loss.HalfSquaredError()).x(), INPUTS);
-        for (ParameterSlot slot : network.parameters().slots()) {
+        for (ParameterSlot slot : architecture.parameterSlots()) {
+            NeuralNetwork network = LayerSamples.network(architecture, 7);
+            Model model = Model.of(network);
             Predictor before = model.newPredictor(1);
             float[] old = new float[OUTPUTS];
             before.predict(x, old);
             float[] values = network.parameters().values(slot);
             for (int i = 0; i < values.length; i++) {
-                values[i] += 0.5f + 0.25f * i;
+                values[i] += 0.125f + 0.0625f * i / values.length;
             }
             network.parameters().setValues(slot, values);
             float[] now = new float[OUTPUTS];

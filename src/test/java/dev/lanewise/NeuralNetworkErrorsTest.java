@@ -31,7 +31,7 @@ class NeuralNetworkErrorsTest {
         assertRefused(
                 "layers[0] must be at least 1, but is -2", () -> NeuralNetwork.of(new int[] {-2, 1}, Activation.RELU));
         assertRefused(
-                "layers [50000, 50000] need more numbers than one array holds (2^31 - 1)",
+                "layers 50000-50000 relu need more numbers than one array holds (2^31 - 1)",
                 () -> NeuralNetwork.of(new int[] {50_000, 50_000}, Activation.RELU));
     }
 
@@ -58,7 +58,7 @@ class NeuralNetworkErrorsTest {
                 "the inputs are already set to 3",
                 assertThrows(IllegalStateException.class, () -> begun.input(4)).getMessage());
         assertRefused("units must be at least 1, but is -1", () -> begun.dense(-1, Activation.RELU));
-        assertRefused("layers must name the inputs and at least one layer, but has 1 sizes", begun::build);
+        assertRefused("a network must have at least one layer after its inputs", begun::build);
     }
 
     @ParameterizedTest

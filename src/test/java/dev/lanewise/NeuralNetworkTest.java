@@ -214,10 +214,10 @@ class NeuralNetworkTest {
     @Test
     void summaryHasALineForEachLayer() {
         String expected = """
-                layer     inputs→outputs  activation     parameters
-                0                784→128  relu              100,480
-                1                 128→10  softmax             1,290
-                total                                       101,770
+                layer    kind                                inputs→outputs   parameters        bytes FLOPs per row
+                0        dense relu                                 784→128      100,480      401,920      200,704
+                1        dense softmax                               128→10        1,290        5,160        2,560
+                total                                                            101,770      407,080      203,264
                 """;
         NeuralNetwork network = NeuralNetwork.of(new int[] {784, 128, 10}, Activation.RELU, Activation.SOFTMAX);
         assertEquals(expected, network.summary().replace(System.lineSeparator(), "\n"));

@@ -55,7 +55,7 @@ public final class Signal {
     private static float[] buffer(Batch batch, int width) {
         int stride = Tiles.rowStride(width);
         if ((long) batch.maxRows * stride > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("maxRows must be at most " + Integer.MAX_VALUE / stride
+            throw new IllegalArgumentException("rows must be at most " + Integer.MAX_VALUE / stride
                     + ", for rows of " + stride + " numbers, but is " + batch.maxRows);
         }
         return new float[batch.maxRows * stride];

@@ -159,7 +159,8 @@ class ModelFilesTest {
                 arguments(
                         "layers",
                         "[3,4,2147483647]",
-                        "tensor \"layers.1.weight\" has shape [4, 2], but" + " lanewise.layers needs [4, 2147483647]"),
+                        "no valid model: layers 3-4-2147483647 leaky_relu softmax need more numbers than one array"
+                                + " holds (2^31 - 1)"),
                 arguments(
                         "layers",
                         "[3,4,2147483648]",

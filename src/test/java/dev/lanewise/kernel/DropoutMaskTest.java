@@ -129,7 +129,7 @@ class DropoutMaskTest {
                 pairs++;
             }
         }
-        return sum / (keep * (1 - keep) * Math.sqrt(pairs));
+        return sum / (keep * (1 - keep) * Math.sqrt((double) pairs));
     }
 
     /** Every pattern of eight units beside each other, and of one unit in eight rows. */
