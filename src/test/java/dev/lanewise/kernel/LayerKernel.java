@@ -14,7 +14,11 @@ enum LayerKernel {
             Window x = p.rows(o.x, o.n);
             Window mean = p.outputByColumn(o.n);
             Window variance = p.outputByColumn(o.n);
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.normalizations().columnMoments(o.rows, from, to, x.array, x.offset, x.stride, mean.array, variance.array));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.normalizations()
+                            .columnMoments(o.rows, from, to, x.array, x.offset, x.stride, mean.array, variance.array));
             return p.checked(name());
         }
     },
@@ -24,7 +28,11 @@ enum LayerKernel {
         List<Window> run(Kernels kernels, Operands o, Placement p) {
             Window variance = p.vector(o.variance);
             Window inverse = p.outputByColumn(o.n);
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.normalizations().inverseDeviations(from, to, EPSILON, variance.array, variance.offset, inverse.array));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.normalizations()
+                            .inverseDeviations(from, to, EPSILON, variance.array, variance.offset, inverse.array));
             return p.checked(name());
         }
     },
@@ -38,7 +46,26 @@ enum LayerKernel {
             Window gamma = p.vector(o.gamma);
             Window beta = p.vector(o.beta);
             Window y = p.outputRows(x);
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.normalizations().normalizeColumns(o.rows, from, to, x.array, x.offset, x.stride, mean.array, inverse.array, gamma.array, gamma.offset, beta.array, beta.offset, y.array, y.offset, y.stride));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.normalizations()
+                            .normalizeColumns(
+                                    o.rows,
+                                    from,
+                                    to,
+                                    x.array,
+                                    x.offset,
+                                    x.stride,
+                                    mean.array,
+                                    inverse.array,
+                                    gamma.array,
+                                    gamma.offset,
+                                    beta.array,
+                                    beta.offset,
+                                    y.array,
+                                    y.offset,
+                                    y.stride));
             return p.checked(name());
         }
     },
@@ -52,7 +79,26 @@ enum LayerKernel {
             Window delta = p.rows(o.delta, o.n);
             Window dGamma = p.outputVector(o.n);
             Window dBeta = p.outputVector(o.n);
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.normalizations().columnParameterGradients(o.rows, from, to, x.array, x.offset, x.stride, mean.array, inverse.array, delta.array, delta.offset, delta.stride, dGamma.array, dGamma.offset, dBeta.array, dBeta.offset));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.normalizations()
+                            .columnParameterGradients(
+                                    o.rows,
+                                    from,
+                                    to,
+                                    x.array,
+                                    x.offset,
+                                    x.stride,
+                                    mean.array,
+                                    inverse.array,
+                                    delta.array,
+                                    delta.offset,
+                                    delta.stride,
+                                    dGamma.array,
+                                    dGamma.offset,
+                                    dBeta.array,
+                                    dBeta.offset));
             return p.checked(name());
         }
     },
@@ -68,7 +114,31 @@ enum LayerKernel {
             Window dGamma = p.vector(o.dGamma);
             Window dBeta = p.vector(o.dBeta);
             Window dx = p.outputRows(x, delta);
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.normalizations().normalizeColumnsBackward(o.rows, from, to, x.array, x.offset, x.stride, mean.array, inverse.array, gamma.array, gamma.offset, delta.array, delta.offset, delta.stride, dGamma.array, dGamma.offset, dBeta.array, dBeta.offset, dx.array, dx.offset, dx.stride));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.normalizations()
+                            .normalizeColumnsBackward(
+                                    o.rows,
+                                    from,
+                                    to,
+                                    x.array,
+                                    x.offset,
+                                    x.stride,
+                                    mean.array,
+                                    inverse.array,
+                                    gamma.array,
+                                    gamma.offset,
+                                    delta.array,
+                                    delta.offset,
+                                    delta.stride,
+                                    dGamma.array,
+                                    dGamma.offset,
+                                    dBeta.array,
+                                    dBeta.offset,
+                                    dx.array,
+                                    dx.offset,
+                                    dx.stride));
             return p.checked(name());
         }
     },
@@ -80,7 +150,24 @@ enum LayerKernel {
             Window scale = p.vector(o.gamma);
             Window shift = p.vector(o.beta);
             Window y = p.outputRows(x);
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.normalizations().affineColumns(o.rows, from, to, x.array, x.offset, x.stride, scale.array, scale.offset, shift.array, shift.offset, y.array, y.offset, y.stride));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.normalizations()
+                            .affineColumns(
+                                    o.rows,
+                                    from,
+                                    to,
+                                    x.array,
+                                    x.offset,
+                                    x.stride,
+                                    scale.array,
+                                    scale.offset,
+                                    shift.array,
+                                    shift.offset,
+                                    y.array,
+                                    y.offset,
+                                    y.stride));
             return p.checked(name());
         }
     },
@@ -90,7 +177,12 @@ enum LayerKernel {
         List<Window> run(Kernels kernels, Operands o, Placement p) {
             Window value = p.byColumn(o.mean);
             Window running = p.changing(p.vector(o.gamma));
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.normalizations().runningAverage(from, to, MOMENTUM, COMPLEMENT, value.array, running.array, running.offset));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.normalizations()
+                            .runningAverage(
+                                    from, to, MOMENTUM, COMPLEMENT, value.array, running.array, running.offset));
             return p.checked(name());
         }
     },
@@ -104,7 +196,27 @@ enum LayerKernel {
             Window y = p.outputRows(x);
             float[] mean = p.numbersOfRows(FIRST_ROW, o.rows);
             float[] inverse = p.numbersOfRows(FIRST_ROW, o.rows);
-            Parts.ofRows(o.rows, p.place, (from, to) -> kernels.normalizations().normalizeRows(to - from, o.n, x.array, x.offset + from * x.stride, x.stride, EPSILON, gamma.array, gamma.offset, beta.array, beta.offset, y.array, y.offset + from * y.stride, y.stride, mean, inverse, FIRST_ROW + from));
+            Parts.ofRows(
+                    o.rows,
+                    p.place,
+                    (from, to) -> kernels.normalizations()
+                            .normalizeRows(
+                                    to - from,
+                                    o.n,
+                                    x.array,
+                                    x.offset + from * x.stride,
+                                    x.stride,
+                                    EPSILON,
+                                    gamma.array,
+                                    gamma.offset,
+                                    beta.array,
+                                    beta.offset,
+                                    y.array,
+                                    y.offset + from * y.stride,
+                                    y.stride,
+                                    mean,
+                                    inverse,
+                                    FIRST_ROW + from));
             p.written(mean, FIRST_ROW, o.rows);
             p.written(inverse, FIRST_ROW, o.rows);
             return p.checked(name());
@@ -119,7 +231,28 @@ enum LayerKernel {
             Window delta = p.rows(o.delta, o.n);
             Window dx = p.outputRows(x, delta);
             float[] scratch = Numbers.SPECIAL.vector(p.place, Tiles.padded(o.n));
-            Parts.ofRows(o.rows, p.place, (from, to) -> kernels.normalizations().normalizeRowsBackward(to - from, o.n, x.array, x.offset + from * x.stride, x.stride, o.rowMean, o.rowInverse, FIRST_ROW + from, gamma.array, gamma.offset, delta.array, delta.offset + from * delta.stride, delta.stride, dx.array, dx.offset + from * dx.stride, dx.stride, scratch));
+            Parts.ofRows(
+                    o.rows,
+                    p.place,
+                    (from, to) -> kernels.normalizations()
+                            .normalizeRowsBackward(
+                                    to - from,
+                                    o.n,
+                                    x.array,
+                                    x.offset + from * x.stride,
+                                    x.stride,
+                                    o.rowMean,
+                                    o.rowInverse,
+                                    FIRST_ROW + from,
+                                    gamma.array,
+                                    gamma.offset,
+                                    delta.array,
+                                    delta.offset + from * delta.stride,
+                                    delta.stride,
+                                    dx.array,
+                                    dx.offset + from * dx.stride,
+                                    dx.stride,
+                                    scratch));
             return p.checked(name());
         }
     },
@@ -131,7 +264,27 @@ enum LayerKernel {
             Window delta = p.rows(o.delta, o.n);
             Window dGamma = p.outputVector(o.n);
             Window dBeta = p.outputVector(o.n);
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.normalizations().rowParameterGradients(o.rows, from, to, x.array, x.offset, x.stride, o.rowMean, o.rowInverse, FIRST_ROW, delta.array, delta.offset, delta.stride, dGamma.array, dGamma.offset, dBeta.array, dBeta.offset));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.normalizations()
+                            .rowParameterGradients(
+                                    o.rows,
+                                    from,
+                                    to,
+                                    x.array,
+                                    x.offset,
+                                    x.stride,
+                                    o.rowMean,
+                                    o.rowInverse,
+                                    FIRST_ROW,
+                                    delta.array,
+                                    delta.offset,
+                                    delta.stride,
+                                    dGamma.array,
+                                    dGamma.offset,
+                                    dBeta.array,
+                                    dBeta.offset));
             return p.checked(name());
         }
     },
@@ -142,7 +295,24 @@ enum LayerKernel {
             Window x = p.rows(o.x, o.n);
             Window y = p.outputRows(x);
             int threshold = Dropouts.threshold(KEEP);
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.dropouts().apply(o.rows, from, to, o.key, FIRST_ROW, threshold, Dropouts.scale(threshold), x.array, x.offset, x.stride, y.array, y.offset, y.stride));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.dropouts()
+                            .apply(
+                                    o.rows,
+                                    from,
+                                    to,
+                                    o.key,
+                                    FIRST_ROW,
+                                    threshold,
+                                    Dropouts.scale(threshold),
+                                    x.array,
+                                    x.offset,
+                                    x.stride,
+                                    y.array,
+                                    y.offset,
+                                    y.stride));
             return p.checked(name());
         }
     },
@@ -153,7 +323,22 @@ enum LayerKernel {
             Window z = p.rows(o.x, o.n);
             Window alpha = p.vector(o.gamma);
             Window a = p.outputRows(z);
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.rectifiers().prelu(o.rows, from, to, z.array, z.offset, z.stride, alpha.array, alpha.offset, a.array, a.offset, a.stride));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.rectifiers()
+                            .prelu(
+                                    o.rows,
+                                    from,
+                                    to,
+                                    z.array,
+                                    z.offset,
+                                    z.stride,
+                                    alpha.array,
+                                    alpha.offset,
+                                    a.array,
+                                    a.offset,
+                                    a.stride));
             return p.checked(name());
         }
     },
@@ -164,7 +349,22 @@ enum LayerKernel {
             Window z = p.rows(o.x, o.n);
             Window alpha = p.vector(o.gamma);
             Window delta = p.changing(p.rows(o.delta, o.n));
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.rectifiers().preluBackward(o.rows, from, to, z.array, z.offset, z.stride, alpha.array, alpha.offset, delta.array, delta.offset, delta.stride));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.rectifiers()
+                            .preluBackward(
+                                    o.rows,
+                                    from,
+                                    to,
+                                    z.array,
+                                    z.offset,
+                                    z.stride,
+                                    alpha.array,
+                                    alpha.offset,
+                                    delta.array,
+                                    delta.offset,
+                                    delta.stride));
             return p.checked(name());
         }
     },
@@ -175,7 +375,22 @@ enum LayerKernel {
             Window z = p.rows(o.x, o.n);
             Window delta = p.rows(o.delta, o.n);
             Window dAlpha = p.outputVector(o.n);
-            Parts.ofColumns(o.n, p.place, (from, to) -> kernels.rectifiers().preluParameterGradients(o.rows, from, to, z.array, z.offset, z.stride, delta.array, delta.offset, delta.stride, dAlpha.array, dAlpha.offset));
+            Parts.ofColumns(
+                    o.n,
+                    p.place,
+                    (from, to) -> kernels.rectifiers()
+                            .preluParameterGradients(
+                                    o.rows,
+                                    from,
+                                    to,
+                                    z.array,
+                                    z.offset,
+                                    z.stride,
+                                    delta.array,
+                                    delta.offset,
+                                    delta.stride,
+                                    dAlpha.array,
+                                    dAlpha.offset));
             return p.checked(name());
         }
     };

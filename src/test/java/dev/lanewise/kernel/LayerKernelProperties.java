@@ -98,7 +98,8 @@ class LayerKernelProperties {
         if (kernel == LayerKernel.INVERSE_DEVIATIONS) {
             for (int j = n; j < Tiles.padded(n); j++) {
                 float pad = 1 / (float) Math.sqrt(LayerKernel.EPSILON);
-                Window.assertSameBits(kernel.name(), 0, j, pad, outputs.getFirst().get(0, j));
+                Window.assertSameBits(
+                        kernel.name(), 0, j, pad, outputs.getFirst().get(0, j));
             }
         } else {
             outputs.forEach(output -> output.assertPadsZero(kernel.name()));

@@ -35,7 +35,8 @@ class NormalizationsProperties {
         Operands o = operands(rows, n, random);
         List<Window> moments = LayerKernel.COLUMN_MOMENTS.run(twin, o, random);
         for (int j = 0; j < n; j++) {
-            judgeMoments(column(o.x(), j), moments.get(0).get(0, j), moments.get(1).get(0, j));
+            judgeMoments(
+                    column(o.x(), j), moments.get(0).get(0, j), moments.get(1).get(0, j));
         }
     }
 
@@ -112,8 +113,7 @@ class NormalizationsProperties {
     }
 
     @Property
-    void columnsAreNormalized(
-            @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
+    void columnsAreNormalized(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
         Random random = new Random(seed);
         Operands o = operands(5, n, random);
         Window y = LayerKernel.NORMALIZE_COLUMNS.run(twin, o, random).getFirst();
@@ -138,8 +138,7 @@ class NormalizationsProperties {
     }
 
     @Property
-    void affineColumnsRoundOnce(
-            @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
+    void affineColumnsRoundOnce(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
         Random random = new Random(seed);
         Operands o = operands(5, n, random);
         Window y = LayerKernel.AFFINE_COLUMNS.run(twin, o, random).getFirst();
@@ -188,7 +187,8 @@ class NormalizationsProperties {
             }
             dGamma.judge("dGamma", 0, j, 2, gradients.get(0).get(0, j));
             dBeta.judge("dBeta", 0, j, gradients.get(1).get(0, j));
-            Window.assertSameBits("chain of dGamma", 0, j, products, gradients.get(0).get(0, j));
+            Window.assertSameBits(
+                    "chain of dGamma", 0, j, products, gradients.get(0).get(0, j));
             Window.assertSameBits("chain of dBeta", 0, j, sum, gradients.get(1).get(0, j));
         }
     }
@@ -217,8 +217,7 @@ class NormalizationsProperties {
     }
 
     @Property
-    void rowsAreNormalized(
-            @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 90) int n, @ForAll long seed) {
+    void rowsAreNormalized(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 90) int n, @ForAll long seed) {
         Random random = new Random(seed);
         Operands o = operands(4, n, random);
         List<Window> outputs = LayerKernel.NORMALIZE_ROWS.run(twin, o, random);
@@ -232,7 +231,11 @@ class NormalizationsProperties {
             assertTrue(tolerance < 2e-5, "vacuous tolerance");
             Oracle.judge("inverse", 1 / Math.sqrt(variance), tolerance / Math.sqrt(variance), inverse);
             for (int j = 0; j < n; j++) {
-                judgeAffine(o.gamma()[j] * normal(x[j], mean, inverse), o.beta()[j], 2, outputs.get(0).get(b, j));
+                judgeAffine(
+                        o.gamma()[j] * normal(x[j], mean, inverse),
+                        o.beta()[j],
+                        2,
+                        outputs.get(0).get(b, j));
             }
         }
     }
@@ -290,8 +293,7 @@ class NormalizationsProperties {
                 double normal = normal(o.x()[b][j], o.rowMean(b), o.rowInverse(b));
                 double exact = inverse * (g - sum.value() / n - normal * products.value() / n);
                 double ofSums = (sum.bound(1) + Math.abs(normal) * products.bound(3)) / n;
-                double magnitude =
-                        Math.abs(g) + Math.abs(sum.value() / n) + Math.abs(normal * products.value() / n);
+                double magnitude = Math.abs(g) + Math.abs(sum.value() / n) + Math.abs(normal * products.value() / n);
                 double tolerance = 1.001 * Math.abs(inverse) * (ofSums + gamma(6) * magnitude);
                 double all = Math.abs(g) + (sum.magnitude() + Math.abs(normal) * products.magnitude()) / n;
                 assertTrue(tolerance < 1e-5 * Math.abs(inverse) * all, "vacuous tolerance");

@@ -38,7 +38,8 @@ class RectifiersProperties {
             @ForAll long seed) {
         Random random = new Random(seed);
         Operands o = Operands.of(rows, n, Numbers.ORDINARY, random);
-        Window dAlpha = LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
+        Window dAlpha =
+                LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
         for (int j = 0; j < n; j++) {
             Oracle.Sum sum = new Oracle.Sum();
             float chain = 0;
@@ -57,7 +58,8 @@ class RectifiersProperties {
     void gradientsAreTheSlopesOfTheLoss(@ForAll Twin twin, @ForAll long seed) {
         Random random = new Random(seed);
         Operands o = Operands.of(4, 20, Numbers.ORDINARY, random);
-        Window dAlpha = LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
+        Window dAlpha =
+                LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
         Window dz = LayerKernel.PRELU_BACKWARD.run(twin, o, random).getFirst();
         for (int j = 0; j < 20; j++) {
             float alpha = o.gamma()[j];
@@ -87,7 +89,8 @@ class RectifiersProperties {
             o.x()[1][at] = special;
             Window a = LayerKernel.PRELU.run(twin, o, random).getFirst();
             Window delta = LayerKernel.PRELU_BACKWARD.run(twin, o, random).getFirst();
-            Window dAlpha = LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
+            Window dAlpha =
+                    LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
             Window.assertSameBits("a", 1, at, special, a.get(1, at));
             Window.assertSameBits("delta", 1, at, o.delta()[1][at] * o.gamma()[at], delta.get(1, at));
             for (int j = 0; j < 20; j++) {
