@@ -1,11 +1,10 @@
 package dev.lanewise.kernel;
 
-import static dev.lanewise.kernel.LayerKernel.EPSILON;
+import static dev.lanewise.kernel.LayerOperands.EPSILON;
 import static dev.lanewise.kernel.Oracle.gamma;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.kernel.LayerKernel.Operands;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
@@ -21,8 +20,8 @@ class NormalizationsProperties {
     /** For what rounds to a subnormal number. */
     private static final double SMALLEST = 4 * Float.MIN_VALUE;
 
-    private static Operands operands(int rows, int n, Random random) {
-        return Operands.of(rows, n, Numbers.ORDINARY, random);
+    private static LayerOperands operands(int rows, int n, Random random) {
+        return LayerOperands.of(rows, n, Numbers.ORDINARY, random);
     }
 
     @Property
@@ -32,7 +31,7 @@ class NormalizationsProperties {
             @ForAll @IntRange(min = 1, max = 40) int n,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(rows, n, random);
+        LayerOperands o = operands(rows, n, random);
         List<Window> moments = LayerKernel.COLUMN_MOMENTS.run(twin, o, random);
         for (int j = 0; j < n; j++) {
             judgeMoments(
@@ -85,7 +84,7 @@ class NormalizationsProperties {
     @Property(tries = 50)
     void varianceSurvivesALargeMean(@ForAll Twin twin, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(32, 20, random);
+        LayerOperands o = operands(32, 20, random);
         for (float[] row : o.x()) {
             for (int j = 0; j < 20; j++) {
                 row[j] = 100 + row[j] / 10;
@@ -104,7 +103,7 @@ class NormalizationsProperties {
     void inverseDeviationsRoundThreeTimes(
             @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(1, n, random);
+        LayerOperands o = operands(1, n, random);
         Window inverse = LayerKernel.INVERSE_DEVIATIONS.run(twin, o, random).getFirst();
         for (int j = 0; j < n; j++) {
             double exact = 1 / Math.sqrt((double) o.variance()[j] + EPSILON);
@@ -115,7 +114,7 @@ class NormalizationsProperties {
     @Property
     void columnsAreNormalized(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(5, n, random);
+        LayerOperands o = operands(5, n, random);
         Window y = LayerKernel.NORMALIZE_COLUMNS.run(twin, o, random).getFirst();
         for (int b = 0; b < o.rows(); b++) {
             for (int j = 0; j < n; j++) {
@@ -140,7 +139,7 @@ class NormalizationsProperties {
     @Property
     void affineColumnsRoundOnce(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(5, n, random);
+        LayerOperands o = operands(5, n, random);
         Window y = LayerKernel.AFFINE_COLUMNS.run(twin, o, random).getFirst();
         for (int b = 0; b < o.rows(); b++) {
             for (int j = 0; j < n; j++) {
@@ -152,11 +151,11 @@ class NormalizationsProperties {
     @Property
     void runningAverageTakesTheComplementOfWhatIsNew(@ForAll Twin twin, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(1, 20, random);
+        LayerOperands o = operands(1, 20, random);
         Window running = LayerKernel.RUNNING_AVERAGE.run(twin, o, random).getFirst();
         for (int j = 0; j < 20; j++) {
-            double fresh = (double) o.mean()[j] * LayerKernel.COMPLEMENT;
-            judgeAffine(fresh, (double) o.gamma()[j] * LayerKernel.MOMENTUM, 1, running.get(0, j));
+            double fresh = (double) o.mean()[j] * LayerOperands.COMPLEMENT;
+            judgeAffine(fresh, (double) o.gamma()[j] * LayerOperands.MOMENTUM, 1, running.get(0, j));
         }
     }
 
@@ -168,7 +167,7 @@ class NormalizationsProperties {
             @ForAll @IntRange(min = 1, max = 40) int n,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(rows, n, random);
+        LayerOperands o = operands(rows, n, random);
         List<Window> gradients = (byRow ? LayerKernel.ROW_PARAMETER_GRADIENTS : LayerKernel.COLUMN_PARAMETER_GRADIENTS)
                 .run(twin, o, random);
         for (int j = 0; j < n; j++) {
@@ -201,7 +200,7 @@ class NormalizationsProperties {
             @ForAll @IntRange(min = 1, max = 40) int n,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(rows, n, random);
+        LayerOperands o = operands(rows, n, random);
         Window dx = LayerKernel.NORMALIZE_COLUMNS_BACKWARD.run(twin, o, random).getFirst();
         for (int b = 0; b < rows; b++) {
             for (int j = 0; j < n; j++) {
@@ -219,7 +218,7 @@ class NormalizationsProperties {
     @Property
     void rowsAreNormalized(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 90) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(4, n, random);
+        LayerOperands o = operands(4, n, random);
         List<Window> outputs = LayerKernel.NORMALIZE_ROWS.run(twin, o, random);
         for (int b = 0; b < o.rows(); b++) {
             float[] x = o.x()[b];
@@ -245,7 +244,7 @@ class NormalizationsProperties {
     void sumsOverARowAreTheDocumentedTree(
             @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 90) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(3, n, random);
+        LayerOperands o = operands(3, n, random);
         List<Window> outputs = LayerKernel.NORMALIZE_ROWS.run(twin, o, random);
         for (int b = 0; b < o.rows(); b++) {
             float[] sums = new float[16];
@@ -277,7 +276,7 @@ class NormalizationsProperties {
     void inputGradientOfRowsIsTheFormula(
             @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 90) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(4, n, random);
+        LayerOperands o = operands(4, n, random);
         Window dx = LayerKernel.NORMALIZE_ROWS_BACKWARD.run(twin, o, random).getFirst();
         for (int b = 0; b < o.rows(); b++) {
             double inverse = o.rowInverse(b);
@@ -305,7 +304,7 @@ class NormalizationsProperties {
     @Property(tries = 20)
     void nanSpoilsItsRowAndNoOther(@ForAll Twin twin, @ForAll @IntRange(max = 19) int at) {
         Random random = new Random(at);
-        Operands o = operands(3, 20, random);
+        LayerOperands o = operands(3, 20, random);
         o.x()[1][at] = Float.NaN;
         List<Window> outputs = LayerKernel.NORMALIZE_ROWS.run(twin, o, random);
         for (int b = 0; b < 3; b++) {
@@ -320,7 +319,7 @@ class NormalizationsProperties {
     @Property(tries = 20)
     void constantRowsAreBeta(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n) {
         Random random = new Random(n);
-        Operands o = operands(2, n, random);
+        LayerOperands o = operands(2, n, random);
         for (int j = 0; j < n; j++) {
             o.x()[1][j] = 0.75f;
         }
