@@ -43,7 +43,7 @@ class MiniBatchErrorsTest {
                 "rows must be at most 1073741, for rows of 2000 numbers, but is 1100000",
                 () -> new MiniBatch(wide, new Loss.MeanSquaredError(), 1_100_000, 2));
         assertRefused(
-                "maxRows must be at most 33554431, for rows of 64 numbers, but is 40000000",
+                "rows must be at most 33554431, for rows of 64 numbers, but is 40000000",
                 () -> new MiniBatch(wide, new Loss.MeanSquaredError(), 40_000_000, 2));
         assertNoWorkerIsLeft();
     }

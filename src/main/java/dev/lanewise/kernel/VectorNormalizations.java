@@ -39,8 +39,9 @@ final class VectorNormalizations implements Normalizations {
             int from, int to, float epsilon, float[] variance, int varianceOffset, float[] inverse) {
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         for (int j = from; j < Tiles.padded(to); j += LENGTH) {
-            FloatVector root =
-                    fromArray(SPECIES, variance, varianceOffset + j).add(epsilon).sqrt();
+            FloatVector root = fromArray(SPECIES, variance, varianceOffset + j)
+                    .add(epsilon)
+                    .sqrt();
             one.div(root).intoArray(inverse, j);
         }
     }
@@ -100,7 +101,8 @@ final class VectorNormalizations implements Normalizations {
             for (int b = 0; b < rows; b++) {
                 FloatVector d = fromArray(SPECIES, delta, deltaOffset + b * ldd + j);
                 sum = sum.add(d);
-                products = d.fma(fromArray(SPECIES, x, xOffset + b * ldx + j).sub(m).mul(i), products);
+                products = d.fma(
+                        fromArray(SPECIES, x, xOffset + b * ldx + j).sub(m).mul(i), products);
             }
             products.intoArray(dGamma, dGammaOffset + j);
             sum.intoArray(dBeta, dBetaOffset + j);
@@ -165,7 +167,9 @@ final class VectorNormalizations implements Normalizations {
             FloatVector factor = fromArray(SPECIES, scale, scaleOffset + j);
             FloatVector summand = fromArray(SPECIES, shift, shiftOffset + j);
             for (int b = 0; b < rows; b++) {
-                fromArray(SPECIES, x, xOffset + b * ldx + j).fma(factor, summand).intoArray(y, yOffset + b * ldy + j);
+                fromArray(SPECIES, x, xOffset + b * ldx + j)
+                        .fma(factor, summand)
+                        .intoArray(y, yOffset + b * ldy + j);
             }
         }
     }
@@ -255,8 +259,8 @@ final class VectorNormalizations implements Normalizations {
                         .intoArray(dx, row + j);
             }
             zeroPads(n, scratch, 0);
-            FloatVector slope = FloatVector.broadcast(
-                    SPECIES, -((float) VectorSums.dot(padded, dx, row, scratch, 0) / n));
+            FloatVector slope =
+                    FloatVector.broadcast(SPECIES, -((float) VectorSums.dot(padded, dx, row, scratch, 0) / n));
             float shift = (float) VectorSums.total(padded, dx, row) / n;
             for (int j = 0; j < padded; j += LENGTH) {
                 fromArray(SPECIES, scratch, j)

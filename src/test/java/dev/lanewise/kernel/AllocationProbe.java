@@ -157,32 +157,27 @@ final class AllocationProbe {
         float[] g = new float[48];
         calls.put("columnMoments", () -> norms.columnMoments(3, 0, 40, x, 0, 48, m, v));
         calls.put("inverseDeviations", () -> norms.inverseDeviations(0, 40, 1f, v, 0, m));
-        calls.put(
-                "normalizeColumns", () -> norms.normalizeColumns(3, 0, 40, x, 0, 48, m, v, g, 0, g, 0, y, 0, 48));
+        calls.put("normalizeColumns", () -> norms.normalizeColumns(3, 0, 40, x, 0, 48, m, v, g, 0, g, 0, y, 0, 48));
         calls.put(
                 "columnParameterGradients",
                 () -> norms.columnParameterGradients(3, 0, 40, x, 0, 48, m, v, y, 0, 48, g, 0, g, 0));
         calls.put(
                 "normalizeColumnsBackward",
-                () -> norms.normalizeColumnsBackward(
-                        3, 0, 40, x, 0, 48, m, v, g, 0, y, 0, 48, g, 0, g, 0, y, 0, 48));
+                () -> norms.normalizeColumnsBackward(3, 0, 40, x, 0, 48, m, v, g, 0, y, 0, 48, g, 0, g, 0, y, 0, 48));
         calls.put("affineColumns", () -> norms.affineColumns(3, 0, 40, x, 0, 48, g, 0, g, 0, y, 0, 48));
         calls.put("runningAverage", () -> norms.runningAverage(0, 40, 0.9f, 0.1f, m, g, 0));
         int threshold = Dropouts.threshold(0.5);
-        calls.put(
-                "dropout", () -> kernels.dropouts().apply(3, 0, 40, 1L, 2L, threshold, 2f, x, 0, 48, y, 0, 48));
+        calls.put("dropout", () -> kernels.dropouts().apply(3, 0, 40, 1L, 2L, threshold, 2f, x, 0, 48, y, 0, 48));
     }
 
-    private static void layerCallsWithMasks(
-            Normalizations norms, Rectifiers rectifiers, Map<String, Runnable> calls) {
+    private static void layerCallsWithMasks(Normalizations norms, Rectifiers rectifiers, Map<String, Runnable> calls) {
         float[] x = new float[3 * 48];
         float[] y = new float[3 * 48];
         float[] m = new float[48];
         float[] v = new float[48];
         float[] g = new float[48];
         float[] scratch = new float[48];
-        calls.put(
-                "normalizeRows", () -> norms.normalizeRows(3, 40, x, 0, 48, 1f, g, 0, g, 0, y, 0, 48, m, v, 0));
+        calls.put("normalizeRows", () -> norms.normalizeRows(3, 40, x, 0, 48, 1f, g, 0, g, 0, y, 0, 48, m, v, 0));
         calls.put(
                 "normalizeRowsBackward",
                 () -> norms.normalizeRowsBackward(3, 40, x, 0, 48, m, v, 0, g, 0, y, 0, 48, y, 0, 48, scratch));

@@ -120,7 +120,7 @@ class DropoutMaskTest {
     /** Over all pairs: how often both or neither are kept. */
     private static double correlation(boolean[][] one, int rowsApart, boolean[][] other, int unitsApart, double keep) {
         double sum = 0;
-        long pairs = 0;
+        int pairs = 0;
         for (int b = 0; b + rowsApart < ROWS; b++) {
             for (int j = 0; j + unitsApart < UNITS; j++) {
                 double first = (one[b + rowsApart][j] ? 1 : 0) - keep;

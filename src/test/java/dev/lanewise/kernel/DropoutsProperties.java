@@ -90,11 +90,11 @@ class DropoutsProperties {
     void keptNumbersAreScaledAndOthersZeroWhateverTheyAre(
             @ForAll Twin twin, @ForAll Numbers numbers, @ForAll long seed) {
         Random random = new Random(seed);
-        LayerKernel.Operands o = LayerKernel.Operands.of(4, 40, numbers, random);
-        int threshold = Dropouts.threshold(LayerKernel.KEEP);
-        boolean[][] kept = kept(twin, o.key(), LayerKernel.FIRST_ROW, 4, 40, threshold);
+        LayerOperands o = LayerOperands.of(4, 40, numbers, random);
+        int threshold = LayerOperands.THRESHOLD;
+        boolean[][] kept = kept(twin, o.key(), LayerOperands.FIRST_ROW, 4, 40, threshold);
         Window y = LayerKernel.DROPOUT.run(twin, o, random).getFirst();
-        float scale = (float) (1 / LayerKernel.KEEP);
+        float scale = (float) (1 / LayerOperands.KEEP);
         for (int b = 0; b < 4; b++) {
             for (int j = 0; j < 40; j++) {
                 Window.assertSameBits("y", b, j, kept[b][j] ? o.x()[b][j] * scale : 0f, y.get(b, j));

@@ -2,7 +2,6 @@ package dev.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lanewise.kernel.LayerKernel.Operands;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -35,7 +34,7 @@ class LayerKernelProperties {
             @ForAll("columns") int n,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Operands operands = Operands.of(rows, n, numbers, random);
+        LayerOperands operands = LayerOperands.of(rows, n, numbers, random);
         assertSameBits(kernel, kernel.run(Twin.SCALAR, operands, random), kernel.run(Twin.VECTOR, operands, random));
     }
 
@@ -45,7 +44,7 @@ class LayerKernelProperties {
         int n = Tiles.SUM_BLOCK_LINES * Tiles.LINE + 21;
         for (LayerKernel kernel : LayerKernel.values()) {
             Random random = new Random(n);
-            Operands operands = Operands.of(2, n, Numbers.ORDINARY, random);
+            LayerOperands operands = LayerOperands.of(2, n, Numbers.ORDINARY, random);
             assertSameBits(
                     kernel, kernel.run(Twin.SCALAR, operands, random), kernel.run(Twin.VECTOR, operands, random));
         }
@@ -55,7 +54,7 @@ class LayerKernelProperties {
     void resultIgnoresOffsetStrideAndParts(
             @ForAll Twin twin, @ForAll LayerKernel kernel, @ForAll("columns") int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands operands = Operands.of(1 + random.nextInt(9), n, Numbers.ORDINARY, random);
+        LayerOperands operands = LayerOperands.of(1 + random.nextInt(9), n, Numbers.ORDINARY, random);
         assertSameBits(kernel, kernel.run(twin, operands, random), kernel.run(twin, operands, random));
     }
 
@@ -63,7 +62,7 @@ class LayerKernelProperties {
     void whatOutputsHeldBeforeDoesNotMatter(
             @ForAll Twin twin, @ForAll LayerKernel kernel, @ForAll("columns") int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands operands = Operands.of(1 + random.nextInt(9), n, Numbers.ORDINARY, random);
+        LayerOperands operands = LayerOperands.of(1 + random.nextInt(9), n, Numbers.ORDINARY, random);
         assertSameBits(
                 kernel,
                 kernel.run(twin.kernels, operands, new Placement(random, 0f, false)),
@@ -78,7 +77,7 @@ class LayerKernelProperties {
             @ForAll("columns") int n,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Operands operands = Operands.of(1 + random.nextInt(9), n, numbers, random);
+        LayerOperands operands = LayerOperands.of(1 + random.nextInt(9), n, numbers, random);
         assertSameBits(
                 kernel,
                 kernel.run(twin, operands, random),
@@ -94,11 +93,12 @@ class LayerKernelProperties {
             @ForAll("columns") int n,
             @ForAll long seed) {
         Random random = new Random(seed);
-        List<Window> outputs = kernel.run(twin, Operands.of(1 + random.nextInt(9), n, numbers, random), random);
+        List<Window> outputs = kernel.run(twin, LayerOperands.of(1 + random.nextInt(9), n, numbers, random), random);
         if (kernel == LayerKernel.INVERSE_DEVIATIONS) {
             for (int j = n; j < Tiles.padded(n); j++) {
-                float pad = 1 / (float) Math.sqrt(LayerKernel.EPSILON);
-                Window.assertSameBits(kernel.name(), 0, j, pad, outputs.getFirst().get(0, j));
+                float pad = 1 / (float) Math.sqrt(LayerOperands.EPSILON);
+                Window.assertSameBits(
+                        kernel.name(), 0, j, pad, outputs.getFirst().get(0, j));
             }
         } else {
             outputs.forEach(output -> output.assertPadsZero(kernel.name()));

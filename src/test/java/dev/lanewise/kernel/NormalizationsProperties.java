@@ -1,11 +1,10 @@
 package dev.lanewise.kernel;
 
-import static dev.lanewise.kernel.LayerKernel.EPSILON;
+import static dev.lanewise.kernel.LayerOperands.EPSILON;
 import static dev.lanewise.kernel.Oracle.gamma;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.kernel.LayerKernel.Operands;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
@@ -21,8 +20,8 @@ class NormalizationsProperties {
     /** For what rounds to a subnormal number. */
     private static final double SMALLEST = 4 * Float.MIN_VALUE;
 
-    private static Operands operands(int rows, int n, Random random) {
-        return Operands.of(rows, n, Numbers.ORDINARY, random);
+    private static LayerOperands operands(int rows, int n, Random random) {
+        return LayerOperands.of(rows, n, Numbers.ORDINARY, random);
     }
 
     @Property
@@ -32,10 +31,11 @@ class NormalizationsProperties {
             @ForAll @IntRange(min = 1, max = 40) int n,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(rows, n, random);
+        LayerOperands o = operands(rows, n, random);
         List<Window> moments = LayerKernel.COLUMN_MOMENTS.run(twin, o, random);
         for (int j = 0; j < n; j++) {
-            judgeMoments(column(o.x(), j), moments.get(0).get(0, j), moments.get(1).get(0, j));
+            judgeMoments(
+                    column(o.x(), j), moments.get(0).get(0, j), moments.get(1).get(0, j));
         }
     }
 
@@ -84,17 +84,18 @@ class NormalizationsProperties {
     @Property(tries = 50)
     void varianceSurvivesALargeMean(@ForAll Twin twin, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(32, 20, random);
+        LayerOperands o = operands(32, 20, random);
         for (float[] row : o.x()) {
             for (int j = 0; j < 20; j++) {
-                row[j] = 1000 + row[j] / 1000;
+                row[j] = 100 + row[j] / 10;
             }
         }
         Window variance = LayerKernel.COLUMN_MOMENTS.run(twin, o, random).get(1);
         for (int j = 0; j < 20; j++) {
             float[] x = column(o.x(), j);
-            // The mean may be off by as much as the numbers' own steps of 2⁻¹⁴, here by far less.
-            Oracle.judge("variance", variance(x), 0.02 * variance(x), variance.get(0, j));
+            double tolerance = varianceTolerance(x);
+            assertTrue(tolerance < 1e-4 * variance(x), "vacuous tolerance");
+            Oracle.judge("variance", variance(x), tolerance, variance.get(0, j));
         }
     }
 
@@ -102,7 +103,7 @@ class NormalizationsProperties {
     void inverseDeviationsRoundThreeTimes(
             @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(1, n, random);
+        LayerOperands o = operands(1, n, random);
         Window inverse = LayerKernel.INVERSE_DEVIATIONS.run(twin, o, random).getFirst();
         for (int j = 0; j < n; j++) {
             double exact = 1 / Math.sqrt((double) o.variance()[j] + EPSILON);
@@ -111,10 +112,9 @@ class NormalizationsProperties {
     }
 
     @Property
-    void columnsAreNormalized(
-            @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
+    void columnsAreNormalized(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(5, n, random);
+        LayerOperands o = operands(5, n, random);
         Window y = LayerKernel.NORMALIZE_COLUMNS.run(twin, o, random).getFirst();
         for (int b = 0; b < o.rows(); b++) {
             for (int j = 0; j < n; j++) {
@@ -137,10 +137,9 @@ class NormalizationsProperties {
     }
 
     @Property
-    void affineColumnsRoundOnce(
-            @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
+    void affineColumnsRoundOnce(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(5, n, random);
+        LayerOperands o = operands(5, n, random);
         Window y = LayerKernel.AFFINE_COLUMNS.run(twin, o, random).getFirst();
         for (int b = 0; b < o.rows(); b++) {
             for (int j = 0; j < n; j++) {
@@ -152,11 +151,11 @@ class NormalizationsProperties {
     @Property
     void runningAverageTakesTheComplementOfWhatIsNew(@ForAll Twin twin, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(1, 20, random);
+        LayerOperands o = operands(1, 20, random);
         Window running = LayerKernel.RUNNING_AVERAGE.run(twin, o, random).getFirst();
         for (int j = 0; j < 20; j++) {
-            double fresh = (double) o.mean()[j] * LayerKernel.COMPLEMENT;
-            judgeAffine(fresh, (double) o.gamma()[j] * LayerKernel.MOMENTUM, 1, running.get(0, j));
+            double fresh = (double) o.mean()[j] * LayerOperands.COMPLEMENT;
+            judgeAffine(fresh, (double) o.gamma()[j] * LayerOperands.MOMENTUM, 1, running.get(0, j));
         }
     }
 
@@ -168,7 +167,7 @@ class NormalizationsProperties {
             @ForAll @IntRange(min = 1, max = 40) int n,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(rows, n, random);
+        LayerOperands o = operands(rows, n, random);
         List<Window> gradients = (byRow ? LayerKernel.ROW_PARAMETER_GRADIENTS : LayerKernel.COLUMN_PARAMETER_GRADIENTS)
                 .run(twin, o, random);
         for (int j = 0; j < n; j++) {
@@ -187,7 +186,8 @@ class NormalizationsProperties {
             }
             dGamma.judge("dGamma", 0, j, 2, gradients.get(0).get(0, j));
             dBeta.judge("dBeta", 0, j, gradients.get(1).get(0, j));
-            Window.assertSameBits("chain of dGamma", 0, j, products, gradients.get(0).get(0, j));
+            Window.assertSameBits(
+                    "chain of dGamma", 0, j, products, gradients.get(0).get(0, j));
             Window.assertSameBits("chain of dBeta", 0, j, sum, gradients.get(1).get(0, j));
         }
     }
@@ -200,7 +200,7 @@ class NormalizationsProperties {
             @ForAll @IntRange(min = 1, max = 40) int n,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(rows, n, random);
+        LayerOperands o = operands(rows, n, random);
         Window dx = LayerKernel.NORMALIZE_COLUMNS_BACKWARD.run(twin, o, random).getFirst();
         for (int b = 0; b < rows; b++) {
             for (int j = 0; j < n; j++) {
@@ -216,10 +216,9 @@ class NormalizationsProperties {
     }
 
     @Property
-    void rowsAreNormalized(
-            @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 90) int n, @ForAll long seed) {
+    void rowsAreNormalized(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 90) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(4, n, random);
+        LayerOperands o = operands(4, n, random);
         List<Window> outputs = LayerKernel.NORMALIZE_ROWS.run(twin, o, random);
         for (int b = 0; b < o.rows(); b++) {
             float[] x = o.x()[b];
@@ -231,7 +230,11 @@ class NormalizationsProperties {
             assertTrue(tolerance < 2e-5, "vacuous tolerance");
             Oracle.judge("inverse", 1 / Math.sqrt(variance), tolerance / Math.sqrt(variance), inverse);
             for (int j = 0; j < n; j++) {
-                judgeAffine(o.gamma()[j] * normal(x[j], mean, inverse), o.beta()[j], 2, outputs.get(0).get(b, j));
+                judgeAffine(
+                        o.gamma()[j] * normal(x[j], mean, inverse),
+                        o.beta()[j],
+                        2,
+                        outputs.get(0).get(b, j));
             }
         }
     }
@@ -241,7 +244,7 @@ class NormalizationsProperties {
     void sumsOverARowAreTheDocumentedTree(
             @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 90) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(3, n, random);
+        LayerOperands o = operands(3, n, random);
         List<Window> outputs = LayerKernel.NORMALIZE_ROWS.run(twin, o, random);
         for (int b = 0; b < o.rows(); b++) {
             float[] sums = new float[16];
@@ -273,7 +276,7 @@ class NormalizationsProperties {
     void inputGradientOfRowsIsTheFormula(
             @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 90) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = operands(4, n, random);
+        LayerOperands o = operands(4, n, random);
         Window dx = LayerKernel.NORMALIZE_ROWS_BACKWARD.run(twin, o, random).getFirst();
         for (int b = 0; b < o.rows(); b++) {
             double inverse = o.rowInverse(b);
@@ -289,8 +292,7 @@ class NormalizationsProperties {
                 double normal = normal(o.x()[b][j], o.rowMean(b), o.rowInverse(b));
                 double exact = inverse * (g - sum.value() / n - normal * products.value() / n);
                 double ofSums = (sum.bound(1) + Math.abs(normal) * products.bound(3)) / n;
-                double magnitude =
-                        Math.abs(g) + Math.abs(sum.value() / n) + Math.abs(normal * products.value() / n);
+                double magnitude = Math.abs(g) + Math.abs(sum.value() / n) + Math.abs(normal * products.value() / n);
                 double tolerance = 1.001 * Math.abs(inverse) * (ofSums + gamma(6) * magnitude);
                 double all = Math.abs(g) + (sum.magnitude() + Math.abs(normal) * products.magnitude()) / n;
                 assertTrue(tolerance < 1e-5 * Math.abs(inverse) * all, "vacuous tolerance");
@@ -302,7 +304,7 @@ class NormalizationsProperties {
     @Property(tries = 20)
     void nanSpoilsItsRowAndNoOther(@ForAll Twin twin, @ForAll @IntRange(max = 19) int at) {
         Random random = new Random(at);
-        Operands o = operands(3, 20, random);
+        LayerOperands o = operands(3, 20, random);
         o.x()[1][at] = Float.NaN;
         List<Window> outputs = LayerKernel.NORMALIZE_ROWS.run(twin, o, random);
         for (int b = 0; b < 3; b++) {
@@ -317,7 +319,7 @@ class NormalizationsProperties {
     @Property(tries = 20)
     void constantRowsAreBeta(@ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n) {
         Random random = new Random(n);
-        Operands o = operands(2, n, random);
+        LayerOperands o = operands(2, n, random);
         for (int j = 0; j < n; j++) {
             o.x()[1][j] = 0.75f;
         }

@@ -14,6 +14,8 @@ final class Placement {
     private final boolean inPlace;
     private final List<Window> inputs = new ArrayList<>();
     private final List<Window> outputs = new ArrayList<>();
+    /** Check the numbers of rows and make outputs of them. */
+    private final List<Runnable> byRow = new ArrayList<>();
 
     /**
      * @param before what outputs hold before the call
@@ -70,26 +72,25 @@ final class Placement {
     }
 
     /** A number for each of {@code rows} from {@code firstRow} on, for an output. */
-    float[] numbersOfRows(int firstRow, int rows) {
+    float[] outputByRow(int firstRow, int rows) {
         float[] numbers = new float[firstRow + rows + place.nextInt(3)];
         Arrays.fill(numbers, before);
+        byRow.add(() -> {
+            for (int i = 0; i < numbers.length; i++) {
+                if (i < firstRow || i >= firstRow + rows) {
+                    Window.assertSameBits("outside of the rows", 0, i, before, numbers[i]);
+                }
+            }
+            outputs.add(Window.vectorAt(0, place, Arrays.copyOfRange(numbers, firstRow, firstRow + rows)));
+        });
         return numbers;
     }
 
-    /** Checks {@link #numbersOfRows} after the call and adds them to the outputs. */
-    void written(float[] numbers, int firstRow, int rows) {
-        for (int i = 0; i < numbers.length; i++) {
-            if (i < firstRow || i >= firstRow + rows) {
-                Window.assertSameBits("outside of the rows", 0, i, before, numbers[i]);
-            }
-        }
-        outputs.add(Window.vectorAt(0, place, Arrays.copyOfRange(numbers, firstRow, firstRow + rows)));
-    }
-
-    /** The outputs, in the order in which they were asked for. */
+    /** The outputs, in the order in which they were asked for; those by row at the end. */
     List<Window> checked(String name) {
         inputs.forEach(input -> input.assertUnchanged(name));
         outputs.forEach(output -> output.assertCanariesAlive(name));
+        byRow.forEach(Runnable::run);
         return outputs;
     }
 }

@@ -2,7 +2,6 @@ package dev.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lanewise.kernel.LayerKernel.Operands;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -18,7 +17,7 @@ class RectifiersProperties {
     void negativeNumbersAreScaledByTheirColumn(
             @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = Operands.of(5, n, Numbers.ORDINARY, random);
+        LayerOperands o = LayerOperands.of(5, n, Numbers.ORDINARY, random);
         Window a = LayerKernel.PRELU.run(twin, o, random).getFirst();
         Window delta = LayerKernel.PRELU_BACKWARD.run(twin, o, random).getFirst();
         for (int b = 0; b < 5; b++) {
@@ -37,8 +36,9 @@ class RectifiersProperties {
             @ForAll @IntRange(min = 1, max = 40) int n,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = Operands.of(rows, n, Numbers.ORDINARY, random);
-        Window dAlpha = LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
+        LayerOperands o = LayerOperands.of(rows, n, Numbers.ORDINARY, random);
+        Window dAlpha =
+                LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
         for (int j = 0; j < n; j++) {
             Oracle.Sum sum = new Oracle.Sum();
             float chain = 0;
@@ -56,8 +56,9 @@ class RectifiersProperties {
     @Property
     void gradientsAreTheSlopesOfTheLoss(@ForAll Twin twin, @ForAll long seed) {
         Random random = new Random(seed);
-        Operands o = Operands.of(4, 20, Numbers.ORDINARY, random);
-        Window dAlpha = LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
+        LayerOperands o = LayerOperands.of(4, 20, Numbers.ORDINARY, random);
+        Window dAlpha =
+                LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
         Window dz = LayerKernel.PRELU_BACKWARD.run(twin, o, random).getFirst();
         for (int j = 0; j < 20; j++) {
             float alpha = o.gamma()[j];
@@ -83,11 +84,12 @@ class RectifiersProperties {
     void zerosAndNanStayWhatTheyAre(@ForAll Twin twin, @ForAll @IntRange(max = 19) int at) {
         for (float special : new float[] {0f, -0f, Float.NaN}) {
             Random random = new Random(at);
-            Operands o = Operands.of(3, 20, Numbers.ORDINARY, random);
+            LayerOperands o = LayerOperands.of(3, 20, Numbers.ORDINARY, random);
             o.x()[1][at] = special;
             Window a = LayerKernel.PRELU.run(twin, o, random).getFirst();
             Window delta = LayerKernel.PRELU_BACKWARD.run(twin, o, random).getFirst();
-            Window dAlpha = LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
+            Window dAlpha =
+                    LayerKernel.PRELU_PARAMETER_GRADIENTS.run(twin, o, random).getFirst();
             Window.assertSameBits("a", 1, at, special, a.get(1, at));
             Window.assertSameBits("delta", 1, at, o.delta()[1][at] * o.gamma()[at], delta.get(1, at));
             for (int j = 0; j < 20; j++) {
