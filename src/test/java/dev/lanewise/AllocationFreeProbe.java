@@ -37,7 +37,9 @@ final class AllocationFreeProbe {
     /** One call of each method; those of the micro-batcher are in BatcherAllocationProbe. */
     static Map<String, Runnable> calls() {
         Random random = new Random(1);
-        NeuralNetwork network = Samples.network(random, new int[] {5, 18, 3}, Activation.RELU, Activation.SOFTMAX);
+        NeuralNetwork.Builder layers = NeuralNetwork.builder().input(5).dense(18, Activation.RELU);
+        Layer.examples(18).forEach(layers::layer);
+        NeuralNetwork network = layers.dense(3, Activation.SOFTMAX).build();
         Map<String, Runnable> calls = new LinkedHashMap<>();
         predictorCalls(network, random, calls);
         stepCalls(network, random, calls);
@@ -75,6 +77,8 @@ final class AllocationFreeProbe {
         MiniBatch.ParameterUpdate nothing = (_, _) -> {};
         calls.put("MiniBatch.gather(Dataset, int[], int, int)", () -> batch.gather(data, order, 2, 4));
         calls.put("MiniBatch.gather(Dataset, int, int)", () -> batch.gather(data, 3, 4));
+        calls.put("MiniBatch.evaluate()", batch::evaluate);
+        calls.put("MiniBatch.mask(long, long)", () -> batch.mask(1, 2));
         calls.put("MiniBatch.forward()", batch::forward);
         calls.put("MiniBatch.copyPredictions(float[], int)", () -> batch.copyPredictions(out, 0));
         calls.put("MiniBatch.copyLogits(float[], int)", () -> batch.copyLogits(out, 0));
