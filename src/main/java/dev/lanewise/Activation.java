@@ -304,10 +304,10 @@ public sealed interface Activation {
     record Selu() implements ElementWise {
 
         /** λ of the paper: the slope of the positive side. */
-        public static final float SCALE = (float) 1.0507009873554804934193349852946;
+        public static final float SCALE = 1.050701f;
 
         /** λ·α of the paper: how far below zero it goes. */
-        public static final float DEPTH = (float) (1.0507009873554804934193349852946 * 1.6732632423543772848170429916717);
+        public static final float DEPTH = 1.7580993f;
 
         @Override
         public Initializer initializer() {

@@ -52,11 +52,13 @@ final class PackedPass {
         float[] in = x;
         int inOffset = xOffset;
         int ldin = ldx;
+        boolean inFirst = false;
         for (int l = 0; l < activations.length; l++) {
             int k = widths[l];
             int n = widths[l + 1];
             int ldz = Tiles.rowStride(n);
-            float[] z = in == first ? second : first;
+            float[] z = inFirst ? second : first;
+            inFirst = !inFirst;
             kernels.packedGemm()
                     .forward(
                             packed.format(),
@@ -76,7 +78,8 @@ final class PackedPass {
             float[] a = z;
             if (!logits || l < activations.length - 1 || !activations[l].hasLogits()) {
                 if (!ActivationEvaluation.worksInPlace(activations[l])) {
-                    a = z == first ? second : first;
+                    a = inFirst ? second : first;
+                    inFirst = !inFirst;
                 }
                 ActivationEvaluation.apply(activations[l], kernels.activations(), 0, rows, 0, n, n, ldz, z, a);
             }

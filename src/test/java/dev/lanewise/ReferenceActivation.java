@@ -27,9 +27,9 @@ import java.util.Arrays;
 final class ReferenceActivation {
 
     /** The numbers of the paper on selu. */
-    private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+    private static final double SELU_SCALE = 1.0507009873554805;
 
-    private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+    private static final double SELU_ALPHA = 1.6732632423543772;
 
     private ReferenceActivation() {}
 

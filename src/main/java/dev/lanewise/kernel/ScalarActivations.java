@@ -7,9 +7,9 @@ final class ScalarActivations implements Activations {
     /** {@code 1 / √(2π)}. */
     static final float INVERSE_ROOT_TWO_PI = 0.3989423f;
     /** {@code 2√(2/π)}: twice the argument of the tanh in gelu_tanh is {@code z·(GELU_TANH_1 + GELU_TANH_3·z²)}. */
-    static final float GELU_TANH_1 = 1.5957691216057308f;
+    static final float GELU_TANH_1 = 1.5957692f;
     /** {@code 0.044715} times {@link #GELU_TANH_1}. */
-    static final float GELU_TANH_3 = 0.07135481627260025f;
+    static final float GELU_TANH_3 = 0.071354814f;
     /** Beyond, the sigmoid in gelu_tanh is 0 or 1, its slope 0: what is bounded cannot make 0·∞. */
     static final float GELU_TANH_HIGHEST = 16f;
     /** Below and above, {@code e^-|z|} is 0. */

@@ -178,7 +178,7 @@ enum LossKernel {
         @Override
         double slopeTolerance(double z, double y) {
             double s = Oracle.sigmoid(z);
-            return ActivationKernel.SIGMOID_ULPS * ActivationNumbers.ULP * s + Oracle.gamma(2) * Math.abs(s - y);
+            return ActivationNumbers.SIGMOID_ULPS * ActivationNumbers.ULP * s + Oracle.gamma(2) * Math.abs(s - y);
         }
     };
 
