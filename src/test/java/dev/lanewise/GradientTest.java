@@ -81,7 +81,9 @@ class GradientTest {
         static Case awayFromKinks(Activation hidden, Activation output, Loss loss) {
             for (long seed = 0; seed < 1000; seed++) {
                 Random random = new Random(seed);
-                NeuralNetwork network = Samples.network(random, LAYERS, hidden, hidden, output);
+                // Exponentials of exponentials leave what float can tell.
+                Activation second = hidden instanceof Activation.Exponential ? Activation.TANH : hidden;
+                NeuralNetwork network = Samples.network(random, LAYERS, hidden, second, output);
                 ReferenceNetwork reference = new ReferenceNetwork(network);
                 Dataset data = Dataset.of(Samples.uniform(random, ROWS * LAYERS[0]), targets(loss, random), ROWS);
                 if (reference.costs(loss, data.x(), data.y()).distanceToKink() > KINK_DISTANCE) {

@@ -123,12 +123,14 @@ final class GradientCheckCommand implements Callable<Integer> {
                 new Loss.CategoricalCrossEntropy(),
                 new Loss.SparseCategoricalCrossEntropy());
         for (Activation activation : Activation.constants()) {
+            // Exponentials of exponentials leave what float can tell.
+            Activation second = activation instanceof Activation.Exponential ? Activation.TANH : activation;
             for (Loss each : losses) {
                 Activation last = each.isFromLogits() ? ownActivation(each) : activation;
                 NeuralNetwork network = NeuralNetwork.builder()
                         .input(6)
                         .dense(9, activation)
-                        .dense(7, activation)
+                        .dense(7, second)
                         .dense(4, last)
                         .seed(seed)
                         .build();
