@@ -304,10 +304,10 @@ public sealed interface Activation {
     record Selu() implements ElementWise {
 
         /** λ of the paper: the slope of the positive side. */
-        public static final float SCALE = (float) 1.0507009873554805;
+        public static final float SCALE = 1.050701f;
 
         /** λ·α of the paper: how far below zero it goes. */
-        public static final float DEPTH = (float) (1.0507009873554805 * 1.6732632423543772);
+        public static final float DEPTH = 1.7580993f;
 
         @Override
         public Initializer initializer() {

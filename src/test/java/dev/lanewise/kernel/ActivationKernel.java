@@ -150,7 +150,7 @@ enum ActivationKernel {
             return Math.abs(value(z)) * (z < 0 ? EXPM1_ULPS * ULP + 2 * UNIT : UNIT);
         }
 
-        /** The argument, exp, the product, and {@code BELOW} times {@code STRETCH}. */
+        /** The argument, exp, the product, and {@link ActivationNumbers#BELOW} times {@link ActivationNumbers#STRETCH}. */
         @Override
         double slopeTolerance(double z) {
             double e = BELOW * STRETCH * Math.exp(STRETCH * z);
@@ -164,7 +164,7 @@ enum ActivationKernel {
             return z * Oracle.normal(z);
         }
 
-        /** {@code z/2} is exact, {@code 1 + erf} off by {@code ONE_PLUS_ERF}, the product rounded once. */
+        /** {@code z/2} is exact, {@code 1 + erf} off by {@link ActivationNumbers#ONE_PLUS_ERF}, the product rounded once. */
         @Override
         double valueTolerance(double z) {
             return Math.abs(z) / 2 * ONE_PLUS_ERF + UNIT * Math.abs(value(z));

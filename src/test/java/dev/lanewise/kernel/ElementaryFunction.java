@@ -149,7 +149,7 @@ enum ElementaryFunction {
             case SIGMOID -> sigmoid(x);
             case LOG1P_OF_EXP -> Math.log1p(Math.exp(-Math.abs(x)));
             case ERF -> erf(x);
-            case EXPM1_OF_MINUS_ABS -> Math.expm1(-Math.abs(x));
+            case EXPM1_OF_MINUS_ABS -> Math.expm1(-Math.abs(x)) + 0.0;
             case GELU_TANH -> gated(x, sigmoid(2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
             case MISH -> gated(x, Math.tanh(Oracle.softplus(x)));
             case SOFTPLUS -> Oracle.softplus(x);

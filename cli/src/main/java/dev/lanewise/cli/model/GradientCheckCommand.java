@@ -122,8 +122,10 @@ public final class GradientCheckCommand implements Callable<Integer> {
 
     private void everything(List<Case> cases) {
         for (Activation activation : Activation.constants()) {
+            // Exponentials of exponentials leave what float can tell.
+            Activation second = activation instanceof Activation.Exponential ? Activation.TANH : activation;
             for (Loss each : Loss.all()) {
-                cases.add(check(network(activation, new Layer.Dense(7, activation), each), each));
+                cases.add(check(network(activation, new Layer.Dense(7, second), each), each));
             }
         }
         for (Layer layer : Layer.examples(9)) {
