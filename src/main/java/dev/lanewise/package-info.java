@@ -12,4 +12,3 @@
 package dev.lanewise;
 
 import org.jspecify.annotations.NullMarked;
-

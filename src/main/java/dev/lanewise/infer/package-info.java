@@ -6,4 +6,3 @@
 package dev.lanewise.infer;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -10,4 +10,3 @@
 package dev.lanewise.io;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -14,4 +14,3 @@
 package dev.lanewise.kernel;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -11,4 +11,3 @@
 package dev.lanewise.metrics;
 
 import org.jspecify.annotations.NullMarked;
-

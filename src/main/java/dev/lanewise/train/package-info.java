@@ -8,4 +8,3 @@
 package dev.lanewise.train;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -60,7 +60,10 @@ public final class LanewiseCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = Failures.DEBUG_OPTION, scope = ScopeType.INHERIT, description = "On a failure, print the stack trace as well.")
+    @Option(
+            names = Failures.DEBUG_OPTION,
+            scope = ScopeType.INHERIT,
+            description = "On a failure, print the stack trace as well.")
     private boolean debug;
 
     @Override

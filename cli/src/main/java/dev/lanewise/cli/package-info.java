@@ -9,4 +9,3 @@
 package dev.lanewise.cli;
 
 import org.jspecify.annotations.NullMarked;
-

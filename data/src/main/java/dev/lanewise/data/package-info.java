@@ -15,4 +15,3 @@
 package dev.lanewise.data;
 
 import org.jspecify.annotations.NullMarked;
-

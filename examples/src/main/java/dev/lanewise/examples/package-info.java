@@ -3,4 +3,3 @@
 package dev.lanewise.examples;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.lanewise.infer;
 
 import org.jspecify.annotations.NullMarked;
-

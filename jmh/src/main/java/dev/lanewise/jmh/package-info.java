@@ -3,4 +3,3 @@
 package dev.lanewise.jmh;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.lanewise.micrometer;
 
 import org.jspecify.annotations.NullMarked;
-

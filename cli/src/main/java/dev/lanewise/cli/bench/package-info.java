@@ -6,4 +6,3 @@
 package dev.lanewise.cli.bench;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package dev.lanewise.cli.context;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package dev.lanewise.cli.data;
 
 import org.jspecify.annotations.NullMarked;
-

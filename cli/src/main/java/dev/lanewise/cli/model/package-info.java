@@ -5,4 +5,3 @@
 package dev.lanewise.cli.model;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.lanewise.cli.page;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package dev.lanewise.cli.text;
 
 import org.jspecify.annotations.NullMarked;
-

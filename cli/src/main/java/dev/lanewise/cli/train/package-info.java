@@ -5,4 +5,3 @@
 package dev.lanewise.cli.train;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package dev.lanewise.cli.tuning;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package dev.lanewise.cli.bench.figures;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package dev.lanewise.cli.bench.plan;
 
 import org.jspecify.annotations.NullMarked;
-
