@@ -29,7 +29,7 @@ start() {
     case $command in
         # As many epochs as end at about the time of the longest wait, so that some kills meet the writing of the file.
         train) set -- train digits --hidden 512,256 --epochs "$1" --patience 0 -q --out "$work/out/m.safetensors" ;;
-        tune) set -- tune --layers 64-64-10 --budget "$budget" --forks 2 -q --json "$work/out/t.json" ;;
+        tune) set -- tune serving --layers 64-64-10 --budget "$budget" --forks 2 -q --json "$work/out/t.json" ;;
         bench) set -- bench --quick --suite gemm -q --json "$work/out/b.json" ;;
         *) echo "train, tune or bench, but got $command" >&2 && exit 2 ;;
     esac

@@ -13,7 +13,8 @@ public record CliProcess(int exitCode, String out, String err) {
 
     static final List<String> VECTOR_MODULE = List.of("--add-modules", "jdk.incubator.vector");
 
-    public static CliProcess run(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
+    public static CliProcess run(List<String> jvmOptions, String... arguments)
+            throws IOException, InterruptedException {
         return end(start(jvmOptions, arguments));
     }
 

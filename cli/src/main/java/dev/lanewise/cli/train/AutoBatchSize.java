@@ -61,8 +61,8 @@ final class AutoBatchSize {
     /** Another machine or network has another best batch size. */
     private boolean isUsable(TuningResult result, TrainingRun run) {
         if (result.training().isEmpty()) {
-            throw new IllegalArgumentException("the tuning is for serving alone; lanewise tune training makes one"
-                    + " for --batch-size auto");
+            throw new IllegalArgumentException(
+                    "the tuning is for serving alone; lanewise tune training makes one" + " for --batch-size auto");
         }
         String other = null;
         if (!result.host().equals(Host.current())) {
@@ -84,7 +84,8 @@ final class AutoBatchSize {
     private Choice measured(TrainingRun run, TrainingOptions options) {
         TuningOptions defaults = TuningOptions.defaults();
         PhaseProgress progress = new PhaseProgress("batch size", err, quiet);
-        BatchTuner tuner = context.tuner(new TuningOptions(defaults.budget(), defaults.forks(), options.seed(), progress::update));
+        BatchTuner tuner =
+                context.tuner(new TuningOptions(defaults.budget(), defaults.forks(), options.seed(), progress::update));
         try {
             TrainingVerdict verdict = tuner.tuneTrainingQuickly(run.network(), run.plan(), run.train());
             if (!verdict.undecided().isEmpty()) {

@@ -28,10 +28,7 @@ final class PurposeWord implements IParameterPreprocessor {
     /** The stack has the next argument on top. */
     @Override
     public boolean preprocess(
-            Stack<String> arguments,
-            CommandSpec command,
-            @Nullable ArgSpec argument,
-            Map<String, Object> info) {
+            Stack<String> arguments, CommandSpec command, @Nullable ArgSpec argument, Map<String, Object> info) {
         if (command.subcommands().isEmpty()) {
             return false;
         }
@@ -73,8 +70,8 @@ final class PurposeWord implements IParameterPreprocessor {
         if (!command.subcommands().containsKey(purpose)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "Invalid value for option '--for': expected one of " + command.subcommands().keySet()
-                            + " (case-insensitive) but was '" + word + "'");
+                    "Invalid value for option '--for': expected one of "
+                            + command.subcommands().keySet() + " (case-insensitive) but was '" + word + "'");
         }
         return purpose;
     }

@@ -7,11 +7,11 @@ import dev.lanewise.TuningResult;
 import dev.lanewise.cli.text.Json;
 import dev.lanewise.cli.text.Text;
 import dev.lanewise.cli.text.TextTable;
+import dev.lanewise.tune.training.TrainingVerdict;
 import dev.lanewise.tune.training.TrainingVerdict.ExpectedTime;
 import dev.lanewise.tune.training.TrainingVerdict.LossPoint;
 import dev.lanewise.tune.training.TrainingVerdict.StepCost;
 import dev.lanewise.tune.training.TrainingVerdict.ValidationRun;
-import dev.lanewise.tune.training.TrainingVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -124,8 +124,7 @@ record TrainingVerdictView(TrainingVerdict verdict, NeuralNetwork network) imple
 
     private static String rowsPerSecond(StepCost cost) {
         return Text.format(
-                "%s ±%.1f %%",
-                Text.number(cost.rowsPerSecond()), 50 * (cost.high() - cost.low()) / cost.nanos());
+                "%s ±%.1f %%", Text.number(cost.rowsPerSecond()), 50 * (cost.high() - cost.low()) / cost.nanos());
     }
 
     private static String relative(ExpectedTime time) {

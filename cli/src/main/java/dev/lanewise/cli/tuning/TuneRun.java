@@ -84,7 +84,8 @@ final class TuneRun {
 
     private int report(TuneReport report, Optional<Model> model) {
         String document = report.json();
-        boolean jsonOnly = options.json().filter(OutputFiles.STANDARD_OUTPUT::equals).isPresent();
+        boolean jsonOnly =
+                options.json().filter(OutputFiles.STANDARD_OUTPUT::equals).isPresent();
         PrintWriter out = spec.commandLine().getOut();
         out.print(jsonOnly ? document : report.text());
         out.flush();

@@ -46,8 +46,9 @@ public final class TuneTrainingCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "MODEL",
-            description = "A model file, whose layers and activations alone count. Without it, --hidden or --layers says"
-                    + " which network.")
+            description =
+                    "A model file, whose layers and activations alone count. Without it, --hidden or --layers says"
+                            + " which network.")
     private @Nullable Path file;
 
     @Mixin

@@ -120,9 +120,8 @@ class AutoBatchSizeTest {
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertTrue(
                 run.err()
-                        .contains(
-                                "lanewise: WARNING: two sizes differ by 1.9x; lanewise tune training takes longer and"
-                                        + " can tell\n"),
+                        .contains("lanewise: WARNING: two sizes differ by 1.9x; lanewise tune training takes longer and"
+                                + " can tell\n"),
                 run.err());
         assertTrue(Files.exists(model()));
     }

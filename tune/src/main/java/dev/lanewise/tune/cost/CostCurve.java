@@ -206,9 +206,9 @@ public record CostCurve(List<Point> points, List<Fork> forks, Speeds speeds, Spr
     static List<CostSamples> compiled(List<CostSamples> samples) {
         List<CostSamples> left = atSomeSizes(atAllSizes(samples));
         if (left.isEmpty()) {
-            throw new TuningException(
-                    "no JVM that measures had all its code compiled, for each takes " + (int) CompiledRounds.NOT_COMPILED
-                            + " times as long as another at some batch size: give them more time (--budget)");
+            throw new TuningException("no JVM that measures had all its code compiled, for each takes "
+                    + (int) CompiledRounds.NOT_COMPILED
+                    + " times as long as another at some batch size: give them more time (--budget)");
         }
         return left;
     }
@@ -233,7 +233,8 @@ public record CostCurve(List<Point> points, List<Fork> forks, Speeds speeds, Spr
                         .orElseThrow());
         return IntStream.range(0, forks.size())
                 .filter(fork -> IntStream.range(0, fastest.length)
-                        .noneMatch(size -> forks.get(fork).nanos.get(size) >= CompiledRounds.NOT_COMPILED * fastest[size]))
+                        .noneMatch(
+                                size -> forks.get(fork).nanos.get(size) >= CompiledRounds.NOT_COMPILED * fastest[size]))
                 .mapToObj(samples::get)
                 .toList();
     }

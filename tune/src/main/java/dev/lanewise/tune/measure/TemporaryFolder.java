@@ -91,7 +91,7 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     /** How the names of folders of this JVM begin. */
-    static String prefix() {
+    public static String prefix() {
         return PREFIX + Long.toHexString(ProcessHandle.current().pid()) + "-";
     }
 

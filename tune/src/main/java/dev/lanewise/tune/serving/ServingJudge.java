@@ -84,8 +84,7 @@ final class ServingJudge {
      * @param time of the real run, at most 20 s of which are taken
      * @param echoing for so long the real run has echoes beside it
      */
-    ServingJudge(
-            ServingGoal goal, ServingSearch search, Duration time, Duration echoing, ServingMeasurements machine) {
+    ServingJudge(ServingGoal goal, ServingSearch search, Duration time, Duration echoing, ServingMeasurements machine) {
         this.goal = goal;
         this.search = search;
         this.machine = machine;

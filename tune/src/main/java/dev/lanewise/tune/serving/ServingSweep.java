@@ -53,7 +53,8 @@ final class ServingSweep {
     private void run() {
         ServingGoal goal = new ServingGoal(
                 Optional.of(target), Optional.of(new ArrivalProcess.Poisson(rate, 0)), 1, Precision.FLOAT32);
-        ServingVerdict verdict = ServingTuner.of(model, goal, TuningOptions.defaults(), () -> false).tune();
+        ServingVerdict verdict = ServingTuner.of(model, goal, TuningOptions.defaults(), () -> false)
+                .tune();
         System.out.println(verdict.finding());
         if (verdict.best().isEmpty()) {
             return;

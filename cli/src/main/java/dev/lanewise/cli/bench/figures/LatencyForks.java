@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One load test out of those of all forks: each figure is the median, but counts are sums, {@code max} is the longest of all,
  * and the warm-up was stable if it was in all.
  */
-final class LatencyForks {
+public final class LatencyForks {
 
     private LatencyForks() {}
 

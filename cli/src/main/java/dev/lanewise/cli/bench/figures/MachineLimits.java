@@ -29,8 +29,8 @@ public record MachineLimits(Map<Integer, Double> peakGflops, Map<Integer, String
     public record Level(long bytes, double copy, double triad) {}
 
     public static MachineLimits of(List<JmhResult> results) {
-        public Map<Integer, Double> peaks = new TreeMap<>();
-        public Map<Long, Double> copies = new TreeMap<>();
+        Map<Integer, Double> peaks = new TreeMap<>();
+        Map<Long, Double> copies = new TreeMap<>();
         Map<Long, Double> triads = new TreeMap<>();
         for (JmhResult result : results) {
             double value = result.billionsPerSecond();
@@ -41,7 +41,7 @@ public record MachineLimits(Map<Integer, Double> peakGflops, Map<Integer, String
                 default -> throw new IllegalStateException("no limit of a machine: " + result.benchmark());
             }
         }
-        public List<Level> levels = new ArrayList<>();
+        List<Level> levels = new ArrayList<>();
         copies.forEach((bytes, copy) -> levels.add(new Level(bytes, copy, triads.getOrDefault(bytes, Double.NaN))));
         return new MachineLimits(Collections.unmodifiableMap(peaks), Map.of(), List.copyOf(levels));
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class BenchPlanTest {
 
-    private static final JvmSetup HOST = new JvmSetup(Path.of("java"), Path.of("benchmarks.jar"), 512, Map.of(), List.of());
+    private static final JvmSetup HOST =
+            new JvmSetup(Path.of("java"), Path.of("benchmarks.jar"), 512, Map.of(), List.of());
 
     private static final OpenLoopSettings OPEN_LOOP =
             new OpenLoopSettings(List.of("8-1", "64-128:tanh-10"), new Load.Utilization(0.7), 5, 64, 100);
