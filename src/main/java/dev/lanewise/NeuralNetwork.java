@@ -142,7 +142,8 @@ public final class NeuralNetwork {
 
     private void initialize(@Nullable Initializer initializer, long seed) {
         for (int l = 0; l < layerCount(); l++) {
-            Initializer own = initializer != null ? initializer : activations.get(l).initializer();
+            Initializer own =
+                    initializer != null ? initializer : activations.get(l).initializer();
             own.initialize(parameters, l, seed);
         }
     }
