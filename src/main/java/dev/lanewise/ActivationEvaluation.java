@@ -78,8 +78,7 @@ final class ActivationEvaluation {
         }
     }
 
-    private static void apply(
-            Activation activation, Activations kernels, int length, int at, float[] z, float[] a) {
+    private static void apply(Activation activation, Activations kernels, int length, int at, float[] z, float[] a) {
         switch (activation) {
             case Linear() -> {}
             case Sigmoid() -> kernels.sigmoid(length, z, at, a, at);

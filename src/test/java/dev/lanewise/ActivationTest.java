@@ -62,18 +62,20 @@ class ActivationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "LEAKY_RELU            | leaky_relu",
-        "leaky_relu(0.01)      | leaky_relu",
-        "Leaky_ReLU( 0.2 )     | leaky_relu(0.2)",
-        "clip(-1,1)            | clip(-1,1)",
-        "clip(-0.5, 1e2)       | clip(-0.5,100)",
-        "elu(1.5)              | elu(1.5)",
-        "elu(1)                | elu",
-        "celu(1e-5)            | celu(1.0E-5)",
-        "hard_sigmoid(0.2,0.5) | hard_sigmoid(0.2,0.5)",
-        "GELU_tanh             | gelu_tanh"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LEAKY_RELU            | leaky_relu",
+                "leaky_relu(0.01)      | leaky_relu",
+                "Leaky_ReLU( 0.2 )     | leaky_relu(0.2)",
+                "clip(-1,1)            | clip(-1,1)",
+                "clip(-0.5, 1e2)       | clip(-0.5,100)",
+                "elu(1.5)              | elu(1.5)",
+                "elu(1)                | elu",
+                "celu(1e-5)            | celu(1.0E-5)",
+                "hard_sigmoid(0.2,0.5) | hard_sigmoid(0.2,0.5)",
+                "GELU_tanh             | gelu_tanh"
+            })
     void numbersThatAreNotTheUsualOnesAreShown(String text, String id) {
         assertEquals(id, Activation.parse(text).id());
     }
@@ -95,25 +97,27 @@ class ActivationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "clip                   | clip(min,max) needs its numbers, but got \"clip\"",
-        "clip(1)                | clip(min,max) is expected, but got \"clip(1)\"",
-        "clip(1,2,3)            | clip(min,max) is expected, but got \"clip(1,2,3)\"",
-        "leaky_relu()           | slope of leaky_relu must be a number, but got \"leaky_relu()\"",
-        "leaky_relu(0.1         | leaky_relu(slope) is expected, but got \"leaky_relu(0.1\"",
-        "leaky_relu(0.1)x       | leaky_relu(slope) is expected, but got \"leaky_relu(0.1)x\"",
-        "leaky_relu(steep)      | slope of leaky_relu must be a number, but got \"leaky_relu(steep)\"",
-        "relu(1)                | relu takes no numbers, but got \"relu(1)\"",
-        "clip(2,2)              | min of clip must be below max, but is 2.0, and max 2.0",
-        "clip(NaN,1)            | min of clip must be finite, but is NaN",
-        "clip(0,1e39)           | max of clip must be finite, but is Infinity",
-        "leaky_relu(-Infinity)  | slope of leaky_relu must be finite, but is -Infinity",
-        "elu(0)                 | alpha of elu must be above 0 and finite, but is 0.0",
-        "celu(-1)               | alpha of celu must be above 0 and finite, but is -1.0",
-        "celu(1e-40)            | 1/alpha of celu must be above 0 and finite, but is Infinity",
-        "hard_sigmoid(0,0.5)    | alpha of hard_sigmoid must be above 0 and finite, but is 0.0",
-        "hard_sigmoid(0.2,NaN)  | beta of hard_sigmoid must be finite, but is NaN"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "clip                   | clip(min,max) needs its numbers, but got \"clip\"",
+                "clip(1)                | clip(min,max) is expected, but got \"clip(1)\"",
+                "clip(1,2,3)            | clip(min,max) is expected, but got \"clip(1,2,3)\"",
+                "leaky_relu()           | slope of leaky_relu must be a number, but got \"leaky_relu()\"",
+                "leaky_relu(0.1         | leaky_relu(slope) is expected, but got \"leaky_relu(0.1\"",
+                "leaky_relu(0.1)x       | leaky_relu(slope) is expected, but got \"leaky_relu(0.1)x\"",
+                "leaky_relu(steep)      | slope of leaky_relu must be a number, but got \"leaky_relu(steep)\"",
+                "relu(1)                | relu takes no numbers, but got \"relu(1)\"",
+                "clip(2,2)              | min of clip must be below max, but is 2.0, and max 2.0",
+                "clip(NaN,1)            | min of clip must be finite, but is NaN",
+                "clip(0,1e39)           | max of clip must be finite, but is Infinity",
+                "leaky_relu(-Infinity)  | slope of leaky_relu must be finite, but is -Infinity",
+                "elu(0)                 | alpha of elu must be above 0 and finite, but is 0.0",
+                "celu(-1)               | alpha of celu must be above 0 and finite, but is -1.0",
+                "celu(1e-40)            | 1/alpha of celu must be above 0 and finite, but is Infinity",
+                "hard_sigmoid(0,0.5)    | alpha of hard_sigmoid must be above 0 and finite, but is 0.0",
+                "hard_sigmoid(0.2,NaN)  | beta of hard_sigmoid must be finite, but is NaN"
+            })
     void numbersWithoutAMeaningAreRefused(String text, String message) {
         assertRefused(text, message);
     }
@@ -141,8 +145,7 @@ class ActivationTest {
         float[] a = new float[3 * ld];
         Arrays.fill(a, Float.NaN);
         float[] to = activation instanceof Activation.Linear ? z : a;
-        ActivationEvaluation.apply(
-                activation, KernelProvider.kernels().activations(), 0, 3, 0, n, n, ld, z, to);
+        ActivationEvaluation.apply(activation, KernelProvider.kernels().activations(), 0, 3, 0, n, n, ld, z, to);
         for (int row = 0; row < 3; row++) {
             for (int j = n; j < ld; j++) {
                 assertEquals(0f, to[row * ld + j], activation.id());

@@ -80,8 +80,7 @@ final class ErrorBound {
                 case Activation.Softmax() -> a[j] * atMost;
                 // Its logarithm: what was relative is absolute.
                 case Activation.LogSoftmax() -> atMost + gamma(ROUNDINGS) * Math.abs(a[j]);
-                default ->
-                    steepest(l, row, j) * ofZs[l][row][j] + gamma(ROUNDINGS) * (Math.abs(a[j]) + Math.abs(z[j]));
+                default -> steepest(l, row, j) * ofZs[l][row][j] + gamma(ROUNDINGS) * (Math.abs(a[j]) + Math.abs(z[j]));
             };
         }
         return bound;

@@ -126,8 +126,8 @@ class InitializerTest {
 
     @Test
     void activationsThatCutOffOneSideStartAsHeSays() {
-        Set<String> oneSided = Set.of(
-                "relu", "relu6", "leaky_relu", "elu", "celu", "gelu", "gelu_tanh", "silu", "mish", "softplus");
+        Set<String> oneSided =
+                Set.of("relu", "relu6", "leaky_relu", "elu", "celu", "gelu", "gelu_tanh", "silu", "mish", "softplus");
         for (Activation activation : EveryActivation.ALL) {
             String name = activation.id().replaceFirst("\\(.*", "");
             Initializer own = name.equals("selu")

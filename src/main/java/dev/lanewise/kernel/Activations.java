@@ -61,7 +61,14 @@ public sealed interface Activations permits ScalarActivations, VectorActivations
      * for celu 1. From the pre-activations: {@code a + below} would cancel.
      */
     void eluBackward(
-            int length, float above, float slope, float stretch, float[] z, int zOffset, float[] delta, int deltaOffset);
+            int length,
+            float above,
+            float slope,
+            float stretch,
+            float[] z,
+            int zOffset,
+            float[] delta,
+            int deltaOffset);
 
     /** {@code a = z/2 · (1 + erf(z/√2))}, the exact GELU (Hendrycks and Gimpel 2016). */
     void gelu(int length, float[] z, int zOffset, float[] a, int aOffset);

@@ -70,15 +70,7 @@ final class OutOfLine {
         }
     }
 
-    void run(
-            int length,
-            float first,
-            float second,
-            float third,
-            float[] in,
-            int inOffset,
-            float[] out,
-            int outOffset) {
+    void run(int length, float first, float second, float third, float[] in, int inOffset, float[] out, int outOffset) {
         try {
             loop.invokeExact(length, first, second, third, in, inOffset, out, outOffset);
         } catch (Throwable e) {

@@ -176,7 +176,8 @@ final class VectorActivations implements Activations {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector x = fromArray(SPECIES, z, zOffset + i);
-            FloatVector factor = VectorMath.expOfMinusAbs(x.mul(stretch)).mul(slope).blend(above, zero.lt(x));
+            FloatVector factor =
+                    VectorMath.expOfMinusAbs(x.mul(stretch)).mul(slope).blend(above, zero.lt(x));
             fromArray(SPECIES, delta, deltaOffset + i).mul(factor).intoArray(delta, deltaOffset + i);
         }
     }

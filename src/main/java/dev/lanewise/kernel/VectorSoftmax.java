@@ -74,8 +74,7 @@ final class VectorSoftmax {
         }
     }
 
-    static void logSoftmaxBackwardLoop(
-            int length, float sum, float[] a, int aOffset, float[] delta, int deltaOffset) {
+    static void logSoftmaxBackwardLoop(int length, float sum, float[] a, int aOffset, float[] delta, int deltaOffset) {
         FloatVector sums = FloatVector.broadcast(SPECIES, sum);
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector p = VectorMath.expOfMinusAbs(fromArray(SPECIES, a, aOffset + i));

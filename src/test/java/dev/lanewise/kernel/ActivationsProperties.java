@@ -190,7 +190,8 @@ class ActivationsProperties {
                 if (kernel == ActivationKernel.GELU || kernel == ActivationKernel.SILU) {
                     continue;
                 }
-                Window delta = backward(twin, kernel, derivativeInput(twin, kernel, z, new Random(6)), ones, new Random(5));
+                Window delta =
+                        backward(twin, kernel, derivativeInput(twin, kernel, z, new Random(6)), ones, new Random(5));
                 float above = switch (kernel) {
                     case SIGMOID, TANH, HARD_SIGMOID, CLIP -> 0f;
                     case SOFTSIGN -> delta.get(0, 4);

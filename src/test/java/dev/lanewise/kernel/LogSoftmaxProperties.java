@@ -90,7 +90,8 @@ class LogSoftmaxProperties {
     void backwardIsTheTransposedJacobian(
             @ForAll Twin twin, @ForAll @IntRange(min = 1, max = 70) int n, @ForAll long seed) {
         Random random = new Random(seed);
-        float[] a = logSoftmax(twin, new float[][] {SoftmaxProperties.logits(random, n)}, n, random).row(0);
+        float[] a = logSoftmax(twin, new float[][] {SoftmaxProperties.logits(random, n)}, n, random)
+                .row(0);
         float[] delta = Numbers.ORDINARY.vector(random, n);
         Window actual = backwardFrom(twin, new float[][] {a}, new float[][] {delta}, n, random);
         double sum = 0;

@@ -45,7 +45,8 @@ final class MathExhaustiveCheck {
             System.out.printf(Locale.ROOT, "%-18s %3d bits  %s%n", function, Lanes.LENGTH * Float.SIZE, worst);
             kept &= worst.fault.isEmpty() && worst.ulps <= function.maxUlps;
         }
-        for (ActivationKernel kernel : everything || activations ? ActivationKernel.values() : new ActivationKernel[0]) {
+        for (ActivationKernel kernel :
+                everything || activations ? ActivationKernel.values() : new ActivationKernel[0]) {
             long different = IntStream.range(0, 1 << (Integer.SIZE - BLOCK_BITS))
                     .parallel()
                     .mapToLong(block -> differences(kernel, block << BLOCK_BITS))

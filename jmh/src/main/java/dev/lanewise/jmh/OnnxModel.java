@@ -64,8 +64,7 @@ final class OnnxModel {
             case Activation.Tanh() -> "Tanh";
             case Activation.Sigmoid() -> "Sigmoid";
             case Activation.Softmax() -> "Softmax";
-            default ->
-                throw new IllegalArgumentException("no network here has the activation " + activation.id());
+            default -> throw new IllegalArgumentException("no network here has the activation " + activation.id());
         };
     }
 

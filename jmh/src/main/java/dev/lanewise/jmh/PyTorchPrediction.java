@@ -74,8 +74,7 @@ final class PyTorchPrediction implements Prediction {
             case Activation.Tanh() -> z.getNDArrayInternal().tanh();
             case Activation.Sigmoid() -> z.getNDArrayInternal().sigmoid();
             case Activation.Softmax() -> z.softmax(1);
-            default ->
-                throw new IllegalArgumentException("no network here has the activation " + activation.id());
+            default -> throw new IllegalArgumentException("no network here has the activation " + activation.id());
         };
     }
 
