@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 public final class LayerOptions {
 
     /** A comma between two activations, not one between the numbers of an activation. */
-    static final String BETWEEN_ACTIVATIONS = ",(?![^(]*\\))";
+    public static final String BETWEEN_ACTIVATIONS = ",(?![^(]*\\))";
 
     @Option(
             names = "--layers",
