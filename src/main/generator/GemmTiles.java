@@ -19,6 +19,9 @@ final class GemmTiles extends TileSource {
     /** Over rows as they are: C2 loads the inputs of a row all at once, which 16 registers hold up to four. */
     private static final List<Integer> DIRECT_SMALL = List.of(4, 1);
 
+    /** Inputs of the tiles whose lanes are rows, by columns of vectors: as many chains as hide the latency of an fma. */
+    private static final int[] LANE_INPUTS = {0, 12, 6};
+
     /** Fewer rows have wider tiles of their own. */
     private static final int LOWEST_PANEL = 3;
 
@@ -49,6 +52,7 @@ final class GemmTiles extends TileSource {
                  * panel} is the distance of panels, or {@code LINE} in a row of whole lines. {@code panelColumnsV}: as many of
                  * them as the rows take. {@code outerRxV}: R inputs and V columns of {@code dw}, from transposed inputs and
                  * panels of {@code delta}; {@code directRxV}: the same from rows as they are, chains from zero. {@code
+                 * lanesRxV}: R inputs of {@code dx}, transposed, whose lanes are V vectors of rows. {@code
                  * transposeL}: a block of L by L; {@code transposeLLines}: between whole lines.
                  */
                 final class VectorGemmTiles {
@@ -75,6 +79,10 @@ final class GemmTiles extends TileSource {
             for (int inputs : OUTER_LARGE) {
                 directTile(inputs, vectors);
             }
+        }
+        for (int vectors = 1; vectors <= 2; vectors++) {
+            laneTile(LANE_INPUTS[vectors], vectors);
+            laneTile(1, vectors);
         }
         new NarrowTiles("narrow", "float[]", "int", 16, place -> load("w, " + place)).write(this);
         exchanges();
@@ -236,6 +244,45 @@ final class GemmTiles extends TileSource {
         multiply(inputs, vectors, r -> "x[xb" + plus(r) + "]", v -> load("delta, d" + v + " + b * ldd"));
         line(3, "}");
         store(inputs, vectors, (r, v) -> "dw, w" + v + row(r, "LINE"));
+        line(2, "}");
+        line(1, "}");
+    }
+
+    /**
+     * R inputs of the transposed {@code dx}, for the rows in V vectors, over all {@code n} outputs: the weights of an input are broadcast
+     * as they lie, line by line, and nothing is transposed but the deltas. The distance of the inputs, {@code line}, is that of
+     * lines, and no constant, as in {@code outerRxV}.
+     */
+    private void laneTile(int inputs, int vectors) {
+        line(0, "");
+        line(1, "static void lanes" + inputs + "x" + vectors + "(");
+        line(3, "int tiles, int n, float[] w, int wOffset, int wPanel, int line,");
+        line(3, "float[] delta, int deltaOffset, float[] dx, int dxOffset) {");
+        line(2, "for (int tile = 0; tile < tiles; tile++) {");
+        for (int r = 0; r < inputs; r++) {
+            for (int v = 0; v < vectors; v++) {
+                declare(r, v, "FloatVector.zero(SPECIES)");
+            }
+        }
+        line(3, "int w0 = wOffset + tile * " + inputs + " * line;");
+        line(3, "int d = deltaOffset;");
+        line(3, "for (int first = 0; first < n; first += LINE) {");
+        for (int r = 1; r < inputs; r++) {
+            line(4, "int w" + r + " = w0" + row(r, "line") + ";");
+        }
+        line(4, "int outputs = Math.min(LINE, n - first);");
+        line(4, "for (int j = 0; j < outputs; j++) {");
+        multiply(
+                inputs,
+                vectors,
+                r -> "w[w" + r + " + j]",
+                v -> load("delta, d + j * LINE" + (v == 0 ? "" : " + LENGTH")));
+        line(4, "}");
+        line(4, "w0 += wPanel;");
+        line(4, "d += LINE * LINE;");
+        line(3, "}");
+        line(3, "int x = dxOffset + tile * " + inputs + " * LINE;");
+        store(inputs, vectors, (r, v) -> "dx, x" + row(r, "LINE") + (v == 0 ? "" : " + LENGTH"));
         line(2, "}");
         line(1, "}");
     }

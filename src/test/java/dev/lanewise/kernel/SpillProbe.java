@@ -1,5 +1,8 @@
 package dev.lanewise.kernel;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /** Runs the highest tiles of all products until C2 has compiled them. */
 final class SpillProbe {
 
@@ -20,9 +23,13 @@ final class SpillProbe {
         float[] bias = new float[N];
         float[] scratch = new float[Tiles.scratchLength()];
         Gemm gemm = Kernels.vector().gemm();
+        PackedGemm packedGemm = Kernels.vector().packedGemm();
+        MemorySegment packed = Arena.ofAuto()
+                .allocate(WeightFormat.FLOAT32.layerBytes(K, N) + WeightFormat.END_BYTES, WeightFormat.ALIGNMENT);
         int calls = Math.max(CALLS / m, 2_000);
         for (int call = 0; call < calls; call++) {
             gemm.forward(m, N, K, 0, N, x, 0, K, w, 0, bias, 0, z, 0, N);
+            packedGemm.forward(WeightFormat.FLOAT32, m, N, K, x, 0, K, packed, 0, bias, 0, z, 0, N);
             gemm.parameterGradients(m, N, K, 0, K, x, 0, K, z, 0, N, w, 0, bias, 0, scratch);
             gemm.parameterGradients(packedRows - 1, N, K, 0, K, x, 0, K, z, 0, N, w, 0, bias, 0, scratch);
         }

@@ -26,7 +26,8 @@ class SpillTest {
                 // One compilation, with all that was seen until then.
                 "-XX:-TieredCompilation",
                 "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:CompileCommand=print,dev.lanewise.kernel.VectorGemmTiles::*"));
+                "-XX:CompileCommand=print,dev.lanewise.kernel.VectorGemmTiles::*",
+                "-XX:CompileCommand=print,dev.lanewise.kernel.VectorPackedTiles::*"));
         all.addAll(List.of(flags));
         return CompiledLoops.parse(ChildJvm.run(all, SpillProbe.class).output());
     }
@@ -50,6 +51,8 @@ class SpillTest {
         assertSpills(compiled, "outer" + HEIGHT + "x2", HEIGHT * 2, false);
         int direct = VectorGemm.LARGE_TILES ? HEIGHT : 4;
         assertSpills(compiled, "direct" + direct + "x2", direct * 2, false);
+        int packed = VectorGemm.LARGE_TILES ? 8 : 4;
+        assertSpills(compiled, "float32Tile" + packed + "x2", packed * 2, false);
     }
 
     /** What the test above finds, where it is known to be: 24 sums in 16 registers. */

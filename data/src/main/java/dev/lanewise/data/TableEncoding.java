@@ -49,7 +49,7 @@ public record TableEncoding(
         featureColumns = List.copyOf(featureColumns);
     }
 
-    /** Fits all to the training table. */
+    /** Fits an encoding to one table, which is both the training table and the vocabulary. */
     public static TableEncoding fit(CsvTable training, EncodingOptions options) {
         return fit(training, training, options);
     }
@@ -71,7 +71,7 @@ public record TableEncoding(
      *     always in the target; if a number is not one, not finite or beyond a float; if the target has one class only,
      *     or is not said to be a classification and has more than {@value TableFitting#MAX_FEW_TEXTS} texts that are
      *     more than half as many as the rows; if the table kept numbers alone, or rounded, where their texts or all
-     *     digits are needed; if the two tables have other columns; if there is no row, or no feature is left
+     *     digits are needed; if the columns of the two tables differ; if there is no row, or no feature is left
      */
     public static TableEncoding fit(CsvTable training, CsvTable vocabulary, EncodingOptions options) {
         return new TableFitting(training, vocabulary, options).fit();

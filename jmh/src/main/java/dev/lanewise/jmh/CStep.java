@@ -1,11 +1,8 @@
 package dev.lanewise.jmh;
 
-import dev.lanewise.Activation;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /** The step of the network in C. The batch already lies in its arrays, and what Java calls is the whole step. */
@@ -20,14 +17,12 @@ final class CStep implements TrainingStep {
             throw new IllegalStateException(
                     "the network in C takes this step on one thread, but " + threads + " were asked for");
         }
+        if (trainingCase.hasAdam()) {
+            throw new IllegalStateException("the network in C takes plain gradient steps, but Adam was asked for");
+        }
         this.learningRate = (float) learningRate;
         List<Integer> layers = Arrays.stream(trainingCase.layers()).boxed().toList();
-        List<Activation> activations = new ArrayList<>(Collections.nCopies(
-                trainingCase.layerCount(), trainingCase.isClassifier() ? Activation.RELU : Activation.SIGMOID));
-        if (trainingCase.isClassifier()) {
-            activations.set(activations.size() - 1, Activation.SOFTMAX);
-        }
-        mlp = new NativeMlp(blas, layers, activations, trainingCase.rows());
+        mlp = new NativeMlp(blas, layers, trainingCase.activations(), trainingCase.rows());
         for (int l = 0; l < trainingCase.layerCount(); l++) {
             mlp.weights(l).copyFrom(MemorySegment.ofArray(trainingCase.weights()[l]));
             mlp.biases(l).copyFrom(MemorySegment.ofArray(trainingCase.biases()[l]));

@@ -25,6 +25,9 @@ final class EncogStep implements TrainingStep {
             // batch.
             throw new IllegalStateException("Encog takes this step on one thread, but " + threads + " were asked for");
         }
+        if (trainingCase.hasAdam()) {
+            throw new IllegalStateException("Encog takes plain gradient steps, but Adam was asked for");
+        }
         this.trainingCase = trainingCase;
         int layers = trainingCase.layerCount();
         network.addLayer(new BasicLayer(null, true, trainingCase.inputs()));

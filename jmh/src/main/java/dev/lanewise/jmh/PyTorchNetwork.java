@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import dev.lanewise.Activation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,21 +50,28 @@ final class PyTorchNetwork {
      * gives the mean squared error.
      *
      * @param x {@code [rows × inputs]}
-     * @param y class numbers as INT64 {@code [rows × 1]}, or targets {@code [rows × 1]}
+     * @param y class numbers as INT64 {@code [rows × 1]}, or targets {@code [rows × outputs]}
      */
     NDArray objective(NDArray x, NDArray y) {
         NDArray a = x;
         for (int l = 0; l < weights.size(); l++) {
             a = Linear.linear(a, weights.get(l), biases.get(l)).singletonOrThrow();
-            if (!trainingCase.isClassifier()) {
-                a = a.getNDArrayInternal().sigmoid();
-            } else if (l < weights.size() - 1) {
-                a = a.getNDArrayInternal().relu();
-            }
+            a = activate(trainingCase.activations().get(l), a);
         }
         return trainingCase.isClassifier()
                 ? a.logSoftmax(1).gather(y, 1).mean()
                 : a.sub(y).square().mean();
+    }
+
+    private static NDArray activate(Activation activation, NDArray z) {
+        return switch (activation) {
+            case RELU -> z.getNDArrayInternal().relu();
+            case SIGMOID -> z.getNDArrayInternal().sigmoid();
+            case TANH -> z.tanh();
+            // The objective takes a classifier's logits.
+            case SOFTMAX, LINEAR -> z;
+            default -> throw new IllegalArgumentException("no such layer is compared: " + activation.id());
+        };
     }
 
     /** The factor that turns the objective into the loss, and a learning rate into one for the objective: 1 or -1. */

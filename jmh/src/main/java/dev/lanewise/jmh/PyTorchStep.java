@@ -18,7 +18,7 @@ final class PyTorchStep implements TrainingStep {
     private final Engine engine;
     private final NDManager manager;
     private final PyTorchNetwork network;
-    private final PyTorchOptimizer sgd;
+    private final PyTorchOptimizer optimizer;
     private final NDArray x;
     private final NDArray y;
     private @Nullable NDArray objective;
@@ -27,10 +27,14 @@ final class PyTorchStep implements TrainingStep {
         engine = PyTorch.engine(threads);
         manager = engine.newBaseManager();
         network = new PyTorchNetwork(manager, trainingCase);
-        sgd = PyTorchOptimizer.sgd(manager, network.parameters(), learningRate, network.sign() < 0);
+        boolean climb = network.sign() < 0;
+        optimizer = trainingCase.hasAdam()
+                ? PyTorchOptimizer.adam(manager, network.parameters(), learningRate, climb)
+                : PyTorchOptimizer.sgd(manager, network.parameters(), learningRate, climb);
         int rows = trainingCase.rows();
         x = manager.create(trainingCase.x(), new Shape(rows, trainingCase.inputs()));
-        NDArray targets = manager.create(trainingCase.y(), new Shape(rows, 1));
+        int columns = trainingCase.isClassifier() ? 1 : trainingCase.outputs();
+        NDArray targets = manager.create(trainingCase.y(), new Shape(rows, columns));
         y = trainingCase.isClassifier() ? targets.toType(DataType.INT64, false) : targets;
     }
 
@@ -44,7 +48,7 @@ final class PyTorchStep implements TrainingStep {
                 GradientCollector collector = engine.newGradientCollector()) {
             NDArray mean = network.objective(x, y);
             collector.backward(mean);
-            sgd.step();
+            optimizer.step();
             NDScope.unregister(mean);
             objective = mean;
             return scope;
@@ -73,7 +77,7 @@ final class PyTorchStep implements TrainingStep {
 
     @Override
     public void close() {
-        sgd.close();
+        optimizer.close();
         manager.close();
     }
 }

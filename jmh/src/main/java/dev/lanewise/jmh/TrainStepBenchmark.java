@@ -15,8 +15,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One training step: forward, loss, backpropagation, plain gradient descent, in single precision (Encog: double).
- * Lanewise also gathers the batch out of its data set; its peers find theirs ready.
+ * One training step: forward, loss, backpropagation, plain gradient descent, in single precision (Encog: double). The step
+ * with tanh is SimpleChains.jl's: Adam, and neither Encog nor the network in C takes it.
+ *
+ * <p>Lanewise also gathers the batch out of its data set; its peers find theirs ready.
+ *
+ * @see <a href="https://julialang.org/blog/2022/04/simple-chains/">Doing small network scientific machine learning in Julia</a>
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,7 +47,8 @@ public class TrainStepBenchmark extends TurnTaking {
         "784-512-256-10@128",
         "784-512-256-10@512",
         "1024-2048-2048-1000@128",
-        "2-10-1@10"
+        "2-10-1@10",
+        "4-32-16-4:tanh@10000"
     })
     public String network;
 

@@ -1,6 +1,6 @@
 package dev.lanewise.jmh;
 
-/** One implementation of a training step: forward, loss, backward, update by plain gradient descent. */
+/** One implementation of a training step: forward, loss, backward, update by plain gradient descent or Adam. */
 public interface TrainingStep extends TrainableNetwork {
 
     /** One step on the batch; what it gives depends on all of it. */

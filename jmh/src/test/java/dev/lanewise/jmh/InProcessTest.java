@@ -30,8 +30,7 @@ class InProcessTest {
                 "ActivationBenchmark | 60 | length=64,4096 variant=LANEWISE_VECTOR,LANEWISE_SCALAR,PLAIN_LOOP",
                 "UpdateBenchmark | 24 | length=64,4096 variant=LANEWISE_VECTOR,LANEWISE_SCALAR,PLAIN_LOOP",
                 "TrainStepBenchmark | 4 | network=20-12-4@8,2-10-1@10 variant=LANEWISE_VECTOR,ENCOG",
-                "SmallNetworkBenchmark | 1 | threads=1",
-                "TrainStepBenchmark | 4 | network=20-12-4@8,784-128-10@32 variant=LANEWISE_VECTOR threads=1,2",
+                "TrainStepBenchmark | 4 | network=20-12-4@8,4-5-3:tanh@9 variant=LANEWISE_VECTOR threads=1,2",
                 "EpochBenchmark | 4 | rows=100 variant=LANEWISE_VECTOR threads=1,2 batchSize=32,64",
                 "PredictBenchmark | 6 | network=20-12-4@8,9-8:tanh-1@1 variant=LANEWISE_VECTOR,LANEWISE_BFLOAT16,LANEWISE_INT8",
                 "PredictLatencyBenchmark | 3 | network=20-12-4@1,9-8-1@1 variant=LANEWISE_VECTOR",
@@ -48,7 +47,7 @@ class InProcessTest {
             delimiter = '|',
             value = {
                 "GemmBenchmark | 6 | shape=8x784x128 operands=HOT,COLD variant=MKL",
-                "TrainStepBenchmark | 2 | network=20-12-4@8,2-10-1@10 variant=PYTORCH",
+                "TrainStepBenchmark | 2 | network=20-12-4@8,4-5-3:tanh@9 variant=PYTORCH",
                 "EpochBenchmark | 2 | rows=100 variant=PYTORCH batchSize=32,64",
                 "PredictBenchmark | 4 | network=20-12-4@8,9-8-1@1 variant=ONNX_RUNTIME,PYTORCH",
             })

@@ -72,6 +72,26 @@ class PeerCorrectnessTest {
         assertEquals("the network in C takes this step on one thread, but 2 were asked for", message);
     }
 
+    @Test
+    void pyTorchTakesTheSameStepsOfAdam() {
+        TrainingCase trainingCase = TrainingCase.parse("4-16-8-3:tanh@50");
+        double rate = EpochTraining.LEARNING_RATE;
+        try (TrainingStep lanewise = TrainingStep.of(TrainableNetwork.Kind.LANEWISE_VECTOR, trainingCase, rate, 1);
+                TrainingStep pyTorch = TrainingStep.of(TrainableNetwork.Kind.PYTORCH, trainingCase, rate, 1)) {
+            float[][] start = TrainingSteps.parameters(trainingCase, lanewise);
+            for (int step = 1; step <= 5; step++) {
+                lanewise.step();
+                pyTorch.step();
+                assertEquals(lanewise.loss(), pyTorch.loss(), 1e-5 * lanewise.loss(), "loss of step " + step);
+                float[][] ours = TrainingSteps.parameters(trainingCase, lanewise);
+                float[][] theirs = TrainingSteps.parameters(trainingCase, pyTorch);
+                for (int i = 0; i < ours.length; i++) {
+                    assertSameWayByAdam("block " + i + " in step " + step, step, start[i], ours[i], theirs[i]);
+                }
+            }
+        }
+    }
+
     /** Whole batches, a smaller last one, one that holds all rows; each for three epochs. */
     @ParameterizedTest
     @CsvSource({"640, 64", "75, 32", "20, 32"})

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Activation;
 import dev.lanewise.Dataset;
+import dev.lanewise.Loss;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.train.Optimizer;
 import dev.lanewise.train.Trainer;
 import dev.lanewise.train.TrainingPlan;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +70,38 @@ class TrainingCorrectnessTest {
             assertArrayEquals(network.parameters().weights(0), epochs.weights(0));
             assertArrayEquals(network.parameters().biases(1), epochs.biases(1));
         }
+    }
+
+    @Test
+    void theStepWithAdamIsThatOfTheTrainer() {
+        TrainingCase trainingCase = TrainingCase.parse("4-16-8-3:tanh@50");
+        NeuralNetwork network = trainingCase.network();
+        assertEquals(List.of(Activation.TANH, Activation.TANH, Activation.LINEAR), network.activations());
+        TrainingPlan plan = TrainingPlan.builder(new Loss.MeanSquaredError())
+                .optimizer(new Optimizer.Adam(0.01))
+                .batchSize(50)
+                .epochs(5)
+                .shuffle(false)
+                .build();
+        new Trainer(network, plan).fit(Dataset.of(trainingCase.x(), trainingCase.y(), 50));
+        try (TrainingStep step = TrainingStep.of(TrainableNetwork.Kind.LANEWISE_VECTOR, trainingCase, 0.01, 1)) {
+            for (int i = 0; i < 5; i++) {
+                step.step();
+            }
+            for (int l = 0; l < 3; l++) {
+                assertArrayEquals(network.parameters().weights(l), step.weights(l));
+                assertArrayEquals(network.parameters().biases(l), step.biases(l));
+            }
+        }
+    }
+
+    @Test
+    void encogRefusesAdam() {
+        String message = assertThrows(
+                        IllegalStateException.class,
+                        () -> TrainingStep.of(TrainableNetwork.Kind.ENCOG, TrainingCase.parse("4-3-1:tanh@4"), 0.1, 1))
+                .getMessage();
+        assertEquals("Encog takes plain gradient steps, but Adam was asked for", message);
     }
 
     @Test

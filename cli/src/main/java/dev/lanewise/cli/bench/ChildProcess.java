@@ -39,8 +39,8 @@ final class ChildProcess {
     record Outcome(List<JmhResult> results, Set<String> failures, Optional<String> description) {}
 
     /**
-     * Runs a process to its end. Empty if it was stopped. What one of the two throws, or a line that has no meaning, ends it and
-     * is thrown here.
+     * Runs a process to its end. Empty if it was stopped. An exception of a callback, or a line of the protocol that cannot be
+     * read, ends the process and is thrown from here.
      *
      * @param onIteration called after each iteration
      * @param onTurn called when the process asks for a turn; it gets it when this returns

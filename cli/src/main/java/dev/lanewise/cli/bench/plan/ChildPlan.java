@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param jvmOptions in front of the jar
  * @param arguments of JMH
  * @param environment on top of the inherited one
- * @param leftOut sizes that would take this implementation too long
+ * @param leftOut sizes that this implementation does not compute, or too slowly
  * @param iterations that JMH will do
  * @param seconds about how long it takes
  */
@@ -51,7 +51,7 @@ public record ChildPlan(
     /** Four sizes of copy, four of triad. */
     private static final int BANDWIDTH_CASES = 8;
 
-    private record Case(String size, double flops) {}
+    private record Case(String size, double flops, boolean adam) {}
 
     /** Measures peak and bandwidth. */
     public static ChildPlan ofMachine(JvmSetup host) {
@@ -80,7 +80,7 @@ public record ChildPlan(
     public static ChildPlan of(Suite suite, Implementation implementation, BenchSettings settings, JvmSetup host) {
         List<Case> all = cases(suite, settings);
         List<Case> measured =
-                all.stream().filter(c -> !implementation.leavesOut(c.flops())).toList();
+                all.stream().filter(c -> !leavesOut(implementation, c)).toList();
         List<String> leftOut = all.stream()
                 .filter(c -> !measured.contains(c))
                 .map(Case::size)
@@ -112,21 +112,27 @@ public record ChildPlan(
         return iterations > 0;
     }
 
+    private static boolean leavesOut(Implementation implementation, Case measured) {
+        return implementation.leavesOut(measured.flops()) || (measured.adam() && !implementation.hasAdam());
+    }
+
     private static List<Case> cases(Suite suite, BenchSettings settings) {
         return switch (suite) {
             // Three products of each shape.
             case GEMM ->
                 settings.shapes().stream()
-                        .flatMap(s -> IntStream.range(0, 3).mapToObj(_ -> new Case(s.toString(), s.flops())))
+                        .flatMap(s -> IntStream.range(0, 3).mapToObj(_ -> new Case(s.toString(), s.flops(), false)))
                         .toList();
             case ACTIVATIONS ->
                 IntStream.range(0, ACTIVATION_CASES)
-                        .mapToObj(_ -> new Case("", 0))
+                        .mapToObj(_ -> new Case("", 0, false))
                         .toList();
             case PREDICT -> throw new IllegalArgumentException("not a suite of JMH: " + suite);
             case TRAIN ->
                 (settings.quick() ? TrainingShape.QUICK : TrainingShape.ALL)
-                        .stream().map(s -> new Case(s.toString(), s.flops())).toList();
+                        .stream()
+                                .map(s -> new Case(s.toString(), s.flops(), s.tanhAndAdam()))
+                                .toList();
         };
     }
 

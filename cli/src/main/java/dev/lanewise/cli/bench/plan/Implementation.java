@@ -65,6 +65,11 @@ public enum Implementation {
         return this == ENCOG || this == C_BLIS || this == C_OPENBLAS;
     }
 
+    /** Whether it takes steps of Adam; one that does not leaves such cases out. */
+    boolean hasAdam() {
+        return this != ENCOG && this != C_BLIS && this != C_OPENBLAS;
+    }
+
     /** Whether it takes what the operating system may have or not; what is not there is left out. */
     public boolean isOfTheSystem() {
         return this == BLIS || this == C_BLIS || this == C_OPENBLAS;

@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Layer sizes and rows of a training step, written {@code 784-128-10@32}.
+ * Layer sizes and rows of a training step, written {@code 784-128-10@32}, or {@code 4-32-16-4:tanh@10000} for a regression with
+ * tanh and Adam.
  *
  * @param layers sizes, inputs first
+ * @param tanhAndAdam whether it is such a regression
  * @param rows of the batch
  */
-public record TrainingShape(List<Integer> layers, int rows) {
+public record TrainingShape(List<Integer> layers, boolean tanhAndAdam, int rows) {
+
+    private static final String TANH = ":tanh";
 
     /** What is measured. */
     static final List<TrainingShape> ALL = Stream.of(
@@ -22,7 +26,8 @@ public record TrainingShape(List<Integer> layers, int rows) {
                     "784-512-256-10@128",
                     "784-512-256-10@512",
                     "1024-2048-2048-1000@128",
-                    "2-10-1@10")
+                    "2-10-1@10",
+                    "4-32-16-4:tanh@10000")
             .map(TrainingShape::parse)
             .toList();
 
@@ -33,8 +38,12 @@ public record TrainingShape(List<Integer> layers, int rows) {
 
     public static TrainingShape parse(String text) {
         String[] halves = text.split("@", 2);
+        boolean tanhAndAdam = halves[0].endsWith(TANH);
+        String sizes = tanhAndAdam ? halves[0].substring(0, halves[0].length() - TANH.length()) : halves[0];
         return new TrainingShape(
-                Arrays.stream(halves[0].split("-", -1)).map(Integer::valueOf).toList(), Integer.parseInt(halves[1]));
+                Arrays.stream(sizes.split("-", -1)).map(Integer::valueOf).toList(),
+                tanhAndAdam,
+                Integer.parseInt(halves[1]));
     }
 
     /** Forward, parameter gradients and input gradients of all layers; the first needs no input gradients. */
@@ -57,6 +66,6 @@ public record TrainingShape(List<Integer> layers, int rows) {
 
     @Override
     public String toString() {
-        return String.join("-", layers.stream().map(String::valueOf).toList()) + "@" + rows;
+        return String.join("-", layers.stream().map(String::valueOf).toList()) + (tanhAndAdam ? TANH : "") + "@" + rows;
     }
 }

@@ -131,6 +131,19 @@ class BenchPlanTest {
     }
 
     @Test
+    void whatHasNoAdamLeavesItsStepOut() {
+        BenchPlan plan = BenchPlan.of(settings(Suite.TRAIN, true, 0, 1), HOST);
+        String step = "4-32-16-4:tanh@10000";
+        for (Implementation without : List.of(Implementation.ENCOG, Implementation.C_BLIS, Implementation.C_OPENBLAS)) {
+            assertTrue(child(plan, without).leftOut().contains(step));
+        }
+        for (Implementation with : List.of(Implementation.LANEWISE_VECTOR, Implementation.PYTORCH)) {
+            assertFalse(child(plan, with).leftOut().contains(step));
+            assertTrue(String.join(" ", child(plan, with).arguments()).contains(step));
+        }
+    }
+
+    @Test
     void threadsAreForTrainingStepsAlone() {
         BenchPlan train = BenchPlan.of(settings(Suite.TRAIN, true, 0, 2), HOST);
         assertTrue(child(train, Implementation.LANEWISE_VECTOR).arguments().contains("threads=2"));
@@ -198,5 +211,8 @@ class BenchPlanTest {
         assertEquals(
                 2.0 * 32 * (2 * 784 * 128 + 3 * 128 * 10),
                 TrainingShape.parse("784-128-10@32").flops());
+        assertEquals(
+                2.0 * 10_000 * (2 * 4 * 32 + 3 * 32 * 16 + 3 * 16 * 4),
+                TrainingShape.parse("4-32-16-4:tanh@10000").flops());
     }
 }
