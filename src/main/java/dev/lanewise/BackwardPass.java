@@ -3,7 +3,7 @@ package dev.lanewise;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Tiles;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 
 /**
  * The buffers of backpropagation, made once for up to {@code maxRows} rows: {@code δ} of each layer and the gradients

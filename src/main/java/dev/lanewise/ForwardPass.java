@@ -3,7 +3,8 @@ package dev.lanewise;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Tiles;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Checks;
+import dev.lanewise.support.Workers;
 
 /**
  * The buffers of a forward pass, made once for up to {@code maxRows} rows: pre-activations and activations of each

@@ -1,7 +1,8 @@
 package dev.lanewise;
 
 import dev.lanewise.kernel.KernelProvider;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Checks;
+import dev.lanewise.support.Workers;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;

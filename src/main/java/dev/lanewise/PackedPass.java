@@ -3,6 +3,7 @@ package dev.lanewise;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Tiles;
+import dev.lanewise.support.Checks;
 
 /**
  * The forward pass of one thread over a {@link PackedNetwork}: two buffers, which the layers use in turns, made once
