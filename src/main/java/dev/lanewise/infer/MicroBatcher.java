@@ -1,11 +1,11 @@
 package dev.lanewise.infer;
 
-import dev.lanewise.support.Checks;
 import dev.lanewise.AllocationFree;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.TuningResult;
 import dev.lanewise.kernel.StackProbe;
+import dev.lanewise.support.Checks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package dev.lanewise.infer;
 
-import dev.lanewise.infer.BatcherStatistics.Distribution.Bucket;
 import dev.lanewise.infer.BatcherStatistics.Distribution;
+import dev.lanewise.infer.BatcherStatistics.Distribution.Bucket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;

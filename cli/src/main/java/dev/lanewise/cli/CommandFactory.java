@@ -4,8 +4,8 @@ import dev.lanewise.cli.context.CommandContext;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
-import picocli.CommandLine.IFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 
 /**
  * Makes the commands and what belongs to them; those whose constructor takes a {@link CommandContext} get it.

@@ -1,7 +1,7 @@
 package dev.lanewise.micrometer;
 
-import dev.lanewise.infer.BatcherStatistics.Distribution;
 import dev.lanewise.infer.BatcherStatistics;
+import dev.lanewise.infer.BatcherStatistics.Distribution;
 import dev.lanewise.infer.MicroBatcher;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;

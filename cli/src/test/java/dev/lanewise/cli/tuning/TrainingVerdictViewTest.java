@@ -8,8 +8,8 @@ import dev.lanewise.Loss;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.cli.FakeTuner;
 import dev.lanewise.train.TrainingPlan;
-import dev.lanewise.tune.training.TrainingVerdict.ValidationRun;
 import dev.lanewise.tune.training.TrainingVerdict;
+import dev.lanewise.tune.training.TrainingVerdict.ValidationRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
