@@ -16,4 +16,5 @@ module dev.lanewise {
     exports dev.lanewise.io;
     exports dev.lanewise.metrics;
     exports dev.lanewise.train;
+    exports dev.lanewise.warmup;
 }

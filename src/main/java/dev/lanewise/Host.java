@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import dev.lanewise.support.Checks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

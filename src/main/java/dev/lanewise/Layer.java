@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import dev.lanewise.support.Checks;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.lanewise;
 
 import dev.lanewise.engine.InferenceProgram;
+import dev.lanewise.support.Checks;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,6 +1,7 @@
 package dev.lanewise;
 
 import dev.lanewise.kernel.Tiles;
+import dev.lanewise.support.Checks;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.lanewise;
 
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Updates;
+import dev.lanewise.support.Checks;
 
 /** The plain algorithm of {@link NeuralNetwork}: a pass kept whole, the four equations, a loop over mini-batches. */
 final class PlainAlgorithm {

@@ -2,6 +2,7 @@ package dev.lanewise;
 
 import dev.lanewise.engine.InferenceProgram;
 import dev.lanewise.kernel.Tiles;
+import dev.lanewise.support.Checks;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

@@ -1,5 +1,7 @@
 package dev.lanewise;
 
+import dev.lanewise.support.Checks;
+
 /**
  * A random sequence that is the same on every JVM: SplitMix64 (Steele, Lea and Flood 2014).
  *

@@ -5,7 +5,7 @@ import dev.lanewise.engine.ParameterBlock;
 import dev.lanewise.engine.Program;
 import dev.lanewise.engine.ProgramBuilder;
 import dev.lanewise.engine.Signal;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -6,6 +6,8 @@
  * saved, loaded and served. Rows are samples: {@code x} is {@code [rows × features]} row-major, weights are {@code [in
  * × out]} row-major.
  *
+ * <p>More classes than elsewhere: what a user holds, in one import, and what computes with it.
+ *
  * <p>Results have the same bits whatever the batch size, the number of threads, the vector width and the processor.
  */
 @NullMarked

@@ -30,6 +30,8 @@ class ArchitectureTest {
     private static final String KERNEL = ROOT + ".kernel";
     private static final String ENGINE = ROOT + ".engine";
     private static final String TRAIN = ROOT + ".train";
+    private static final String INFER = ROOT + ".infer";
+    private static final String SUPPORT = ROOT + ".support";
     private static final String VECTOR_API = "jdk.incubator.vector..";
     private static final String FLIGHT_RECORDER = "jdk.jfr";
     private static final String ALLOCATION_COUNTER = "com.sun.management";
@@ -37,19 +39,28 @@ class ArchitectureTest {
     /** What each package may import besides itself, the JDK's {@code java.base} and annotations. */
     private static final Map<String, List<String>> MAY_IMPORT = Map.of(
             ROOT,
-            List.of(ENGINE, KERNEL),
+            List.of(ENGINE, KERNEL, SUPPORT),
             ENGINE,
-            List.of(KERNEL),
+            List.of(KERNEL, SUPPORT),
+            SUPPORT,
+            List.of(),
             KERNEL,
-            List.of(VECTOR_API, FLIGHT_RECORDER),
+            List.of(SUPPORT, VECTOR_API, FLIGHT_RECORDER),
             TRAIN,
-            List.of(ROOT, KERNEL, ROOT + ".metrics", FLIGHT_RECORDER),
-            ROOT + ".infer",
-            List.of(ROOT, KERNEL, FLIGHT_RECORDER, ALLOCATION_COUNTER),
+            List.of(ROOT, KERNEL, SUPPORT, ROOT + ".metrics", FLIGHT_RECORDER),
+            INFER,
+            List.of(ROOT, KERNEL, SUPPORT, FLIGHT_RECORDER),
+            ROOT + ".warmup",
+            List.of(ROOT, INFER, KERNEL, ALLOCATION_COUNTER),
             ROOT + ".metrics",
-            List.of(ROOT),
+            List.of(ROOT, SUPPORT),
             ROOT + ".io",
             List.of(ROOT, TRAIN));
+
+    /** A package with more classes tells in its package-info.java why. */
+    private static final int MOST_CLASSES = 20;
+
+    private static final Set<String> MORE_CLASSES = Set.of(ROOT, KERNEL, INFER);
 
     private static final List<String> ALWAYS = List.of(
             "java.io..",
@@ -136,6 +147,15 @@ class ArchitectureTest {
     @Test
     void packagesFormNoCycle() {
         slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(LIBRARY);
+    }
+
+    @Test
+    void packagesAreSmallUnlessTheyTellWhy() {
+        Map<String, Long> large = LIBRARY.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        large.values().removeIf(count -> count <= MOST_CLASSES);
+        assertEquals(MORE_CLASSES, large.keySet());
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.lanewise.engine;
 
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 
 /** {@code a = σ(x)} where x is not a pre-activation of its own: behind dropout, for instance, or another activation. */
 final class ActivationStep implements Step {

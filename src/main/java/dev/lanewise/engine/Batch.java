@@ -1,6 +1,6 @@
 package dev.lanewise.engine;
 
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 
 /** What the steps of a program share: the threads, and which rows are being computed and what for. */
 final class Batch {

@@ -3,7 +3,7 @@ package dev.lanewise.engine;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Normalizations;
 import dev.lanewise.kernel.Tiles;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 
 /**
  * {@code a = σ(batch normalization of x)}, cut into parts of columns. In training by the moments of the batch, which the running

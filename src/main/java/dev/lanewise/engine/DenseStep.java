@@ -3,7 +3,7 @@ package dev.lanewise.engine;
 import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Tiles;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 
 /**
  * {@code a = σ(x·W + b)}.

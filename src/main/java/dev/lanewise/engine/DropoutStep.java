@@ -2,7 +2,7 @@ package dev.lanewise.engine;
 
 import dev.lanewise.kernel.Dropouts;
 import dev.lanewise.kernel.KernelProvider;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 
 /** Inverted dropout: in training a mask for values and δ alike, else nothing. */
 final class DropoutStep implements Step {

@@ -3,7 +3,7 @@ package dev.lanewise.engine;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Normalizations;
 import dev.lanewise.kernel.Tiles;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 
 /** {@code a = σ(layer normalization of x)}, cut into parts of rows; the gradients of its parameters into parts of columns. */
 final class LayerNormalizationStep implements Step {

@@ -2,7 +2,7 @@ package dev.lanewise.engine;
 
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Rectifiers;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 
 /** {@code a = x < 0 ? alpha ⊙ x : x} with an alpha for each column, cut into parts of columns. */
 final class PReluStep implements Step {

@@ -1,6 +1,6 @@
 package dev.lanewise.engine;
 
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 import java.util.List;
 
 /**

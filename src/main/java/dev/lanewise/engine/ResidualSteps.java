@@ -2,7 +2,7 @@ package dev.lanewise.engine;
 
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Updates;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 
 /**
  * {@code y = σ(x + block(x))} (He et al. 2016): one step before the block and one behind it. Before the block δ of both ways adds

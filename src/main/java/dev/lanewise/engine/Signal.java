@@ -1,7 +1,7 @@
 package dev.lanewise.engine;
 
 import dev.lanewise.kernel.Tiles;
-import dev.lanewise.kernel.Workers;
+import dev.lanewise.support.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**

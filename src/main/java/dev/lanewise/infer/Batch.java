@@ -1,7 +1,7 @@
 package dev.lanewise.infer;
 
 import dev.lanewise.Predictor;
-import dev.lanewise.kernel.FlightRecording;
+import dev.lanewise.support.FlightRecording;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that one worker computes together, and the rows for it. Made once for each worker. */

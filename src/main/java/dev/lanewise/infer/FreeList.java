@@ -1,6 +1,6 @@
 package dev.lanewise.infer;
 
-import dev.lanewise.kernel.PaddedLongs;
+import dev.lanewise.support.PaddedLongs;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**

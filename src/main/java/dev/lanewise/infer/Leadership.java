@@ -1,6 +1,6 @@
 package dev.lanewise.infer;
 
-import dev.lanewise.kernel.PaddedLongs;
+import dev.lanewise.support.PaddedLongs;
 
 /**
  * Who may form a batch and who may compute one: one thread forms at a time, as many compute as there are workers. One

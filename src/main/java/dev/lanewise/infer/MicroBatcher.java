@@ -5,6 +5,7 @@ import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import dev.lanewise.TuningResult;
 import dev.lanewise.kernel.StackProbe;
+import dev.lanewise.support.Checks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -144,8 +145,8 @@ public final class MicroBatcher implements AutoCloseable {
      */
     @AllocationFree
     public void predict(float[] in, float[] out) {
-        Checks.length("in", inputs, in.length);
-        Checks.length("out", outputs, out.length);
+        Checks.oneRow("in", inputs, in.length);
+        Checks.oneRow("out", outputs, out.length);
         answer(in, 0, out, 0, Request.NO_TIMEOUT);
     }
 
@@ -158,8 +159,8 @@ public final class MicroBatcher implements AutoCloseable {
     /** As {@link #predict(float[], int, float[], int, long)}, for the one row in {@code in}. */
     @AllocationFree
     public void predict(float[] in, float[] out, Duration timeout) {
-        Checks.length("in", inputs, in.length);
-        Checks.length("out", outputs, out.length);
+        Checks.oneRow("in", inputs, in.length);
+        Checks.oneRow("out", outputs, out.length);
         answer(in, 0, out, 0, nanos(timeout));
     }
 
@@ -215,7 +216,7 @@ public final class MicroBatcher implements AutoCloseable {
     }
 
     private CompletableFuture<float[]> submit(float[] in, long timeoutNanos) {
-        Checks.length("in", inputs, in.length);
+        Checks.oneRow("in", inputs, in.length);
         long arrival = System.nanoTime();
         StackProbe.require();
         requireOpen();

@@ -1,5 +1,6 @@
 package dev.lanewise.kernel;
 
+import dev.lanewise.support.FlightRecording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -9,6 +9,8 @@
  * row-major with a row stride that is a whole number of lines; the columns past its width are <i>pads</i> and hold
  * zero. Weights lie in panels of one line of outputs: {@code w[i][j]} is at {@code (j / 16 * k + i) * 16 + j % 16}. So
  * no kernel has a tail at any vector width from 64 to 512 bits, and no sum depends on that width.
+ *
+ * <p>More classes than elsewhere: each family is three of them, and twins that lie beside their contract sort together.
  */
 @NullMarked
 package dev.lanewise.kernel;

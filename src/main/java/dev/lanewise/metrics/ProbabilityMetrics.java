@@ -1,5 +1,6 @@
 package dev.lanewise.metrics;
 
+import dev.lanewise.support.Checks;
 import java.util.function.IntToDoubleFunction;
 
 /**

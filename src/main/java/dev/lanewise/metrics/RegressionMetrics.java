@@ -1,5 +1,7 @@
 package dev.lanewise.metrics;
 
+import dev.lanewise.support.Checks;
+
 /**
  * How far predicted numbers are from their targets. With several columns each error is the mean over all elements, and
  * R² the mean over the columns that have one.

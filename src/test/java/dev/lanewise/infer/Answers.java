@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Rows, and what some models of one shape answer to them: the models differ in every answer. */
-final class Answers {
+public final class Answers {
 
     static final int INPUTS = 7;
     static final int OUTPUTS = 5;
@@ -33,7 +33,7 @@ final class Answers {
         }
     }
 
-    static Model model(Random random, int inputs, int outputs) {
+    public static Model model(Random random, int inputs, int outputs) {
         return Model.of(Samples.network(random, new int[] {inputs, 16, outputs}, Activation.TANH, Activation.SOFTMAX));
     }
 

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A task in a thread of its own, whose failure is not forgotten. */
-final class Background {
+public final class Background {
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread thread;
@@ -28,7 +28,7 @@ final class Background {
         return new Background(Thread.ofPlatform(), task);
     }
 
-    static Background runVirtual(Runnable task) {
+    public static Background runVirtual(Runnable task) {
         return new Background(Thread.ofVirtual(), task);
     }
 
@@ -53,7 +53,7 @@ final class Background {
     }
 
     /** Waits for the end of the task and fails if it failed. */
-    void join() throws InterruptedException {
+    public void join() throws InterruptedException {
         Throwable thrown = outcome();
         if (thrown != null) {
             throw new AssertionError(thrown);

@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 tune has no answer, 130 stopped by Ctrl-C."
         })
-public final class LanewiseCommand implements Runnable {
+public final class LanewiseCommand implements Runnable, Failures.Debuggable {
 
     @Spec
     private CommandSpec spec;
@@ -65,6 +65,11 @@ public final class LanewiseCommand implements Runnable {
             scope = ScopeType.INHERIT,
             description = "On a failure, print the stack trace as well.")
     private boolean debug;
+
+    @Override
+    public boolean isDebug() {
+        return debug;
+    }
 
     @Override
     public void run() {

@@ -3,8 +3,8 @@ package dev.lanewise.jmh;
 import dev.lanewise.Model;
 import dev.lanewise.Precision;
 import dev.lanewise.Predictor;
-import dev.lanewise.infer.WarmUp;
 import dev.lanewise.kernel.KernelProvider;
+import dev.lanewise.warmup.WarmUp;
 
 /** Lanewise through its public door: {@link Predictor}. */
 final class LanewisePrediction implements Prediction {

@@ -24,7 +24,7 @@ public interface Prediction extends AutoCloseable {
     enum Kind {
         /** Lanewise with vector kernels. */
         LANEWISE_VECTOR,
-        /** The same after a {@link dev.lanewise.infer.WarmUp}. */
+        /** The same after a {@link dev.lanewise.warmup.WarmUp}. */
         LANEWISE_WARMED_UP,
         /** Lanewise with scalar kernels. */
         LANEWISE_SCALAR,

@@ -15,7 +15,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -39,6 +38,13 @@ public final class Failures {
     private static final int LONGEST_LINE = 4000;
 
     private Failures() {}
+
+    /** A root command that can be asked for stack traces. */
+    public interface Debuggable {
+
+        /** Whether they are wanted. */
+        boolean isDebug();
+    }
 
     /** A wrong command line. */
     public static final class OfUsage implements IParameterExceptionHandler {
@@ -124,8 +130,7 @@ public final class Failures {
 
     private static void print(CommandLine commandLine, String message, Throwable failure) {
         commandLine.getErr().println("lanewise: " + line(message));
-        OptionSpec debug = commandLine.getCommandSpec().root().findOption(DEBUG_OPTION);
-        boolean asked = debug != null && Boolean.TRUE.equals(debug.getValue());
+        boolean asked = commandLine.getCommandSpec().root().userObject() instanceof Debuggable root && root.isDebug();
         if (asked || Boolean.getBoolean(DEBUG_PROPERTY)) {
             failure.printStackTrace(commandLine.getErr());
         }

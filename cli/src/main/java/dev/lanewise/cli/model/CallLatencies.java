@@ -1,7 +1,7 @@
 package dev.lanewise.cli.model;
 
 import dev.lanewise.Predictor;
-import dev.lanewise.infer.WarmUp;
+import dev.lanewise.warmup.WarmUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -35,11 +35,11 @@ final class PurposeWord implements IParameterPreprocessor {
         List<String> words = new ArrayList<>(arguments);
         Collections.reverse(words);
         List<String> own = words.stream()
-                .map(word -> word.toLowerCase(Locale.ROOT))
-                .dropWhile(Failures.DEBUG_OPTION::equals)
+                .dropWhile(Failures.DEBUG_OPTION::equalsIgnoreCase)
                 .toList();
         boolean isNamed = !own.isEmpty() && command.subcommands().containsKey(own.getFirst());
-        boolean isAboutTune = own.size() == 1 && ABOUT_TUNE.contains(own.getFirst());
+        boolean isAboutTune =
+                own.size() == 1 && ABOUT_TUNE.contains(own.getFirst().toLowerCase(Locale.ROOT));
         if (isNamed || isAboutTune) {
             return false;
         }

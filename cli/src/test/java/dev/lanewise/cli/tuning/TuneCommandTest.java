@@ -364,35 +364,6 @@ class TuneCommandTest {
         assertFalse(tuner.isUsed());
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            tune --layers 8-5-3 --seed 7                             | serving
-            tune --budget 60s --layers 8-5-3 --for serving           | serving
-            tune --FOR=Serving --layers 8-5-3                        | serving
-            tune --debug serving --layers 8-5-3                      | serving
-            tune --for training --data digits --hidden 8             | training
-            tune --data digits --hidden 8 --threads 1 --for TRAINING | training
-            tune training --data digits --hidden 8                   | training
-            """)
-    void thePurposeMayBeAnOptionOrAbsent(String command, String purpose) {
-        FakeTuner tuner = FakeTuner.met();
-        CliRun run = ok(tuner, command, "-q --json -");
-        assertEquals(purpose, run.json().get("for").asText());
-        assertTrue(run.json().get("commandLine").asText().startsWith("lanewise " + command));
-    }
-
-    @Test
-    void helpListsBothPurposesAndHasAnExampleOfEach() {
-        String help = CliRun.ok("tune --help").out();
-        assertLine(help, "  serving +Finds .*");
-        assertLine(help, "  training +Finds .*");
-        assertLine(help, "  lanewise tune serving .*");
-        assertLine(help, "  lanewise tune training --data .*");
-        assertTrue(CliRun.ok("tune serving --help").out().contains("--p99"));
-        assertTrue(CliRun.ok("tune training --help").out().contains("--epochs"));
-        assertTrue(CliRun.ok("tune --layers 8-1 --help").out().contains("--p99"));
-    }
-
     @Test
     void brokenFilesAreFoundBeforeTheWork() throws IOException {
         FakeTuner tuner = FakeTuner.met();

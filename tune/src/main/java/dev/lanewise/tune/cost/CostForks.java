@@ -21,7 +21,7 @@ import java.util.function.DoubleConsumer;
 /**
  * Measures what batches cost on one thread, in several JVMs, one after the other: how the compiler inlines and where
  * arrays lie differs from one to the next, so one alone may be exact and far from what a service will see. Each gets as
- * much of the time as the others; up to half of that goes into a {@linkplain dev.lanewise.infer.WarmUp warm-up}, which
+ * much of the time as the others; up to half of that goes into a {@linkplain dev.lanewise.warmup.WarmUp warm-up}, which
  * ends as soon as times are stable, the rest into rounds of all sizes. Rounds during which the compiler is at work do
  * not count, and a JVM that has none of the others, or takes many times as long as another at some size, is left out.
  *

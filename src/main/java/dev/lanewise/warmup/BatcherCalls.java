@@ -1,6 +1,8 @@
-package dev.lanewise.infer;
+package dev.lanewise.warmup;
 
 import dev.lanewise.Predictor;
+import dev.lanewise.infer.BatchingOptions;
+import dev.lanewise.infer.MicroBatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +35,9 @@ final class BatcherCalls implements WarmUpCalls {
     BatcherCalls(MicroBatcher batcher, float[] rows) {
         this.batcher = batcher;
         BatchingOptions options = batcher.options();
-        Predictor predictor = batcher.model().newPredictor(options.mostRows(), options.precision());
+        // No batch has more rows than there are places.
+        int mostRows = Math.min(options.maxBatchSize(), options.queueCapacity());
+        Predictor predictor = batcher.model().newPredictor(mostRows, options.precision());
         batches = new PredictorCalls(predictor, rows);
         in = Arrays.copyOf(rows, batcher.inputs());
         out = new float[batcher.outputs()];

@@ -1,10 +1,10 @@
-package dev.lanewise.infer;
+package dev.lanewise.warmup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.infer.WarmUpReport.BatchSize;
+import dev.lanewise.warmup.WarmUpReport.BatchSize;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

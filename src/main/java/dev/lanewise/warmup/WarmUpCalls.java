@@ -1,4 +1,4 @@
-package dev.lanewise.infer;
+package dev.lanewise.warmup;
 
 import java.util.function.BooleanSupplier;
 

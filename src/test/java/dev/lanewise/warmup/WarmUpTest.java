@@ -1,4 +1,4 @@
-package dev.lanewise.infer;
+package dev.lanewise.warmup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Predictor;
-import dev.lanewise.infer.WarmUpReport.BatchSize;
+import dev.lanewise.infer.Answers;
+import dev.lanewise.infer.Background;
+import dev.lanewise.infer.BatcherClosedException;
+import dev.lanewise.infer.BatcherStatistics;
+import dev.lanewise.infer.BatchingOptions;
+import dev.lanewise.infer.MicroBatcher;
 import dev.lanewise.kernel.SeveralJvms;
+import dev.lanewise.warmup.WarmUpReport.BatchSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.lanewise.kernel;
+package dev.lanewise.support;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 

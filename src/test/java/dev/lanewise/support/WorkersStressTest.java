@@ -1,4 +1,4 @@
-package dev.lanewise.kernel;
+package dev.lanewise.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

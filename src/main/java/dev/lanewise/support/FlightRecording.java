@@ -1,4 +1,4 @@
-package dev.lanewise.kernel;
+package dev.lanewise.support;
 
 /** Whether this JVM can record events: module {@code jdk.jfr} is there. A small run-time image may lack it. */
 public final class FlightRecording {

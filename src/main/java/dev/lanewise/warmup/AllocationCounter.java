@@ -1,4 +1,4 @@
-package dev.lanewise.infer;
+package dev.lanewise.warmup;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,4 +1,4 @@
-package dev.lanewise.kernel;
+package dev.lanewise.support;
 
 /**
  * The chunks of a job on their way to the threads of {@link Workers}: one contiguous range per thread.

@@ -1,8 +1,12 @@
-package dev.lanewise.infer;
+package dev.lanewise.warmup;
 
 import dev.lanewise.FeatureScaling;
 import dev.lanewise.Model;
 import dev.lanewise.Predictor;
+import dev.lanewise.infer.BatcherClosedException;
+import dev.lanewise.infer.MicroBatcher;
+import dev.lanewise.infer.PredictionInterruptedException;
+import dev.lanewise.infer.QueueFullException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
-package dev.lanewise.infer;
+package dev.lanewise.warmup;
 
-import dev.lanewise.infer.WarmUpReport.BatchSize;
+import dev.lanewise.warmup.WarmUpReport.BatchSize;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
