@@ -198,7 +198,8 @@ public record Architecture(Input input, List<Layer> layers) {
         }
         StringBuilder text = new StringBuilder().append(inputs());
         denseLayers().forEach(dense -> text.append('-').append(dense.units()));
-        denseLayers().forEach(dense -> text.append(' ').append(dense.activation().id()));
+        denseLayers()
+                .forEach(dense -> text.append(' ').append(dense.activation().id()));
         return text.toString();
     }
 

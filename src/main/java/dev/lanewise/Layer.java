@@ -230,8 +230,9 @@ public sealed interface Layer {
                 width = layer.outputs(width);
             }
             if (width != inputs) {
-                throw new IllegalArgumentException("a residual block must be as wide at its end as at its beginning, but"
-                        + " it takes " + inputs + " numbers per row and gives " + width);
+                throw new IllegalArgumentException(
+                        "a residual block must be as wide at its end as at its beginning, but" + " it takes " + inputs
+                                + " numbers per row and gives " + width);
             }
             return width;
         }

@@ -1,6 +1,5 @@
 package dev.lanewise;
 
-import dev.lanewise.support.Checks;
 import java.util.List;
 
 /**

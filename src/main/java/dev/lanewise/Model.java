@@ -103,7 +103,8 @@ public record Model(
      *     no class; names the first such row
      */
     public int[] classes(float[] predictions) {
-        return classes(predictions, network.outputs(), threshold(network.architecture().outputActivation()));
+        return classes(
+                predictions, network.outputs(), threshold(network.architecture().outputActivation()));
     }
 
     /** The class of a row of what {@link #toLogits} predicts. */

@@ -31,7 +31,8 @@ final class NetworkSummary {
             width = layers.get(l).outputs(width);
         }
         long parameters = network.parameters().count();
-        table.append(String.format(Locale.ROOT, FORMAT, "total", "", "", number(parameters), number(4 * parameters), number(flops)));
+        table.append(String.format(
+                Locale.ROOT, FORMAT, "total", "", "", number(parameters), number(4 * parameters), number(flops)));
         List<String> answers = answers();
         if (answers.size() != layers.size() || !network.architecture().isPlain()) {
             table.append("answers: ").append(String.join(", ", answers)).append('\n');
@@ -71,8 +72,7 @@ final class NetworkSummary {
 
     private static String kind(Layer layer) {
         return switch (layer) {
-            case Layer.Dense dense ->
-                "dense " + dense.activation().id() + (dense.bias() ? "" : ", no bias");
+            case Layer.Dense dense -> "dense " + dense.activation().id() + (dense.bias() ? "" : ", no bias");
             case Layer.Dropout dropout -> "dropout " + dropout.rate();
             case Layer.Nonlinearity(Activation function) -> function.id();
             case Layer.BatchNormalization _ -> "batch normalization";
@@ -114,9 +114,12 @@ final class NetworkSummary {
                 case InferenceLayer.RowNormalization _ -> "layer normalization";
                 case InferenceLayer.Nonlinearity _ -> "";
                 case InferenceLayer.PRelu _ -> "prelu";
-                case InferenceLayer.Residual residual -> "residual (" + String.join(", ", describe(residual.block())) + ")";
+                case InferenceLayer.Residual residual ->
+                    "residual (" + String.join(", ", describe(residual.block())) + ")";
             };
-            String activation = layer.activation().equals(Activation.LINEAR) ? "" : layer.activation().id();
+            String activation = layer.activation().equals(Activation.LINEAR)
+                    ? ""
+                    : layer.activation().id();
             names.add((name + " " + activation).strip());
         }
         return names;

@@ -289,8 +289,7 @@ public final class NeuralNetwork {
     public float[] predict(float[] x) {
         int rows = Checks.rows("x", x.length, inputs());
         float[] out = new float[Checks.rowsLength("rows of x", rows, outputs())];
-        InferenceProgram program =
-                InferencePrograms.onHeap(inferenceLayers(), inputs(), Math.min(rows, PREDICT_ROWS));
+        InferenceProgram program = InferencePrograms.onHeap(inferenceLayers(), inputs(), Math.min(rows, PREDICT_ROWS));
         for (int from = 0; from < rows; from += PREDICT_ROWS) {
             int count = Math.min(PREDICT_ROWS, rows - from);
             program.run(count, x, from * inputs(), inputs(), out, from * outputs(), true);

@@ -58,11 +58,10 @@ public final class NonFiniteLossException extends RuntimeException {
     }
 
     /** For weights that the last update of an epoch made NaN or infinite. */
-    public static NonFiniteLossException ofParameters(
-            NeuralNetwork network, int layer, int epoch, int batchNumber) {
+    public static NonFiniteLossException ofParameters(NeuralNetwork network, int layer, int epoch, int batchNumber) {
         return new NonFiniteLossException(
-                "training stopped: a parameter of " + network.describe(layer) + " is not finite after epoch " + epoch + ", batch "
-                        + batchNumber + "; try a smaller learning rate or scaled features",
+                "training stopped: a parameter of " + network.describe(layer) + " is not finite after epoch " + epoch
+                        + ", batch " + batchNumber + "; try a smaller learning rate or scaled features",
                 epoch,
                 batchNumber,
                 layer);

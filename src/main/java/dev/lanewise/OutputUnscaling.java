@@ -42,7 +42,8 @@ final class OutputUnscaling {
         Parameters copied = Parameters.zeros(changed);
         Parameters parameters = network.parameters();
         for (int i = 0; i < parameters.slots().size(); i++) {
-            copied.setValues(copied.slots().get(i), parameters.values(parameters.slots().get(i)));
+            copied.setValues(
+                    copied.slots().get(i), parameters.values(parameters.slots().get(i)));
         }
         return NeuralNetwork.of(changed, copied);
     }

@@ -39,8 +39,7 @@ final class PackedNetwork {
         long offset = 0;
         for (InferenceLayer.Product product : unpacked) {
             float[] biases = new float[format.biasLength(product.outputs())];
-            products.add(
-                    new Product.Packed(product.inputs(), product.outputs(), format, weights, offset, biases, 0));
+            products.add(new Product.Packed(product.inputs(), product.outputs(), format, weights, offset, biases, 0));
             pack(product, products.getLast(), products.size() - 1);
             offset += format.layerBytes(product.inputs(), product.outputs());
         }

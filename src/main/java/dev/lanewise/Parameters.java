@@ -128,7 +128,8 @@ public final class Parameters {
     }
 
     private ParameterSlot biasSlot(int layer) {
-        int bias = layout.dense().get(Checks.index("layer", layer, layerCount())).bias();
+        int bias =
+                layout.dense().get(Checks.index("layer", layer, layerCount())).bias();
         if (bias == ParameterLayout.NONE) {
             throw new IllegalArgumentException("layer " + layer + " has no biases");
         }

@@ -50,16 +50,14 @@ final class PlainAlgorithm {
         }
     }
 
-    private static void requireOwn(
-            NeuralNetwork network, Feedforward pass, String name, float[] values, int columns) {
+    private static void requireOwn(NeuralNetwork network, Feedforward pass, String name, float[] values, int columns) {
         if (values.length != (long) pass.rows() * columns) {
             throw new IllegalArgumentException("the pass must be one of " + network + ", but " + name + " holds "
                     + values.length + " and not " + pass.rows() + " × " + columns + " numbers");
         }
     }
 
-    static double[] train(
-            NeuralNetwork network, float[] x, float[] y, int batchSize, int epochs, double learningRate) {
+    static double[] train(NeuralNetwork network, float[] x, float[] y, int batchSize, int epochs, double learningRate) {
         int outputs = network.outputs();
         int rows = Checks.rows("x", x.length, network.inputs());
         Checks.length("y", (long) rows * outputs, y.length, rows + " rows × " + outputs + " outputs");
@@ -81,7 +79,8 @@ final class PlainAlgorithm {
                     throw NonFiniteLossException.of(network, batch, cost, epoch + 1, from / batchSize + 1);
                 }
                 batch.backward();
-                updates.addScaled(values.length, (float) -learningRate, batch.gradients().values(), values, 0);
+                updates.addScaled(
+                        values.length, (float) -learningRate, batch.gradients().values(), values, 0);
                 costs[epoch] += cost * batch.rows() / rows;
             }
         }

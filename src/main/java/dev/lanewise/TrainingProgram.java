@@ -23,7 +23,8 @@ record TrainingProgram(Program program, List<Integer> layers) {
             Architecture architecture, Parameters parameters, Parameters gradients, int maxRows, Workers workers) {
         ParameterBlock block = new ParameterBlock(parameters.values(), gradients.values());
         Translation translation = new Translation(
-                new ProgramBuilder(architecture.inputs(), maxRows, block, workers), parameters.slots().iterator());
+                new ProgramBuilder(architecture.inputs(), maxRows, block, workers),
+                parameters.slots().iterator());
         List<Layer> layers = architecture.layers();
         for (int l = 0; l < layers.size(); l++) {
             l += translation.add(layers, l, l);
@@ -100,7 +101,13 @@ record TrainingProgram(Program program, List<Integer> layers) {
                 case Layer.Dropout dropout -> builder.dropout(dropout.rate());
                 case Layer.BatchNormalization normalization ->
                     builder.batchNormalization(
-                            next(), next(), next(), next(), normalization.momentum(), normalization.epsilon(), activation);
+                            next(),
+                            next(),
+                            next(),
+                            next(),
+                            normalization.momentum(),
+                            normalization.epsilon(),
+                            activation);
                 case Layer.LayerNormalization normalization ->
                     builder.layerNormalization(next(), next(), normalization.epsilon(), activation);
                 case Layer.Nonlinearity _ -> builder.activation(activation);

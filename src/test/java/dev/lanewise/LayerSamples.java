@@ -24,8 +24,16 @@ public final class LayerSamples {
                 List.of(new Layer.Dropout(0.25), dense(9, Activation.SIGMOID), new Layer.Dropout(0.5)),
                 List.of(dense(20, Activation.LINEAR), normalization, new Layer.Nonlinearity(Activation.TANH)),
                 List.of(normalization, dense(18, Activation.GELU), normalization, dense(7, Activation.TANH)),
-                List.of(dense(17, Activation.LINEAR), new Layer.PRelu(), dense(6, Activation.TANH), new Layer.PRelu(-0.5)),
-                List.of(new Layer.PRelu(), new Layer.LayerNormalization(), dense(17, Activation.TANH), new Layer.LayerNormalization()),
+                List.of(
+                        dense(17, Activation.LINEAR),
+                        new Layer.PRelu(),
+                        dense(6, Activation.TANH),
+                        new Layer.PRelu(-0.5)),
+                List.of(
+                        new Layer.PRelu(),
+                        new Layer.LayerNormalization(),
+                        dense(17, Activation.TANH),
+                        new Layer.LayerNormalization()),
                 List.of(dense(17, Activation.SOFTMAX), normalization, new Layer.Nonlinearity(Activation.SOFTMAX)),
                 List.of(dense(17, Activation.SOFTMAX), new Layer.LayerNormalization(), new Layer.Dropout(0.2)),
                 List.of(

@@ -146,14 +146,14 @@ class LayersTest {
     @Test
     void logitsAreWithoutTheLastActivationWhereverItStands() {
         Architecture alone = new Architecture(
-                2,
-                List.of(new Layer.Dense(3, Activation.LINEAR), new Layer.Nonlinearity(Activation.SOFTMAX)));
+                2, List.of(new Layer.Dense(3, Activation.LINEAR), new Layer.Nonlinearity(Activation.SOFTMAX)));
         NeuralNetwork network = NeuralNetwork.of(alone, 1);
         NeuralNetwork plain = NeuralNetwork.of(new int[] {2, 3}, Activation.SOFTMAX);
         plain.parameters().setWeights(0, network.parameters().weights(0));
         float[] x = {0.5f, -1};
         Bits.assertSame("probabilities", plain.predict(x), network.predict(x));
-        Bits.assertSame("logits", plain.toLogits().predict(x), network.toLogits().predict(x));
+        Bits.assertSame(
+                "logits", plain.toLogits().predict(x), network.toLogits().predict(x));
         assertArrayEquals(Model.of(plain).classify(x), Model.of(network).classify(x));
         int[] classes = new int[1];
         Model.of(network).newPredictor(1).classify(x, 0, 1, classes, 0);
@@ -253,8 +253,7 @@ class LayersTest {
                                 new Layer.Dense(4, Activation.RELU),
                                 new Layer.Residual(List.of(new Layer.Dense(5, Activation.RELU))))));
         assertRefused(
-                "l2 must be 0 or above and finite, but is -1.0",
-                () -> new Layer.Dense(1, Activation.RELU).withL2(-1));
+                "l2 must be 0 or above and finite, but is -1.0", () -> new Layer.Dense(1, Activation.RELU).withL2(-1));
         assertRefused(
                 "learningRateFactor must be 0 or above and finite, but is NaN",
                 () -> new Layer.Dense(1, Activation.RELU).withLearningRateFactor(Double.NaN));
@@ -266,8 +265,11 @@ class LayersTest {
 
     @Test
     void theArticlesMethodsAreForDenseLayersAlone() {
-        NeuralNetwork network =
-                NeuralNetwork.builder().input(2).dropout(0.5).dense(1, Activation.SIGMOID).build();
+        NeuralNetwork network = NeuralNetwork.builder()
+                .input(2)
+                .dropout(0.5)
+                .dense(1, Activation.SIGMOID)
+                .build();
         UnsupportedOperationException error =
                 assertThrows(UnsupportedOperationException.class, () -> network.feedforward(new float[2]));
         assertEquals(
@@ -299,6 +301,9 @@ class LayersTest {
                         "5 dense softmax 8→3 27 108 48",
                         "total 179 716 320",
                         "answers: dense 4→8 relu, residual (layer normalization, dense 8→8 tanh), dense 8→3 softmax"),
-                network.summary().lines().map(line -> line.strip().replaceAll(" +", " ")).toList());
+                network.summary()
+                        .lines()
+                        .map(line -> line.strip().replaceAll(" +", " "))
+                        .toList());
     }
 }

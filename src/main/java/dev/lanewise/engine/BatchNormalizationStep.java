@@ -108,8 +108,7 @@ final class BatchNormalizationStep implements Step {
             mean[j] = Math.fma(-values[offsets.mean() + j], scale, values[offsets.beta() + j]);
             inverse[j] = scale;
         }
-        kernels.affineColumns(
-                batch.rows, from, to, x.a(), 0, x.stride(), inverse, 0, mean, 0, y.z(), 0, y.stride());
+        kernels.affineColumns(batch.rows, from, to, x.a(), 0, x.stride(), inverse, 0, mean, 0, y.z(), 0, y.stride());
     }
 
     @Override

@@ -24,6 +24,7 @@ final class DenseStep implements Step {
     private final int weightOffset;
     /** The block itself, or zeros in place of the biases that the layer does not have. */
     private final float[] biases;
+
     private final float[] biasGradients;
     private final int biasOffset;
     private final float[][] scratches;

@@ -43,7 +43,8 @@ public final class InferenceBuilder {
     /**
      * Adds a step that gives rows of {@code outputs}, and its activation: within the step, or behind it if it cannot work in place.
      */
-    private InferenceBuilder add(int outputs, ActivationFunction activation, BiFunction<ActivationFunction, float[], InferenceStep> step) {
+    private InferenceBuilder add(
+            int outputs, ActivationFunction activation, BiFunction<ActivationFunction, float[], InferenceStep> step) {
         int out = next(outputs);
         boolean inPlace = activation.worksInPlace();
         steps.add(buffers -> step.apply(inPlace ? activation : ActivationFunction.IDENTITY, buffers[out]));
@@ -111,7 +112,9 @@ public final class InferenceBuilder {
         requireLines();
         int n = width;
         return add(
-                n, activation, (inPlace, out) -> new InferenceSteps.PRelu(n, alpha, inPlace, out, kernels.rectifiers()));
+                n,
+                activation,
+                (inPlace, out) -> new InferenceSteps.PRelu(n, alpha, inPlace, out, kernels.rectifiers()));
     }
 
     /** The rows of the caller do not lie in whole lines: copies them into a buffer. */

@@ -19,8 +19,7 @@ final class InferenceSteps {
     }
 
     /** {@code σ(x·W + b)}. */
-    record Dense(Product product, ActivationFunction activation, float[] output, int stride)
-            implements InferenceStep {
+    record Dense(Product product, ActivationFunction activation, float[] output, int stride) implements InferenceStep {
 
         @Override
         public void run(int rows, float[] x, int xOffset, int ldx, boolean activate) {

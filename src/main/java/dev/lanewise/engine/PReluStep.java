@@ -60,30 +60,10 @@ final class PReluStep implements Step {
         int from = Parts.columnBound(part, count, n);
         int to = Parts.columnBound(part + 1, count, n);
         kernels.preluParameterGradients(
-                batch.rows,
-                from,
-                to,
-                x.a(),
-                0,
-                x.stride(),
-                y.delta(),
-                0,
-                y.stride(),
-                block.gradients(),
-                alphaOffset);
+                batch.rows, from, to, x.a(), 0, x.stride(), y.delta(), 0, y.stride(), block.gradients(), alphaOffset);
         // In place, and then to where it belongs: nobody reads δ of y any more.
         kernels.preluBackward(
-                batch.rows,
-                from,
-                to,
-                x.a(),
-                0,
-                x.stride(),
-                block.values(),
-                alphaOffset,
-                y.delta(),
-                0,
-                y.stride());
+                batch.rows, from, to, x.a(), 0, x.stride(), block.values(), alphaOffset, y.delta(), 0, y.stride());
         if (x.hasDelta()) {
             int end = part + 1 == count ? y.stride() : to;
             for (int row = 0; row < batch.rows * x.stride(); row += x.stride()) {

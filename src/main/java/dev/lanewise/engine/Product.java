@@ -48,7 +48,20 @@ public sealed interface Product {
         @Override
         public void run(int rows, float[] x, int xOffset, int ldx, float[] z, int ldz) {
             gemm.forward(
-                    rows, outputs, inputs, 0, outputs, x, xOffset, ldx, weights, weightOffset, biases, biasOffset, z, 0,
+                    rows,
+                    outputs,
+                    inputs,
+                    0,
+                    outputs,
+                    x,
+                    xOffset,
+                    ldx,
+                    weights,
+                    weightOffset,
+                    biases,
+                    biasOffset,
+                    z,
+                    0,
                     ldz);
         }
     }
@@ -100,7 +113,19 @@ public sealed interface Product {
         @Override
         public void run(int rows, float[] x, int xOffset, int ldx, float[] z, int ldz) {
             gemm.forward(
-                    format, rows, outputs, inputs, x, xOffset, ldx, weights, weightOffset, biases, biasOffset, z, 0,
+                    format,
+                    rows,
+                    outputs,
+                    inputs,
+                    x,
+                    xOffset,
+                    ldx,
+                    weights,
+                    weightOffset,
+                    biases,
+                    biasOffset,
+                    z,
+                    0,
                     ldz);
         }
     }

@@ -48,15 +48,14 @@ public final class Signal {
 
     /** The activations of this signal as a signal of its own: the same values, another δ, if there is one at all. */
     Signal branch() {
-        return new Signal(
-                batch, width, ActivationFunction.IDENTITY, a, a, hasDelta() ? new float[a.length] : null);
+        return new Signal(batch, width, ActivationFunction.IDENTITY, a, a, hasDelta() ? new float[a.length] : null);
     }
 
     private static float[] buffer(Batch batch, int width) {
         int stride = Tiles.rowStride(width);
         if ((long) batch.maxRows * stride > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("rows must be at most " + Integer.MAX_VALUE / stride
-                    + ", for rows of " + stride + " numbers, but is " + batch.maxRows);
+            throw new IllegalArgumentException("rows must be at most " + Integer.MAX_VALUE / stride + ", for rows of "
+                    + stride + " numbers, but is " + batch.maxRows);
         }
         return new float[batch.maxRows * stride];
     }

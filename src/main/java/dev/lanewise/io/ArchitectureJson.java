@@ -66,8 +66,7 @@ final class ArchitectureJson {
             }
             case Layer.LayerNormalization normalization ->
                 members.put(EPSILON, new JsonValue.Fraction(normalization.epsilon()));
-            case Layer.Nonlinearity(Activation function) ->
-                members.put(ACTIVATION, new JsonValue.Text(function.id()));
+            case Layer.Nonlinearity(Activation function) -> members.put(ACTIVATION, new JsonValue.Text(function.id()));
             case Layer.PRelu prelu -> members.put(INITIAL_SLOPE, new JsonValue.Fraction(prelu.initialSlope()));
             case Layer.Residual(List<Layer> block) -> members.put(LAYERS, layers(block));
         }
@@ -136,9 +135,7 @@ final class ArchitectureJson {
                 members.count(UNITS),
                 Activation.parse(members.text(ACTIVATION)),
                 !members.has(BIAS) || members.flag(BIAS),
-                members.has(INITIALIZER)
-                        ? Optional.of(Initializer.parse(members.text(INITIALIZER)))
-                        : Optional.empty(),
+                members.has(INITIALIZER) ? Optional.of(Initializer.parse(members.text(INITIALIZER))) : Optional.empty(),
                 members.has(L2) ? number(members, L2) : 0,
                 members.has(LEARNING_RATE_FACTOR) ? number(members, LEARNING_RATE_FACTOR) : 1);
     }

@@ -68,8 +68,8 @@ final class Envelope {
                     + ", but this version of Lanewise reads formats 1 to " + NEWEST_VERSION);
         }
         if (!version.equals(Integer.toString(version(metadata)))) {
-            throw new ModelFormatException("format " + version + (version.equals("1") ? " has no " : " needs ")
-                    + ARCHITECTURE_KEY);
+            throw new ModelFormatException(
+                    "format " + version + (version.equals("1") ? " has no " : " needs ") + ARCHITECTURE_KEY);
         }
         checkCrc("metadata", required(metadata, METADATA_CRC_KEY), metadataCrc(metadata));
     }

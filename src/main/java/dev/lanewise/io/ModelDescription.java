@@ -55,10 +55,7 @@ record ModelDescription(
     /** The description of a model. */
     static ModelDescription of(Model model) {
         return new ModelDescription(
-                model.network().architecture(),
-                model.featureScaling().kind(),
-                model.classLabels(),
-                model.metadata());
+                model.network().architecture(), model.featureScaling().kind(), model.classLabels(), model.metadata());
     }
 
     /**
@@ -93,9 +90,8 @@ record ModelDescription(
             throw new ModelFormatException(LAYERS + " has " + layers.size() + " sizes, which needs "
                     + (layers.size() - 1) + " activations, but " + ACTIVATIONS + " has " + ids.size());
         }
-        Activation[] activations = ids.stream()
-                .map(ModelDescription::activation)
-                .toArray(Activation[]::new);
+        Activation[] activations =
+                ids.stream().map(ModelDescription::activation).toArray(Activation[]::new);
         return Architecture.of(layers.stream().mapToInt(Integer::intValue).toArray(), activations);
     }
 

@@ -36,12 +36,10 @@ final class DoubleActivations {
             case Activation.Clip(float min, float max) -> Math.clamp(z, min, max);
             case Activation.LeakyRelu(float slope) -> z > 0 ? z : slope * z;
             case Activation.Elu(float alpha) -> z > 0 ? z : alpha * Math.expm1(z);
-            case Activation.Selu() ->
-                z > 0 ? Activation.Selu.SCALE * z : Activation.Selu.DEPTH * Math.expm1(z);
+            case Activation.Selu() -> z > 0 ? Activation.Selu.SCALE * z : Activation.Selu.DEPTH * Math.expm1(z);
             case Activation.Celu(float alpha) -> z > 0 ? z : alpha * Math.expm1(z / alpha);
             case Activation.Gelu() -> z * (1 + erf(z / Math.sqrt(2))) / 2;
-            case Activation.GeluTanh() ->
-                z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))) / 2;
+            case Activation.GeluTanh() -> z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))) / 2;
             case Activation.Silu() -> z * sigmoid(z);
             case Activation.Mish() -> z * Math.tanh(softplus(z));
             case Activation.Softplus() -> softplus(z);

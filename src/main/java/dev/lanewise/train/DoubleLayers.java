@@ -103,8 +103,7 @@ final class DoubleLayers {
             case Layer.Dense dense -> activated(dense.activation(), product(dense, x, width), dense.units());
             case Layer.Nonlinearity(Activation function) -> activated(function, x, width);
             case Layer.Dropout dropout -> linear(DropoutMask.apply(dropout.rate(), dropouts++, rows, width, x));
-            case Layer.BatchNormalization normalization ->
-                linear(normalizeColumns(normalization.epsilon(), x, width));
+            case Layer.BatchNormalization normalization -> linear(normalizeColumns(normalization.epsilon(), x, width));
             case Layer.LayerNormalization normalization -> linear(normalizeRows(normalization.epsilon(), x, width));
             case Layer.PRelu _ -> linear(prelu(x, width));
             case Layer.Residual(List<Layer> block) -> linear(residual(block, x, width));

@@ -64,7 +64,8 @@ final class DoublePass {
             case Loss.MeanAbsoluteError() -> Math.abs(error);
             case Loss.Huber(double delta) ->
                 Math.abs(error) <= delta ? error * error / 2 : delta * (Math.abs(error) - delta / 2);
-            case Loss.BinaryCrossEntropy() -> y * DoubleActivations.softplus(-z[i]) + (1 - y) * DoubleActivations.softplus(z[i]);
+            case Loss.BinaryCrossEntropy() ->
+                y * DoubleActivations.softplus(-z[i]) + (1 - y) * DoubleActivations.softplus(z[i]);
             case Loss.CategoricalCrossEntropy(), Loss.SparseCategoricalCrossEntropy() ->
                 y == 0 ? 0 : y * (DoubleActivations.logSumExp(z, i / n * n, n) - z[i]);
         };

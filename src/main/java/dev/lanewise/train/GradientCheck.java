@@ -52,8 +52,7 @@ public record GradientCheck(List<Layer> layers) {
      * @param error {@code |backpropagation - difference|} divided by the largest gradient among those compared in the
      *     layer, by either way; 0 where all are 0
      */
-    public record Parameter(
-            String array, int in, int out, double backpropagation, double difference, double error) {
+    public record Parameter(String array, int in, int out, double backpropagation, double difference, double error) {
 
         /** For messages: {@code layers.0.weight[3][7]}, {@code layers.0.bias[7]}. */
         @Override
@@ -128,7 +127,8 @@ public record GradientCheck(List<Layer> layers) {
         for (int i = 0; i < differences.length; i++) {
             Place place = chosen.get(i);
             differences[i] = reference.centralDifference(place.slot(), place.index(), STEP);
-            largest = Math.max(largest, Math.max(Math.abs(differences[i]), Math.abs(values[place.slot()][place.index()])));
+            largest = Math.max(
+                    largest, Math.max(Math.abs(differences[i]), Math.abs(values[place.slot()][place.index()])));
         }
         List<Parameter> parameters = new ArrayList<>();
         for (int i = 0; i < differences.length; i++) {

@@ -121,12 +121,7 @@ public sealed interface Optimizer {
      *     parameters; by default they do not
      */
     record AdamW(
-            double learningRate,
-            double beta1,
-            double beta2,
-            double epsilon,
-            double weightDecay,
-            boolean decayBiases)
+            double learningRate, double beta1, double beta2, double epsilon, double weightDecay, boolean decayBiases)
             implements Optimizer {
         /** Checks the ranges. */
         public AdamW {

@@ -52,8 +52,8 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
         List<Segment> segments = new ArrayList<>();
         for (ParameterSlot slot : slots) {
             double rateFactor = slot.trainable() ? slot.learningRateFactor() : 0;
-            Segment next = new Segment(
-                    slot.offset(), slot.offset() + slot.length(), rateFactor, decays(optimizer, slot));
+            Segment next =
+                    new Segment(slot.offset(), slot.offset() + slot.length(), rateFactor, decays(optimizer, slot));
             if (!segments.isEmpty() && segments.getLast().continuedBy(next)) {
                 next = new Segment(segments.removeLast().from(), next.to(), next.rateFactor(), next.decays());
             }
@@ -124,14 +124,7 @@ final class OptimizerState implements MiniBatch.ParameterUpdate {
                         offset);
             case Optimizer.Adam adam -> adam(offset, length, rate, adam.beta1(), adam.beta2(), adam.epsilon(), 0);
             case Optimizer.AdamW adam ->
-                adam(
-                        offset,
-                        length,
-                        rate,
-                        adam.beta1(),
-                        adam.beta2(),
-                        adam.epsilon(),
-                        decays ? adam.weightDecay() : 0);
+                adam(offset, length, rate, adam.beta1(), adam.beta2(), adam.epsilon(), decays ? adam.weightDecay() : 0);
         }
     }
 

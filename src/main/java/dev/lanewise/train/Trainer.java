@@ -56,8 +56,8 @@ public final class Trainer {
         this.network = network;
         this.plan = plan;
         plan.loss().requireOutput(network.architecture().outputActivation());
-        hasPenalty = plan.l2() > 0
-                || network.parameters().slots().stream().anyMatch(slot -> slot.decays() && slot.l2() > 0);
+        hasPenalty =
+                plan.l2() > 0 || network.parameters().slots().stream().anyMatch(slot -> slot.decays() && slot.l2() > 0);
         optimizer = new OptimizerState(plan.optimizer(), network.parameters());
         best = new BestEpoch(plan.earlyStopping(), network.parameters());
         gradients = network.parameters();

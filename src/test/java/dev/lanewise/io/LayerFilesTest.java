@@ -39,14 +39,13 @@ class LayerFilesTest {
         Architecture architecture = new Architecture(
                 2,
                 List.of(
-                        new Layer.Dense(
-                                3, Activation.LINEAR, false, Optional.of(Initializer.LECUN_NORMAL), 0.001, 0.5),
+                        new Layer.Dense(3, Activation.LINEAR, false, Optional.of(Initializer.LECUN_NORMAL), 0.001, 0.5),
                         new Layer.BatchNormalization(0.9, 0.001),
                         new Layer.Nonlinearity(Activation.GELU),
                         new Layer.Dropout(0.25),
                         new Layer.PRelu(0.125),
-                        new Layer.Residual(List.of(
-                                new Layer.LayerNormalization(1e-5), new Layer.Dense(3, Activation.TANH))),
+                        new Layer.Residual(
+                                List.of(new Layer.LayerNormalization(1e-5), new Layer.Dense(3, Activation.TANH))),
                         new Layer.Dense(2, Activation.SOFTMAX)));
         NeuralNetwork network = NeuralNetwork.of(architecture, 0);
         float next = 0.125f;

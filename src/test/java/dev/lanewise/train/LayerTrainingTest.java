@@ -54,7 +54,9 @@ class LayerTrainingTest {
         NeuralNetwork network = NeuralNetwork.of(architecture, 1);
         History history = new Trainer(network, plan().epochs(60).build()).fit(data());
         double first = history.epochs().getFirst().loss();
-        assertTrue(history.last().loss() < 0.75 * first, first + " to " + history.last().loss());
+        assertTrue(
+                history.last().loss() < 0.75 * first,
+                first + " to " + history.last().loss());
     }
 
     /** Masks, running averages and moments go on where they were. */
@@ -74,7 +76,8 @@ class LayerTrainingTest {
         History expected = trainer.fit(data());
         NeuralNetwork resumed = NeuralNetwork.of(architecture, 99);
         History actual = new Trainer(resumed, plan).resume(checkpoints.get(1)).fit(data());
-        Bits.assertSame("parameters", whole.parameters().values(), resumed.parameters().values());
+        Bits.assertSame(
+                "parameters", whole.parameters().values(), resumed.parameters().values());
         assertEquals(expected.last().loss(), actual.last().loss());
         assertEquals(expected.last().validationLoss(), actual.last().validationLoss());
     }
@@ -89,7 +92,10 @@ class LayerTrainingTest {
         for (ParameterSlot slot : network.parameters().slots()) {
             other.parameters().setValues(slot, network.parameters().values(slot));
         }
-        Bits.assertSame("what the arrays hold, and all else as it began", other.parameters().values(), values);
+        Bits.assertSame(
+                "what the arrays hold, and all else as it began",
+                other.parameters().values(),
+                values);
     }
 
     /** Layers that are cut into parts. */
@@ -120,12 +126,14 @@ class LayerTrainingTest {
     void threadsGiveTheBitsOfOne(int threads) {
         Random random = new Random(7);
         Dataset data = Dataset.of(Samples.uniform(random, 330 * 250), Samples.labels(random, 330, 250), 330);
-        TrainingPlan.Builder plan = plan().batchSize(264).epochs(2).clipNorm(0.5).validationSplit(0.2);
+        TrainingPlan.Builder plan =
+                plan().batchSize(264).epochs(2).clipNorm(0.5).validationSplit(0.2);
         NeuralNetwork alone = large();
         History expected = new Trainer(alone, plan.threads(1).build()).fit(data);
         NeuralNetwork together = large();
         History actual = new Trainer(together, plan.threads(threads).build()).fit(data);
-        Bits.assertSame("parameters", alone.parameters().values(), together.parameters().values());
+        Bits.assertSame(
+                "parameters", alone.parameters().values(), together.parameters().values());
         assertEquals(expected.last().loss(), actual.last().loss());
         assertEquals(expected.last().validationLoss(), actual.last().validationLoss());
     }
@@ -135,16 +143,17 @@ class LayerTrainingTest {
         NeuralNetwork usual = layers(1);
         NeuralNetwork frozen = layers(0);
         NeuralNetwork slow = layers(0.25);
-        TrainingPlan plan = plan().optimizer(new Optimizer.Sgd(0.5))
-                .batchSize(75)
-                .epochs(1)
-                .build();
+        TrainingPlan plan =
+                plan().optimizer(new Optimizer.Sgd(0.5)).batchSize(75).epochs(1).build();
         for (NeuralNetwork network : List.of(usual, frozen, slow)) {
             new Trainer(network, plan).fit(data());
         }
         float[] before = layers(1).parameters().weights(0);
         Bits.assertSame("frozen", before, frozen.parameters().weights(0));
-        Bits.assertSame("the layer behind it", usual.parameters().weights(1), frozen.parameters().weights(1));
+        Bits.assertSame(
+                "the layer behind it",
+                usual.parameters().weights(1),
+                frozen.parameters().weights(1));
         for (int i = 0; i < before.length; i++) {
             double move = usual.parameters().weights(0)[i] - before[i];
             assertEquals(move / 4, slow.parameters().weights(0)[i] - before[i], 1e-6);
@@ -163,10 +172,8 @@ class LayerTrainingTest {
 
     @Test
     void thePenaltyOfALayerIsItsOwn() {
-        TrainingPlan plan = plan().optimizer(new Optimizer.Sgd(0.5))
-                .batchSize(75)
-                .epochs(1)
-                .build();
+        TrainingPlan plan =
+                plan().optimizer(new Optimizer.Sgd(0.5)).batchSize(75).epochs(1).build();
         NeuralNetwork plain = layers(1);
         NeuralNetwork penalized = NeuralNetwork.builder()
                 .input(FEATURES)
@@ -183,8 +190,12 @@ class LayerTrainingTest {
                     penalized.parameters().weights(0)[i],
                     1e-6);
         }
-        Bits.assertSame("biases", plain.parameters().biases(0), penalized.parameters().biases(0));
-        Bits.assertSame("the other layer", plain.parameters().weights(1), penalized.parameters().weights(1));
+        Bits.assertSame(
+                "biases", plain.parameters().biases(0), penalized.parameters().biases(0));
+        Bits.assertSame(
+                "the other layer",
+                plain.parameters().weights(1),
+                penalized.parameters().weights(1));
     }
 
     @Test

@@ -65,11 +65,11 @@ final class PyTorchNetwork {
 
     private static NDArray activate(Activation activation, NDArray z) {
         return switch (activation) {
-            case RELU -> z.getNDArrayInternal().relu();
-            case SIGMOID -> z.getNDArrayInternal().sigmoid();
-            case TANH -> z.tanh();
+            case Activation.Relu() -> z.getNDArrayInternal().relu();
+            case Activation.Sigmoid() -> z.getNDArrayInternal().sigmoid();
+            case Activation.Tanh() -> z.tanh();
             // The objective takes a classifier's logits.
-            case SOFTMAX, LINEAR -> z;
+            case Activation.Softmax(), Activation.Linear() -> z;
             default -> throw new IllegalArgumentException("no such layer is compared: " + activation.id());
         };
     }

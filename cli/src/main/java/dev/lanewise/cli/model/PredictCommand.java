@@ -119,7 +119,8 @@ public final class PredictCommand implements Callable<Integer> {
             }
             return head;
         }
-        boolean probabilities = model.network().architecture().outputActivation().hasLogits();
+        boolean probabilities =
+                model.network().architecture().outputActivation().hasLogits();
         model.classLabels().forEach(label -> head.add((probabilities ? "probability_" : "output_") + label));
         return head;
     }

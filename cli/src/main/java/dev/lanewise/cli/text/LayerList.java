@@ -84,8 +84,10 @@ public record LayerList(List<Item> items) {
         if (stripped.equalsIgnoreCase(NONE)) {
             return new LayerList(List.of());
         }
-        List<String> parts = SIZES.matcher(stripped).matches() ? List.of(stripped.split("-", -1)) : split(stripped, ',');
-        return new LayerList(parts.stream().map(part -> item(part.strip(), text)).toList());
+        List<String> parts =
+                SIZES.matcher(stripped).matches() ? List.of(stripped.split("-", -1)) : split(stripped, ',');
+        return new LayerList(
+                parts.stream().map(part -> item(part.strip(), text)).toList());
     }
 
     /** Dense layers of these sizes. */
@@ -148,7 +150,8 @@ public record LayerList(List<Item> items) {
                     case "l2" -> layer.withL2(Double.parseDouble(pair[1]));
                     case "lr" -> layer.withLearningRateFactor(Double.parseDouble(pair[1]));
                     case "init" -> layer.withInitializer(Initializer.parse(pair[1].toLowerCase(Locale.ROOT)));
-                    default -> throw new IllegalArgumentException("unknown option " + name + "; known are l2, lr, init");
+                    default ->
+                        throw new IllegalArgumentException("unknown option " + name + "; known are l2, lr, init");
                 };
             } else if (name.equals("nobias")) {
                 layer = layer.withoutBias();
@@ -168,7 +171,8 @@ public record LayerList(List<Item> items) {
         }
         return switch (name) {
             case "dropout" ->
-                new Layer.Dropout(number.orElseThrow(() -> new IllegalArgumentException("dropout needs a rate, as in dropout:0.2")));
+                new Layer.Dropout(number.orElseThrow(
+                        () -> new IllegalArgumentException("dropout needs a rate, as in dropout:0.2")));
             case "batchnorm", "batch_normalization" ->
                 new Layer.BatchNormalization(
                         number.orElse(Layer.BatchNormalization.DEFAULT_MOMENTUM),
@@ -253,7 +257,9 @@ public record LayerList(List<Item> items) {
                         + (layer.bias() ? "" : ":nobias")
                         + (layer.l2() == 0 ? "" : ":l2=" + layer.l2())
                         + (layer.learningRateFactor() == 1 ? "" : ":lr=" + layer.learningRateFactor())
-                        + layer.initializer().map(initializer -> ":init=" + initializer.id()).orElse("");
+                        + layer.initializer()
+                                .map(initializer -> ":init=" + initializer.id())
+                                .orElse("");
             case Item.Other(Layer.Dropout dropout) -> "dropout:" + dropout.rate();
             case Item.Other(Layer.Nonlinearity(Activation function)) -> function.id();
             case Item.Other(Layer.BatchNormalization normalization) -> "batchnorm:" + normalization.momentum();

@@ -48,9 +48,8 @@ public final class NetworkOptions {
             split = LayerOptions.BETWEEN_ACTIVATIONS,
             splitSynopsisLabel = ",",
             paramLabel = "NAME",
-            description =
-                    "In place of --activation: one for each dense layer, such as relu,softmax. By default the"
-                            + " loss decides about the last.")
+            description = "In place of --activation: one for each dense layer, such as relu,softmax. By default the"
+                    + " loss decides about the last.")
     private List<Activation> activations = List.of();
 
     /** In place of all options. */

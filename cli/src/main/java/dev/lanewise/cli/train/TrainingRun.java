@@ -59,9 +59,9 @@ public record TrainingRun(
             validation = Optional.of(split.heldOut());
         }
         FeatureScaling features = scaling.fit(train, data.encoding());
-        boolean scalesTargets =
-                data.classes() == 0 && network.architecture().layers().getLast() instanceof Layer.Dense last
-                        && last.activation() instanceof Activation.Linear;
+        boolean scalesTargets = data.classes() == 0
+                && network.architecture().layers().getLast() instanceof Layer.Dense last
+                && last.activation() instanceof Activation.Linear;
         if (!scalesTargets) {
             requirePlainTarget(data);
         }

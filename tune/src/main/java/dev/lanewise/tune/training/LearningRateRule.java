@@ -43,8 +43,8 @@ final class LearningRateRule {
             case Optimizer.RmsProp rms -> new Optimizer.RmsProp(rate, rms.rho(), rms.epsilon());
             case Optimizer.Adam adam -> new Optimizer.Adam(rate, adam.beta1(), adam.beta2(), adam.epsilon());
             case Optimizer.AdamW adam ->
-                new Optimizer.AdamW(rate, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay(),
-                        adam.decayBiases());
+                new Optimizer.AdamW(
+                        rate, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay(), adam.decayBiases());
         };
     }
 
