@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -81,6 +82,15 @@ class ArchitectureTest {
     @Test
     void packagesFormNoCycle() {
         slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyExportedPackagesOfTheLibraryAreUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.lanewise.kernel..", "dev.lanewise.support..")
+                .check(CLASSES);
     }
 
     @Test
