@@ -37,9 +37,7 @@ final class AllocationFreeProbe {
     /** One call of each method; those of the micro-batcher are in BatcherAllocationProbe. */
     static Map<String, Runnable> calls() {
         Random random = new Random(1);
-        NeuralNetwork.Builder layers = NeuralNetwork.builder().input(5).dense(18, Activation.RELU);
-        Layer.examples(18).forEach(layers::layer);
-        NeuralNetwork network = layers.dense(3, Activation.SOFTMAX).build();
+        NeuralNetwork network = Samples.network(random, new int[] {5, 18, 3}, Activation.RELU, Activation.SOFTMAX);
         Map<String, Runnable> calls = new LinkedHashMap<>();
         predictorCalls(network, random, calls);
         stepCalls(network, random, calls);
@@ -57,7 +55,15 @@ final class AllocationFreeProbe {
         MemorySegment nativeOut = Arena.ofAuto().allocate(out.length * 4L, 4);
         MemorySegment heapIn = MemorySegment.ofArray(in);
         MemorySegment heapOut = MemorySegment.ofArray(out);
-        calls.put("Predictor.predict(float[], float[])", () -> predictor.predict(in, out));
+        NeuralNetwork.Builder layers = NeuralNetwork.builder().input(5).dense(18, Activation.RELU);
+        // Layers of all kinds; how they train, StepAllocationTest looks at.
+        Layer.examples(18).forEach(layers::layer);
+        NeuralNetwork layered = layers.dense(3, Activation.SOFTMAX).build();
+        Predictor ofLayers = Model.of(layered).newPredictor(4);
+        calls.put("Predictor.predict(float[], float[])", () -> {
+            predictor.predict(in, out);
+            ofLayers.predict(in, out);
+        });
         calls.put("Predictor.predict(float[], int, float[], int)", () -> predictor.predict(in, 5, out, 3));
         calls.put("Predictor.predict(float[], int, int, float[], int)", () -> predictor.predict(in, 10, 2, out, 3));
         calls.put("Predictor.predict(MemorySegment, MemorySegment)", () -> predictor.predict(nativeIn, nativeOut));
