@@ -28,7 +28,8 @@ public record Parts(int threads) {
 
     /** The threads that {@code operations} all together are worth. */
     public int worthwhile(long operations) {
-        return Math.clamp(operations / THREAD_OPERATIONS, 1, threads);
+        // One thread needs no division, of which a step of 2-10-1 would do ten: a tenth of its time.
+        return threads == 1 ? 1 : Math.clamp(operations / THREAD_OPERATIONS, 1, threads);
     }
 
     /**
