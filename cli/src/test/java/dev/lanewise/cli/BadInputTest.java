@@ -57,7 +57,7 @@ class BadInputTest {
             train ok.csv --hidden 8,x                             | layer "x" of "8,x": neither a size, a layer nor an activation
             train ok.csv --layers 3,5,2 --activations relu        | --activations must name 2
             train ok.csv --layers 4,5,2                           | must begin with 3 (features) and end with 2
-            train ok.csv --layers 3                               | does not fit the data
+            train ok.csv --layers 3                               | must name the inputs and at least one layer
             train ok.csv --activation softmin                     | unknown activation "softmin"
             train ok.csv --activation leaky_relu(x)               | slope of leaky_relu must be a number
             train ok.csv --activations clip(1,-1),softmax         | min of clip must be below max
