@@ -54,7 +54,7 @@ class HelpTest {
     void optionsSayTheirDefaults() {
         String help = CliRun.ok("help train").out().replaceAll("\\s+", " ");
         assertTrue(help.contains("Rows of a mini-batch (default: 32)"), help);
-        assertTrue(help.contains("Sizes of the hidden layers, none for no such layer (default: 512,256)"), help);
+        assertTrue(help.contains("none for no such layer (default: 512,256)"), help);
     }
 
     @Test

@@ -45,8 +45,8 @@ final class BenchProgress implements Bench.Listener {
         for (ChildPlan child : plan.round()) {
             List<String> leftOut = child.leftOut();
             if (!leftOut.isEmpty()) {
-                err.println("left out of " + child.title() + ", because one call would take too long: "
-                        + String.join(", ", leftOut));
+                err.println("left out of " + child.title()
+                        + ", because it has no Adam or one call would take too long: " + String.join(", ", leftOut));
             }
         }
         List<Suite> single =

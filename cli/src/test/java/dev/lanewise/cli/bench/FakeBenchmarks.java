@@ -134,7 +134,10 @@ final class FakeBenchmarks {
             System.out.print(kind.equals("warm-up") ? "# Warmup Iteration   1: " : "Iteration   1: ");
             if (takesTurns) {
                 System.out.println("turn " + kind + " dev.lanewise.jmh." + benchmark + " "
-                        + parameters.replaceAll("[\" ]", "").replace(':', '=').replace(',', ' '));
+                        + parameters
+                                .replace("\": ", "=")
+                                .replaceAll("[\" ]", "")
+                                .replace(',', ' '));
                 int next = System.in.read();
                 if (next != '\n') {
                     throw new IllegalStateException("a turn is a line, but this is " + next);
