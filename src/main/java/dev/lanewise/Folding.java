@@ -68,7 +68,7 @@ final class Folding {
         if (!folded.isEmpty()
                 && folded.getLast() instanceof InferenceLayer.Affine before
                 && before.activation().equals(Activation.LINEAR)) {
-            folded.set(folded.size() - 1, behind(before, product));
+            folded.set(folded.size() - 1, withAffineInputs(before, product));
         } else {
             folded.add(product);
         }
@@ -78,7 +78,7 @@ final class Folding {
         if (!folded.isEmpty()
                 && folded.getLast() instanceof InferenceLayer.Product before
                 && before.activation().equals(Activation.LINEAR)) {
-            folded.set(folded.size() - 1, before(before, affine));
+            folded.set(folded.size() - 1, withAffineOutputs(before, affine));
         } else {
             folded.add(affine);
         }
@@ -112,7 +112,8 @@ final class Folding {
         return new InferenceLayer.Affine(width, scale, shift, Activation.LINEAR);
     }
 
-    private static InferenceLayer.Product before(InferenceLayer.Product product, InferenceLayer.Affine affine) {
+    private static InferenceLayer.Product withAffineOutputs(
+            InferenceLayer.Product product, InferenceLayer.Affine affine) {
         int k = product.inputs();
         int n = product.outputs();
         float[] weights = new float[Tiles.panelLength(k, n)];
@@ -127,7 +128,8 @@ final class Folding {
         return new InferenceLayer.Product(k, n, weights, 0, biases, 0, affine.activation());
     }
 
-    private static InferenceLayer.Product behind(InferenceLayer.Affine affine, InferenceLayer.Product product) {
+    private static InferenceLayer.Product withAffineInputs(
+            InferenceLayer.Affine affine, InferenceLayer.Product product) {
         int k = product.inputs();
         int n = product.outputs();
         float[] weights = new float[Tiles.panelLength(k, n)];

@@ -6,6 +6,7 @@ import dev.lanewise.engine.Signal;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.support.Checks;
+import dev.lanewise.support.Rows;
 import dev.lanewise.support.Workers;
 import java.util.Objects;
 import java.util.Optional;
@@ -119,7 +120,7 @@ public final class MiniBatch implements AutoCloseable {
      * Takes the rows {@code order[from] … order[from + rows - 1]} of {@code data}.
      *
      * @throws IllegalArgumentException if the columns of {@code data} do not fit the network and the loss, the rows are
-     *     more than {@code maxRows}, or a target has no meaning for the loss
+     *     more than {@code maxRows}, or a target is not valid for the loss
      */
     @AllocationFree
     public void gather(Dataset data, int[] order, int from, int rows) {
@@ -280,7 +281,11 @@ public final class MiniBatch implements AutoCloseable {
         copy(network.outputs(), output.z(), output.stride(), out, outOffset);
     }
 
-    /** Backpropagation of the batch that {@link #forward} computed, into {@link #gradients()}. */
+    /**
+     * Backpropagation of the batch that {@link #forward} computed, into {@link #gradients()}.
+     *
+     * @throws IllegalStateException after {@link #evaluate}
+     */
     @AllocationFree
     public void backward() {
         if (!loss.isFromLogits()) {

@@ -228,6 +228,23 @@ class LayersTest {
     }
 
     @Test
+    void anEvaluatedBatchHasNoGradients() {
+        NeuralNetwork network = NeuralNetwork.builder()
+                .input(1)
+                .batchNormalization()
+                .dense(1, Activation.LINEAR)
+                .build();
+        MiniBatch batch = new MiniBatch(network, new Loss.HalfSquaredError(), 2);
+        batch.gather(Dataset.of(new float[2], new float[2], 2), 0, 2);
+        batch.evaluate();
+        assertEquals(
+                "backward goes after forward, but the batch was evaluated",
+                assertThrows(IllegalStateException.class, batch::backward).getMessage());
+        batch.forward();
+        batch.backward();
+    }
+
+    @Test
     void layersThatDoNotFitAreRefused() {
         assertRefused("a network must have at least one layer after its inputs", () -> new Architecture(3, List.of()));
         assertRefused(

@@ -8,13 +8,15 @@ final class ActivationStep implements Step {
     private final Batch batch;
     private final Signal x;
     private final Signal y;
-    private final Workers.Work forwardPart = this::forwardRows;
-    private final Workers.Work backwardPart = this::backwardRows;
+    private final Workers.Work forwardPart;
+    private final Workers.Work backwardPart;
 
     ActivationStep(Batch batch, Signal x, Signal y) {
         this.batch = batch;
         this.x = x;
         this.y = y;
+        forwardPart = batch.overRows(x.width(), this::forwardRows);
+        backwardPart = batch.overRows(x.width(), this::backwardRows);
     }
 
     @Override
@@ -22,10 +24,7 @@ final class ActivationStep implements Step {
         batch.workers.run(forwardPart, batch.rowParts(x.width()));
     }
 
-    private void forwardRows(int part, int worker) {
-        int count = batch.rowParts(x.width());
-        int from = Parts.bound(part, count, batch.rows);
-        int to = Parts.bound(part + 1, count, batch.rows);
+    private void forwardRows(int from, int to) {
         System.arraycopy(x.a(), from * x.stride(), y.z(), from * x.stride(), (to - from) * x.stride());
         y.activate(from, to, 0, y.width());
     }
@@ -37,10 +36,7 @@ final class ActivationStep implements Step {
         }
     }
 
-    private void backwardRows(int part, int worker) {
-        int count = batch.rowParts(x.width());
-        int from = Parts.bound(part, count, batch.rows);
-        int to = Parts.bound(part + 1, count, batch.rows);
+    private void backwardRows(int from, int to) {
         System.arraycopy(y.delta(), from * x.stride(), x.delta(), from * x.stride(), (to - from) * x.stride());
         x.derive(from, to, 0, x.width());
     }

@@ -39,4 +39,26 @@ final class Batch {
     int columnParts(int n) {
         return parts.count(Parts.pairs(n), Parts.FLOAT_OPERATIONS * rows * n);
     }
+
+    /** Some rows, or some columns. */
+    @FunctionalInterface
+    interface Range {
+        void compute(int from, int to);
+    }
+
+    /** Work on the rows at hand in {@link #rowParts} of {@code n} numbers. */
+    Workers.Work overRows(int n, Range rowRange) {
+        return (part, _) -> {
+            int count = rowParts(n);
+            rowRange.compute(Parts.bound(part, count, rows), Parts.bound(part + 1, count, rows));
+        };
+    }
+
+    /** Work on {@code n} columns in {@link #columnParts}. */
+    Workers.Work overColumns(int n, Range columnRange) {
+        return (part, _) -> {
+            int count = columnParts(n);
+            columnRange.compute(Parts.columnBound(part, count, n), Parts.columnBound(part + 1, count, n));
+        };
+    }
 }

@@ -34,8 +34,8 @@ final class BatchNormalizationStep implements Step {
     private final float[] mean;
     private final float[] variance;
     private final float[] inverse;
-    private final Workers.Work forwardPart = this::forwardColumns;
-    private final Workers.Work backwardPart = this::backwardColumns;
+    private final Workers.Work forwardPart;
+    private final Workers.Work backwardPart;
 
     BatchNormalizationStep(
             Batch batch, Signal x, Signal y, ParameterBlock block, Offsets offsets, double momentum, double epsilon) {
@@ -51,6 +51,8 @@ final class BatchNormalizationStep implements Step {
         mean = new float[Tiles.padded(n)];
         variance = new float[Tiles.padded(n)];
         inverse = new float[Tiles.padded(n)];
+        forwardPart = batch.overColumns(n, this::forwardColumns);
+        backwardPart = batch.overColumns(n, this::backwardColumns);
     }
 
     @Override
@@ -61,10 +63,7 @@ final class BatchNormalizationStep implements Step {
         }
     }
 
-    private void forwardColumns(int part, int worker) {
-        int count = batch.columnParts(n);
-        int from = Parts.columnBound(part, count, n);
-        int to = Parts.columnBound(part + 1, count, n);
+    private void forwardColumns(int from, int to) {
         if (batch.training) {
             normalizeByBatch(from, to);
         } else {
@@ -119,10 +118,7 @@ final class BatchNormalizationStep implements Step {
         }
     }
 
-    private void backwardColumns(int part, int worker) {
-        int count = batch.columnParts(n);
-        int from = Parts.columnBound(part, count, n);
-        int to = Parts.columnBound(part + 1, count, n);
+    private void backwardColumns(int from, int to) {
         float[] gradients = block.gradients();
         kernels.columnParameterGradients(
                 batch.rows,

@@ -14,8 +14,8 @@ final class DropoutStep implements Step {
     private final int number;
     private final int threshold;
     private final float scale;
-    private final Workers.Work forwardPart = this::forwardRows;
-    private final Workers.Work backwardPart = this::backwardRows;
+    private final Workers.Work forwardPart;
+    private final Workers.Work backwardPart;
 
     /** {@code number} tells the masks of one dropout from those of another. */
     DropoutStep(Batch batch, Signal x, Signal y, int number, double rate) {
@@ -25,6 +25,8 @@ final class DropoutStep implements Step {
         this.number = number;
         threshold = Dropouts.threshold(1 - rate);
         scale = Dropouts.scale(threshold);
+        forwardPart = batch.overRows(x.width(), this::forwardRows);
+        backwardPart = batch.overRows(x.width(), this::backwardRows);
     }
 
     @Override
@@ -32,10 +34,7 @@ final class DropoutStep implements Step {
         batch.workers.run(forwardPart, batch.rowParts(x.width()));
     }
 
-    private void forwardRows(int part, int worker) {
-        int count = batch.rowParts(x.width());
-        int from = Parts.bound(part, count, batch.rows);
-        int to = Parts.bound(part + 1, count, batch.rows);
+    private void forwardRows(int from, int to) {
         if (batch.training) {
             mask(from, to, x.a(), y.z());
         } else {
@@ -51,10 +50,7 @@ final class DropoutStep implements Step {
         }
     }
 
-    private void backwardRows(int part, int worker) {
-        int count = batch.rowParts(x.width());
-        int from = Parts.bound(part, count, batch.rows);
-        int to = Parts.bound(part + 1, count, batch.rows);
+    private void backwardRows(int from, int to) {
         mask(from, to, y.delta(), x.delta());
         x.derive(from, to, 0, x.width());
     }

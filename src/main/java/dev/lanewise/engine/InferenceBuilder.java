@@ -3,6 +3,7 @@ package dev.lanewise.engine;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Tiles;
+import dev.lanewise.support.Checks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -152,7 +153,7 @@ public final class InferenceBuilder {
     /** The program. */
     public InferenceProgram build() {
         float[][] buffers = widths.stream()
-                .map(widest -> InferenceProgram.buffer(maxRows, widest))
+                .map(widest -> new float[Checks.rowsLength("maxBatchSize", maxRows, Tiles.rowStride(widest))])
                 .toArray(float[][]::new);
         return new InferenceProgram(
                 steps.stream().map(step -> step.apply(buffers)).toArray(InferenceStep[]::new), buffers, width);

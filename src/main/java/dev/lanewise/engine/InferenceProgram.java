@@ -1,6 +1,6 @@
 package dev.lanewise.engine;
 
-import dev.lanewise.kernel.Tiles;
+import dev.lanewise.support.Rows;
 import java.util.Arrays;
 
 /**
@@ -40,18 +40,6 @@ public final class InferenceProgram {
             inOffset = 0;
             ldin = step.stride();
         }
-        for (int b = 0; b < rows; b++) {
-            System.arraycopy(in, inOffset + b * ldin, out, outOffset + b * outputs, outputs);
-        }
-    }
-
-    /** A buffer for {@code maxRows} rows of the widest of some steps. */
-    static float[] buffer(int maxRows, int widest) {
-        int stride = Tiles.rowStride(widest);
-        if ((long) maxRows * stride > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("maxBatchSize must be at most " + Integer.MAX_VALUE / stride
-                    + ", for rows of " + stride + " numbers, but is " + maxRows);
-        }
-        return new float[maxRows * stride];
+        Rows.copy(rows, outputs, in, inOffset, ldin, out, outOffset, outputs);
     }
 }

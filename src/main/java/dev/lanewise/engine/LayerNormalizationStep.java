@@ -20,8 +20,8 @@ final class LayerNormalizationStep implements Step {
     private final float[] mean;
     private final float[] inverse;
     private final float[][] scratches;
-    private final Workers.Work forwardPart = this::forwardRows;
-    private final Workers.Work parametersPart = this::parameterGradients;
+    private final Workers.Work forwardPart;
+    private final Workers.Work parametersPart;
     private final Workers.Work backwardPart = this::backwardRows;
 
     LayerNormalizationStep(
@@ -37,6 +37,8 @@ final class LayerNormalizationStep implements Step {
         mean = new float[batch.maxRows];
         inverse = new float[batch.maxRows];
         scratches = new float[batch.workers.threads()][Tiles.padded(n)];
+        forwardPart = batch.overRows(n, this::forwardRows);
+        parametersPart = batch.overColumns(n, this::parameterGradients);
     }
 
     @Override
@@ -44,10 +46,7 @@ final class LayerNormalizationStep implements Step {
         batch.workers.run(forwardPart, batch.rowParts(n));
     }
 
-    private void forwardRows(int part, int worker) {
-        int count = batch.rowParts(n);
-        int from = Parts.bound(part, count, batch.rows);
-        int to = Parts.bound(part + 1, count, batch.rows);
+    private void forwardRows(int from, int to) {
         kernels.normalizeRows(
                 to - from,
                 n,
@@ -76,12 +75,11 @@ final class LayerNormalizationStep implements Step {
         }
     }
 
-    private void parameterGradients(int part, int worker) {
-        int count = batch.columnParts(n);
+    private void parameterGradients(int from, int to) {
         kernels.rowParameterGradients(
                 batch.rows,
-                Parts.columnBound(part, count, n),
-                Parts.columnBound(part + 1, count, n),
+                from,
+                to,
                 x.a(),
                 0,
                 x.stride(),

@@ -14,8 +14,8 @@ final class PReluStep implements Step {
     private final ParameterBlock block;
     private final int alphaOffset;
     private final int n;
-    private final Workers.Work forwardPart = this::forwardColumns;
-    private final Workers.Work backwardPart = this::backwardColumns;
+    private final Workers.Work forwardPart;
+    private final Workers.Work backwardPart;
 
     PReluStep(Batch batch, Signal x, Signal y, ParameterBlock block, int alphaOffset) {
         this.batch = batch;
@@ -24,6 +24,8 @@ final class PReluStep implements Step {
         this.block = block;
         this.alphaOffset = alphaOffset;
         n = x.width();
+        forwardPart = batch.overColumns(n, this::forwardColumns);
+        backwardPart = batch.overColumns(n, this::backwardColumns);
     }
 
     @Override
@@ -31,20 +33,8 @@ final class PReluStep implements Step {
         batch.workers.run(forwardPart, batch.columnParts(n));
     }
 
-    private void forwardColumns(int part, int worker) {
-        int count = batch.columnParts(n);
-        kernels.prelu(
-                batch.rows,
-                Parts.columnBound(part, count, n),
-                Parts.columnBound(part + 1, count, n),
-                x.a(),
-                0,
-                x.stride(),
-                block.values(),
-                alphaOffset,
-                y.z(),
-                0,
-                y.stride());
+    private void forwardColumns(int from, int to) {
+        kernels.prelu(batch.rows, from, to, x.a(), 0, x.stride(), block.values(), alphaOffset, y.z(), 0, y.stride());
     }
 
     @Override
@@ -55,17 +45,14 @@ final class PReluStep implements Step {
         }
     }
 
-    private void backwardColumns(int part, int worker) {
-        int count = batch.columnParts(n);
-        int from = Parts.columnBound(part, count, n);
-        int to = Parts.columnBound(part + 1, count, n);
+    private void backwardColumns(int from, int to) {
         kernels.preluParameterGradients(
                 batch.rows, from, to, x.a(), 0, x.stride(), y.delta(), 0, y.stride(), block.gradients(), alphaOffset);
-        // In place, and then to where it belongs: nobody reads δ of y any more.
+        // In place, then copied: no later step reads δ of y.
         kernels.preluBackward(
                 batch.rows, from, to, x.a(), 0, x.stride(), block.values(), alphaOffset, y.delta(), 0, y.stride());
         if (x.hasDelta()) {
-            int end = part + 1 == count ? y.stride() : to;
+            int end = to == n ? y.stride() : to;
             for (int row = 0; row < batch.rows * x.stride(); row += x.stride()) {
                 System.arraycopy(y.delta(), row + from, x.delta(), row + from, end - from);
             }

@@ -41,6 +41,7 @@ public final class Program {
     /** Begins a batch of {@code rows} rows that are in the {@link #input} or will be. */
     public void begin(int rows) {
         batch.rows = rows;
+        batch.training = true;
     }
 
     /**
@@ -73,8 +74,15 @@ public final class Program {
         output.derive();
     }
 
-    /** From δ of the {@link #output} to all gradients, of the batch that {@link #forward} computed. */
+    /**
+     * From δ of the {@link #output} to all gradients, of the batch that {@link #forward} computed in training.
+     *
+     * @throws IllegalStateException if it was not in training: what normalizes and drops out has kept nothing for it
+     */
     public void backward() {
+        if (!batch.training) {
+            throw new IllegalStateException("backward goes after forward, but the batch was evaluated");
+        }
         for (int i = steps.length - 1; i >= 0; i--) {
             steps[i].backward();
         }

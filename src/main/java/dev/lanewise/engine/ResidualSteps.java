@@ -37,7 +37,7 @@ final class ResidualSteps {
 
     private final class Split implements Step {
 
-        private final Workers.Work backwardPart = this::backwardRows;
+        private final Workers.Work backwardPart = batch.overRows(x.width(), this::backwardRows);
 
         /** Nothing: the block reads the values where they are. */
         @Override
@@ -50,10 +50,7 @@ final class ResidualSteps {
             }
         }
 
-        private void backwardRows(int part, int worker) {
-            int count = batch.rowParts(x.width());
-            int from = Parts.bound(part, count, batch.rows);
-            int to = Parts.bound(part + 1, count, batch.rows);
+        private void backwardRows(int from, int to) {
             add(from, to, blockInput.delta(), y.delta(), x.delta());
             x.derive(from, to, 0, x.width());
         }
@@ -61,18 +58,15 @@ final class ResidualSteps {
 
     private final class Add implements Step {
 
-        private final Workers.Work forwardPart = this::forwardRows;
-        private final Workers.Work backwardPart = this::backwardRows;
+        private final Workers.Work forwardPart = batch.overRows(x.width(), this::forwardRows);
+        private final Workers.Work backwardPart = batch.overRows(x.width(), this::backwardRows);
 
         @Override
         public void forward() {
             batch.workers.run(forwardPart, batch.rowParts(x.width()));
         }
 
-        private void forwardRows(int part, int worker) {
-            int count = batch.rowParts(x.width());
-            int from = Parts.bound(part, count, batch.rows);
-            int to = Parts.bound(part + 1, count, batch.rows);
+        private void forwardRows(int from, int to) {
             add(from, to, x.a(), blockOutput.a(), y.z());
             y.activate(from, to, 0, y.width());
         }
@@ -82,10 +76,7 @@ final class ResidualSteps {
             batch.workers.run(backwardPart, batch.rowParts(x.width()));
         }
 
-        private void backwardRows(int part, int worker) {
-            int count = batch.rowParts(x.width());
-            int from = Parts.bound(part, count, batch.rows);
-            int to = Parts.bound(part + 1, count, batch.rows);
+        private void backwardRows(int from, int to) {
             int first = from * x.stride();
             System.arraycopy(y.delta(), first, blockOutput.delta(), first, (to - from) * x.stride());
             blockOutput.derive(from, to, 0, x.width());

@@ -1,6 +1,7 @@
 package dev.lanewise.engine;
 
 import dev.lanewise.kernel.Tiles;
+import dev.lanewise.support.Checks;
 import dev.lanewise.support.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ public final class Signal {
     private final float[] z;
     private final float[] a;
     private final float[] delta;
-    private final Workers.Work activatePart = this::activateRows;
-    private final Workers.Work derivePart = this::deriveRows;
+    private final Workers.Work activatePart;
+    private final Workers.Work derivePart;
 
     private Signal(
             Batch batch, int width, ActivationFunction activation, float[] z, float[] a, float @Nullable [] delta) {
@@ -31,6 +32,8 @@ public final class Signal {
         this.z = z;
         this.a = a;
         this.delta = delta == null ? NONE : delta;
+        activatePart = batch.overRows(width, (from, to) -> activate(from, to, 0, width));
+        derivePart = batch.overRows(width, (from, to) -> derive(from, to, 0, width));
     }
 
     /** The rows that go into a program: they have no gradient. */
@@ -52,12 +55,7 @@ public final class Signal {
     }
 
     private static float[] buffer(Batch batch, int width) {
-        int stride = Tiles.rowStride(width);
-        if ((long) batch.maxRows * stride > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("rows must be at most " + Integer.MAX_VALUE / stride + ", for rows of "
-                    + stride + " numbers, but is " + batch.maxRows);
-        }
-        return new float[batch.maxRows * stride];
+        return new float[Checks.rowsLength("rows", batch.maxRows, Tiles.rowStride(width))];
     }
 
     /** Columns. */
@@ -111,16 +109,6 @@ public final class Signal {
     /** {@code δ *= σ′(z)} by rows, in parts. */
     void derive() {
         batch.workers.run(derivePart, batch.rowParts(width));
-    }
-
-    private void activateRows(int part, int worker) {
-        int count = batch.rowParts(width);
-        activate(Parts.bound(part, count, batch.rows), Parts.bound(part + 1, count, batch.rows), 0, width);
-    }
-
-    private void deriveRows(int part, int worker) {
-        int count = batch.rowParts(width);
-        derive(Parts.bound(part, count, batch.rows), Parts.bound(part + 1, count, batch.rows), 0, width);
     }
 
     /** Whether the values of all rows at hand are finite. */

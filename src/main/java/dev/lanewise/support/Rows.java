@@ -1,12 +1,12 @@
-package dev.lanewise;
+package dev.lanewise.support;
 
 /** Copies rows from one row stride to another. */
-final class Rows {
+public final class Rows {
 
     private Rows() {}
 
     /** {@code rows × columns}. */
-    static void copy(
+    public static void copy(
             int rows,
             int columns,
             float[] from,
