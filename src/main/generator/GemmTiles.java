@@ -19,7 +19,7 @@ final class GemmTiles extends TileSource {
     /** Over rows as they are: C2 loads the inputs of a row all at once, which 16 registers hold up to four. */
     private static final List<Integer> DIRECT_SMALL = List.of(4, 1);
 
-    /** Inputs of the tiles whose lanes are rows, by columns of vectors: as many chains as hide the latency of an fma. */
+    /** Inputs of the tiles whose lanes are rows, by columns of vectors: 12 chains, which hide the latency of an fma. */
     private static final int[] LANE_INPUTS = {0, 12, 6};
 
     /** Fewer rows have wider tiles of their own. */

@@ -89,7 +89,7 @@ public sealed interface Activation {
     /** Whether zeros, as in the pads of a row, come out as zeros. */
     boolean keepsZero();
 
-    /** How the weights of a layer start where nobody says otherwise. */
+    /** The default initializer of a layer with this activation. */
     Initializer initializer();
 
     /** The constants: every function with the numbers that are usual for it, but for {@link Clip}, which has none. */

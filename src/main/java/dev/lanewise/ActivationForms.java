@@ -23,7 +23,7 @@ final class ActivationForms {
      * @param name what stands before the numbers
      * @param constant what the name alone means; null where it means nothing
      * @param parameters names of the numbers, for messages
-     * @param maker makes the record of as many numbers
+     * @param maker makes the record from the numbers, one for each parameter
      */
     private record Form(
             Class<? extends Activation> type,

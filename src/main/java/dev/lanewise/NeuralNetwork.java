@@ -329,7 +329,8 @@ public final class NeuralNetwork {
     }
 
     /**
-     * Plain mini-batch gradient descent on {@code ½ Σ (a - y)²}: batches in order, the last one may be smaller.
+     * Plain mini-batch gradient descent on {@code ½ Σ (a - y)²}: batches in order, the last one may be smaller. The penalties
+     * and learning-rate factors of layers are the Trainer's and have no effect here.
      *
      * @param x features, row-major {@code [rows × inputs]}
      * @param y targets, row-major {@code [rows × outputs]}

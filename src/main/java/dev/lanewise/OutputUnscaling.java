@@ -11,7 +11,7 @@ final class OutputUnscaling {
         if (!(architecture.layers().getLast() instanceof Layer.Dense dense)
                 || !dense.activation().equals(Activation.LINEAR)
                 || targets.columns() != outputs) {
-            throw new IllegalArgumentException("only a linear last layer with as many outputs as scaled targets ("
+            throw new IllegalArgumentException("only a dense, linear last layer with one output per scaled target ("
                     + targets.columns() + ") can undo their scaling, but it is "
                     + network.describe(architecture.layers().size() - 1));
         }

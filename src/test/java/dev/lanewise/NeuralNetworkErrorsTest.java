@@ -203,12 +203,12 @@ class NeuralNetworkErrorsTest {
     @Test
     void outputsThatCannotBeUnscaled() {
         assertRefused(
-                "only a linear last layer with as many outputs as scaled targets (1) can undo their scaling, but it is"
+                "only a dense, linear last layer with one output per scaled target (1) can undo their scaling, but it is"
                         + " layer 1 (10→1 sigmoid)",
                 () -> network.unscaleOutputs(FeatureScaling.none(1)));
         NeuralNetwork linear = NeuralNetwork.of(new int[] {2, 3}, Activation.LINEAR);
         assertRefused(
-                "only a linear last layer with as many outputs as scaled targets (2) can undo their scaling, but it is"
+                "only a dense, linear last layer with one output per scaled target (2) can undo their scaling, but it is"
                         + " layer 0 (2→3 linear)",
                 () -> linear.unscaleOutputs(FeatureScaling.none(2)));
     }

@@ -9,6 +9,7 @@ import dev.lanewise.Dataset;
 import dev.lanewise.FeatureScaling;
 import dev.lanewise.Feedforward;
 import dev.lanewise.Gradients;
+import dev.lanewise.Layer;
 import dev.lanewise.Loss;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +71,7 @@ class ReadmeExampleTest {
                 network, scaling, Digits.LABELS, Map.of("loss", plan.loss().id()));
         ModelFiles.save(model, file); // a safetensors file
 
-        // In a service: one predictor a thread, the weights are shared; a warm call allocates nothing.
+        // In a service: one predictor per thread, the weights are shared; a warm call allocates nothing.
         Predictor predictor = ModelFiles.load(file).newPredictor(32);
         float[] probabilities = new float[10];
         predictor.predict(split.heldOut().x(), 0, probabilities, 0); // one row of raw features
@@ -92,13 +94,43 @@ class ReadmeExampleTest {
     }
 
     @Test
+    void readmeLayersWork() {
+        // README begins
+        NeuralNetwork network = NeuralNetwork.builder()
+                .input(64)
+                .dense(256, Activation.LINEAR, Layer.Dense::withoutBias)
+                .batchNormalization()
+                .activation(Activation.RELU)
+                .dropout(0.2)
+                .residual(new Layer.LayerNormalization(), new Layer.Dense(256, Activation.GELU))
+                .dense(10, Activation.SOFTMAX)
+                .build();
+        // README ends
+
+        Dataset.Split split = Digits.load().split(0.2, 1);
+        FeatureScaling scaling =
+                FeatureScaling.standard(split.train().x(), split.train().features());
+        TrainingPlan plan = TrainingPlan.builder(new Loss.SparseCategoricalCrossEntropy())
+                .optimizer(new Optimizer.Adam(0.001))
+                .epochs(12)
+                .validationSplit(0.1)
+                .build();
+        History history = new Trainer(network, plan).fit(scaling.apply(split.train()));
+        assertTrue(history.last().validationMetric() > 0.95, history.last().toString());
+    }
+
+    @Test
     void readmeShowsThisVeryCode() throws IOException {
         Path root = Path.of(System.getProperty("basedir")).resolveSibling("");
         String[] source = Files.readString(root.resolve("data/src/test/java/dev/lanewise/data/ReadmeExampleTest.java"))
                 .split("// README (begins|ends)\n", -1);
-        String readme = Files.readString(root.resolve("README.md"));
-        String shown = readme.substring(readme.indexOf("```java\n") + "```java\n".length());
-        assertArrayEquals(words(source[1]), words(shown.substring(0, shown.indexOf("```"))));
+        String[] readme = Files.readString(root.resolve("README.md")).split("```(java)?\n", -1);
+        List<String> shown = Arrays.stream(readme)
+                .filter(block -> block.contains("NeuralNetwork network = NeuralNetwork.builder()"))
+                .toList();
+        assertEquals(2, shown.size());
+        assertArrayEquals(words(source[1]), words(shown.get(0)));
+        assertArrayEquals(words(source[3]), words(shown.get(1)));
     }
 
     /** Line breaks and indentation may differ. */

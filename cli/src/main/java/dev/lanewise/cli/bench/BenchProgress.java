@@ -7,7 +7,9 @@ import dev.lanewise.cli.bench.plan.Suite;
 import dev.lanewise.cli.text.Terminal;
 import dev.lanewise.cli.text.Text;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -43,11 +45,10 @@ final class BenchProgress implements Bench.Listener {
                 plan.round().size(),
                 Text.duration(plan.seconds())));
         for (ChildPlan child : plan.round()) {
-            List<String> leftOut = child.leftOut();
-            if (!leftOut.isEmpty()) {
-                err.println("left out of " + child.title()
-                        + ", because it has no Adam or one call would take too long: " + String.join(", ", leftOut));
-            }
+            Map<String, List<ChildPlan.LeftOut>> byReason = child.leftOut().stream()
+                    .collect(Collectors.groupingBy(ChildPlan.LeftOut::reason, LinkedHashMap::new, Collectors.toList()));
+            byReason.forEach((reason, cases) -> err.println("left out of " + child.title() + ", because " + reason
+                    + ": " + cases.stream().map(ChildPlan.LeftOut::size).collect(Collectors.joining(", "))));
         }
         List<Suite> single =
                 settings.suites().stream().filter(suite -> !suite.isThreaded()).toList();

@@ -43,7 +43,7 @@ record BenchReport(BenchSettings settings, BenchPlan plan, BenchResult result, I
         node.put("forks", settings.forks());
         ArrayNode leftOut = node.putArray("leftOut");
         for (ChildPlan child : plan.round()) {
-            child.leftOut().forEach(size -> leftOut.add(child.title() + " " + size));
+            child.leftOut().forEach(each -> leftOut.add(child.title() + " " + each.size()));
         }
         ArrayNode absent = node.putArray("absent");
         result.absent().forEach(absent::add);

@@ -82,7 +82,7 @@ final class OpenLoopOptions {
     /**
      * What they say.
      *
-     * @throws IllegalArgumentException if that has no meaning
+     * @throws IllegalArgumentException if an option is out of range or options contradict one another
      */
     OpenLoopSettings settings(boolean quick) {
         List<String> networks = quick ? OpenLoopSettings.QUICK_NETWORKS : OpenLoopSettings.NETWORKS;

@@ -9,7 +9,7 @@ public final class ExitCode {
     /** The run failed: data, a file, training, a check, or a result could not be written. */
     public static final int FAILURE = 1;
 
-    /** The command line has no meaning; nothing was done. */
+    /** Invalid command line; nothing was done. */
     public static final int USAGE = 2;
 
     /** A tuning is done, but its target cannot be met or the measurements do not tell which batch size is best. */

@@ -36,7 +36,7 @@ public final class DataInput {
         return bar ? DataFile.open(file, in -> new ReadingProgress(in, size(file))) : DataFile.open(file);
     }
 
-    /** Bytes, -1 if nobody knows. */
+    /** Bytes, -1 if unknown. */
     private static long size(Path file) {
         try {
             return Files.isRegularFile(file) ? Files.size(file) : -1;

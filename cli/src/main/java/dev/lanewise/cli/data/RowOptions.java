@@ -40,7 +40,7 @@ public class RowOptions {
     /**
      * Everything that can be told without the data.
      *
-     * @throws IllegalArgumentException if that has no meaning
+     * @throws IllegalArgumentException if an option is out of range or options contradict one another
      */
     public void check(String data) {
         if (!(testSplit >= 0 && testSplit < 1)) {

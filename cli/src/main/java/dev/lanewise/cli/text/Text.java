@@ -30,7 +30,7 @@ public final class Text {
                 : String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
     }
 
-    /** Three digits, or as many as stand before the point; {@link #NOTHING} for what is not finite. */
+    /** Three significant digits, more where the whole part has more; {@link #NOTHING} for what is not finite. */
     public static String number(double value) {
         if (!Double.isFinite(value)) {
             return NOTHING;

@@ -20,7 +20,7 @@ final class DataOptions extends RowOptions {
     /**
      * Everything that can be told without the data.
      *
-     * @throws IllegalArgumentException if that has no meaning
+     * @throws IllegalArgumentException if an option is out of range or options contradict one another
      */
     void check() {
         check(data());

@@ -62,7 +62,7 @@ final class ServingOptions {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Of weights that nobody has trained, arrivals and resampling (default: ${DEFAULT-VALUE}).")
+            description = "Of untrained weights, arrivals and resampling (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     int forks() {
@@ -76,7 +76,7 @@ final class ServingOptions {
     /**
      * Everything that can be told without a file.
      *
-     * @throws IllegalArgumentException if that has no meaning
+     * @throws IllegalArgumentException if an option is out of range or options contradict one another
      */
     ServingGoal check() {
         if (threads < 1) {

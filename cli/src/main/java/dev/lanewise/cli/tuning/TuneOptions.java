@@ -69,7 +69,7 @@ final class TuneOptions {
      *
      * @param model in which the answer is to be stored; null if there is none
      * @param namesLayers whether an option says which layers
-     * @throws IllegalArgumentException if that has no meaning
+     * @throws IllegalArgumentException if an option is out of range or options contradict one another
      */
     void check(@Nullable Path model, boolean namesLayers) {
         OutputFiles.requireFile("--html", html);

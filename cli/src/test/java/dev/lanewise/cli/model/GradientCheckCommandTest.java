@@ -17,8 +17,13 @@ class GradientCheckCommandTest {
     void everyActivationAndEveryLayerPassesWithEveryLoss() {
         JsonNode json = CliRun.ok("gradcheck --json").json();
         assertTrue(json.get("passed").asBoolean());
-        // 1.4e-5 of rounding in one network of 189; a wrong derivative is off by whole parts.
-        assertTrue(json.get("maxError").asDouble() < 2e-5, json.get("maxError").toString());
+        for (JsonNode network : json.get("networks")) {
+            // Exponentials as inputs make the roundings behind them larger: 1.4e-5; 5.2e-6 is the most elsewhere.
+            double bound = network.get("network").asText().contains("exponential") ? 2e-5 : 1e-5;
+            for (JsonNode layer : network.get("layers")) {
+                assertTrue(layer.get("maxError").asDouble() < bound, network.toString());
+            }
+        }
         int kinds = Activation.constants().size() + Layer.examples(1).size();
         assertEquals(Loss.all().size() * kinds, json.get("networks").size());
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param jvmOptions in front of the jar
  * @param arguments of JMH
  * @param environment on top of the inherited one
- * @param leftOut sizes that this implementation does not compute, or too slowly
+ * @param leftOut cases that are not measured
  * @param iterations that JMH will do
  * @param seconds about how long it takes
  */
@@ -31,9 +32,17 @@ public record ChildPlan(
         List<String> jvmOptions,
         List<String> arguments,
         Map<String, String> environment,
-        List<String> leftOut,
+        List<LeftOut> leftOut,
         int iterations,
         double seconds) {
+
+    /**
+     * A case that is not measured.
+     *
+     * @param size of the case
+     * @param reason for people
+     */
+    public record LeftOut(String size, String reason) {}
 
     /** OpenBLAS's names of the processors whose kernels have 512 bits. */
     private static final Set<String> AVX512_CORES = Set.of("SkylakeX", "Cooperlake", "Sapphirerapids");
@@ -79,11 +88,11 @@ public record ChildPlan(
     /** Measures an implementation. */
     public static ChildPlan of(Suite suite, Implementation implementation, BenchSettings settings, JvmSetup host) {
         List<Case> all = cases(suite, settings);
-        List<Case> measured =
-                all.stream().filter(c -> !leavesOut(implementation, c)).toList();
-        List<String> leftOut = all.stream()
-                .filter(c -> !measured.contains(c))
-                .map(Case::size)
+        List<Case> measured = all.stream()
+                .filter(c -> reasonToLeaveOut(implementation, c).isEmpty())
+                .toList();
+        List<LeftOut> leftOut = all.stream()
+                .flatMap(c -> reasonToLeaveOut(implementation, c).map(reason -> new LeftOut(c.size(), reason)).stream())
                 .distinct()
                 .toList();
         Iterations iterations = Iterations.of(suite, implementation, settings.quick());
@@ -112,8 +121,13 @@ public record ChildPlan(
         return iterations > 0;
     }
 
-    private static boolean leavesOut(Implementation implementation, Case measured) {
-        return implementation.leavesOut(measured.flops()) || (measured.adam() && !implementation.hasAdam());
+    private static Optional<String> reasonToLeaveOut(Implementation implementation, Case measured) {
+        if (measured.adam() && !implementation.hasAdam()) {
+            return Optional.of("it has no Adam");
+        }
+        return implementation.leavesOut(measured.flops())
+                ? Optional.of("one call would take too long")
+                : Optional.empty();
     }
 
     private static List<Case> cases(Suite suite, BenchSettings settings) {
