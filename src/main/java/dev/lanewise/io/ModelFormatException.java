@@ -9,7 +9,8 @@ public final class ModelFormatException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ModelFormatException(String problem) {
+    /** What is wrong; readers of other formats raise it as well. */
+    public ModelFormatException(String problem) {
         super(problem);
     }
 

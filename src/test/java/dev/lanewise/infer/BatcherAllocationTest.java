@@ -7,7 +7,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A warm call of a batcher allocates nothing: alone, among others, and while batches wait for more rows. */
-@Tag("everyKernel")
 @Tag("compiledCode")
 class BatcherAllocationTest {
 

@@ -7,7 +7,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A warm training step allocates nothing, on one thread and on several. */
-@Tag("everyKernel")
 @Tag("compiledCode")
 class StepAllocationTest {
 

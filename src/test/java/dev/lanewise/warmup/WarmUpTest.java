@@ -38,7 +38,6 @@ class WarmUpTest {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
 
-    @Tag("everyKernel")
     @Tag("compiledCode")
     @ParameterizedTest
     @ValueSource(strings = {"float32", "int8"})

@@ -1,0 +1,102 @@
+package dev.lanewise.onnx;
+
+import dev.lanewise.io.ModelFormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Reads ONNX files whose graph is a dense network, whatever tool wrote them. {@code docs/formats.md} lists the operators.
+ *
+ * <p>Two kinds of failure: {@link ModelFormatException} when the file's content is at fault or outside dense networks, which names
+ * the node and the reason; {@link UncheckedIOException} when it cannot be read. Thread-safe.
+ */
+public final class OnnxFiles {
+
+    private OnnxFiles() {}
+
+    /**
+     * Imports a model.
+     *
+     * @throws ModelFormatException if the file is no ONNX model, or no dense network
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static OnnxImport read(Path file) {
+        return read(file, new OnnxOptions());
+    }
+
+    /**
+     * Imports a model, in one of several ways; errors as in {@link #read(Path)}.
+     */
+    public static OnnxImport read(Path file, OnnxOptions options) {
+        return parse(file, (graph, decoder) -> OnnxImport.of(graph, decoder, options));
+    }
+
+    /**
+     * Imports a model of which samples are known. Where it is no dense network as it stands, because products of its inputs are
+     * taken, all inputs but one become constants with the samples' numbers: the weights of operators that are tested alone.
+     *
+     * @throws ModelFormatException as {@link #read(Path)}, or if there are samples for other inputs than the graph has
+     */
+    public static OnnxImport read(Path file, OnnxOptions options, OnnxSamples samples) {
+        return parse(file, (graph, decoder) -> {
+            List<String> names = new GraphImport(graph, decoder, Map.of()).inputNames();
+            if (names.size() != samples.inputs().size()) {
+                throw new ModelFormatException("the graph has the inputs " + names + ", but there are samples for "
+                        + samples.inputs().size());
+            }
+            ModelFormatException failure = null;
+            for (int open = -1; open < (names.size() == 1 ? 0 : names.size()); open++) {
+                OnnxOptions bound = options;
+                for (int i = 0; open >= 0 && i < names.size(); i++) {
+                    bound = i == open
+                            ? bound
+                            : bound.withConstant(names.get(i), samples.inputs().get(i));
+                }
+                try {
+                    return OnnxImport.of(graph, decoder, bound);
+                } catch (ModelFormatException e) {
+                    failure = failure == null ? e : failure;
+                }
+            }
+            throw Objects.requireNonNull(failure);
+        });
+    }
+
+    private interface Reading {
+        OnnxImport read(OnnxGraph graph, TensorDecoder decoder);
+    }
+
+    private static OnnxImport parse(Path file, Reading reading) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (!Files.isRegularFile(file)) {
+                throw new IOException("it is no regular file");
+            }
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new ModelFormatException("ONNX files end at 2 GiB: larger ones keep their numbers beside them");
+            }
+            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            Path folder = file.toAbsolutePath().normalize().getParent();
+            return reading.read(OnnxDecoder.model(bytes), new TensorDecoder(folder));
+        } catch (ModelFormatException e) {
+            throw new ModelFormatException(file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Imports a model that is in memory: one without numbers in other files.
+     *
+     * @throws ModelFormatException if it is no ONNX model, or no dense network
+     */
+    public static OnnxImport read(ByteBuffer bytes, OnnxOptions options) {
+        return OnnxImport.of(OnnxDecoder.model(bytes), new TensorDecoder(null), options);
+    }
+}

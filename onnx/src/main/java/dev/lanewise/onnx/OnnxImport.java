@@ -1,0 +1,175 @@
+package dev.lanewise.onnx;
+
+import dev.lanewise.Model;
+import dev.lanewise.io.ModelFormatException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A model that was imported, and what became of each node of its graph. Immutable but for the model. */
+public final class OnnxImport {
+
+    private final GraphImport graph;
+    private final GraphImport.Result result;
+    private final Model model;
+    private final List<NodeReport> nodes;
+    private final @Nullable String outputName;
+
+    private OnnxImport(
+            GraphImport graph,
+            GraphImport.Result result,
+            Model model,
+            List<NodeReport> nodes,
+            @Nullable String outputName) {
+        this.graph = graph;
+        this.result = result;
+        this.model = model;
+        this.nodes = nodes;
+        this.outputName = outputName;
+    }
+
+    /**
+     * What became of a node.
+     *
+     * @param node its place, name and operator
+     * @param became the layer or part of one; "constant" for what does not depend on the inputs
+     */
+    public record NodeReport(String node, String became) {}
+
+    static OnnxImport of(OnnxGraph file, TensorDecoder decoder, OnnxOptions options) {
+        Map<String, Constant> bound = new HashMap<>();
+        options.bound().forEach((name, tensor) -> bound.put(name, tensor.constant()));
+        GraphImport graph = new GraphImport(file, decoder, bound);
+        GraphImport.Result result = graph.run(Map.of(), options.output().orElse(null));
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("source", "ONNX" + (file.producer().isEmpty() ? "" : ", " + file.producer()));
+        int inputs = result.inputs().values().iterator().next().source().width();
+        Model model = Assembly.model(result.end(), inputs, result.classLabels(), metadata);
+        List<NodeReport> nodes = new ArrayList<>();
+        for (OnnxGraph.Node node : file.nodes()) {
+            nodes.add(new NodeReport(
+                    node.label(), result.lowering().becoming().getOrDefault(node.index(), "constant or unused")));
+        }
+        return new OnnxImport(
+                graph, result, model, List.copyOf(nodes), options.output().orElse(null));
+    }
+
+    /** The model: it computes what the graph does for each row. */
+    public Model model() {
+        return model;
+    }
+
+    /** What became of each node, in the file's order. */
+    public List<NodeReport> nodes() {
+        return nodes;
+    }
+
+    /** What differs from what the file says, such as the rounding of quantized activations; mostly nothing. */
+    public List<String> notes() {
+        return List.copyOf(result.lowering().notes());
+    }
+
+    /** Which axes of the graph's inputs are those of the batch: "the first axis is the batch". */
+    public String batch() {
+        return result.partition().name();
+    }
+
+    /** The inputs of the graph; the features of a row are theirs, one input behind the other. */
+    public List<String> inputNames() {
+        return List.copyOf(result.inputs().keySet());
+    }
+
+    /** The output of the graph that the model gives. */
+    public String outputName() {
+        return result.outputName();
+    }
+
+    /**
+     * Rows of features, as the model takes them, out of the graph's inputs.
+     *
+     * @param inputs a tensor for each of {@link #inputNames}
+     * @return row-major {@code [rows × features]}
+     * @throws ModelFormatException if one is missing or has a shape that the graph does not take
+     */
+    public float[] features(Map<String, OnnxTensor> inputs) {
+        return features(inputs, layout(inputs).inputs());
+    }
+
+    private GraphImport.Result layout(Map<String, OnnxTensor> inputs) {
+        Map<String, int[]> shapes = new HashMap<>();
+        for (String name : result.inputs().keySet()) {
+            OnnxTensor tensor = inputs.get(name);
+            if (tensor == null) {
+                throw new ModelFormatException("no tensor for the input \"" + name + "\", only " + inputs.keySet());
+            }
+            shapes.put(name, tensor.shape());
+        }
+        return graph.run(shapes, outputName);
+    }
+
+    private float[] features(Map<String, OnnxTensor> inputs, Map<String, Rows> layout) {
+        int width = model.network().inputs();
+        float[] x = new float[layout.values().iterator().next().rowCount() * width];
+        layout.forEach((name, rows) -> {
+            if (rows.source().width() != width) {
+                throw new ModelFormatException(
+                        "the inputs have " + rows.source().width() + " numbers per row, but the model takes " + width);
+            }
+            double[] values = java.util.Objects.requireNonNull(inputs.get(name)).values();
+            for (int i = 0; i < values.length; i++) {
+                x[rows.row(i) * width + rows.feature(i)] = (float) values[i];
+            }
+        });
+        return x;
+    }
+
+    /**
+     * Compares the model's outputs with what another runtime gave.
+     *
+     * @param inputs a tensor for each of {@link #inputNames}
+     * @param expected the graph's output for these
+     * @throws ModelFormatException if a shape does not fit
+     */
+    public OnnxComparison compare(Map<String, OnnxTensor> inputs, OnnxTensor expected) {
+        GraphImport.Result layout = layout(inputs);
+        Rows output = layout.output();
+        if (output.size() != expected.values().length) {
+            throw new ModelFormatException("the output \"" + outputName() + "\" has the shape "
+                    + java.util.Arrays.toString(output.dims()) + " for these inputs, but the expected one "
+                    + java.util.Arrays.toString(expected.shape()));
+        }
+        float[] predicted = model.predict(features(inputs, layout.inputs()));
+        int[] position = output.positions();
+        int width = model.network().outputs();
+        double[] got = new double[output.size()];
+        for (int i = 0; i < got.length; i++) {
+            got[i] = predicted[output.row(i) * width + position[i]];
+        }
+        return OnnxComparison.of(got, expected.values());
+    }
+
+    /**
+     * Compares the model's outputs with samples beside it.
+     *
+     * @throws ModelFormatException if they are not those of this graph
+     */
+    public OnnxComparison compare(OnnxSamples samples) {
+        List<String> names = graph.allInputNames();
+        int output = graph.outputNames().indexOf(outputName());
+        if (names.size() != samples.inputs().size()
+                || output >= samples.outputs().size()) {
+            throw new ModelFormatException("the graph has the inputs " + names + " and the outputs "
+                    + graph.outputNames() + ", but there are samples of "
+                    + samples.inputs().size() + " and "
+                    + samples.outputs().size());
+        }
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        for (String name : result.inputs().keySet()) {
+            inputs.put(name, samples.inputs().get(names.indexOf(name)));
+        }
+        return compare(inputs, samples.outputs().get(output));
+    }
+}

@@ -1,0 +1,9 @@
+/** Lanewise ONNX: models of other tools in and out. */
+@SuppressWarnings("requires-automatic") // protobuf has an automatic name alone
+module dev.lanewise.onnx {
+    requires transitive dev.lanewise;
+    requires com.google.protobuf;
+    requires static org.jspecify;
+
+    exports dev.lanewise.onnx;
+}
