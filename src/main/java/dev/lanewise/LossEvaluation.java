@@ -45,8 +45,8 @@ final class LossEvaluation {
                 kernels.huber(length, (float) threshold, scale, a, first, y, first, terms, first, delta, first);
             case BinaryCrossEntropy() -> {
                 kernels.binaryCrossEntropy(length, scale, z, first, y, first, terms, first, delta, first);
-                ActivationEvaluation.zeroPads(firstRow, rows, n, ld, terms);
-                ActivationEvaluation.zeroPads(firstRow, rows, n, ld, delta);
+                ActivationKernels.zeroPads(firstRow, rows, n, ld, terms);
+                ActivationKernels.zeroPads(firstRow, rows, n, ld, delta);
             }
             case CategoricalCrossEntropy(), SparseCategoricalCrossEntropy() ->
                 kernels.categoricalCrossEntropy(rows, n, ld, scale, z, first, y, first, terms, first, delta, first);

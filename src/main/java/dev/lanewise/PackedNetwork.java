@@ -75,7 +75,7 @@ final class PackedNetwork {
                             to.biases(),
                             0);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("layer " + layer + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("dense layer " + layer + ": " + e.getMessage(), e);
         }
     }
 

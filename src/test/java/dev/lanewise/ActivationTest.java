@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.Tiles;
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -145,7 +144,7 @@ class ActivationTest {
         float[] a = new float[3 * ld];
         Arrays.fill(a, Float.NaN);
         float[] to = activation instanceof Activation.Linear ? z : a;
-        ActivationEvaluation.apply(activation, KernelProvider.kernels().activations(), 0, 3, 0, n, n, ld, z, to);
+        ActivationKernels.of(activation).apply(0, 3, 0, n, n, ld, z, to);
         for (int row = 0; row < 3; row++) {
             for (int j = n; j < ld; j++) {
                 assertEquals(0f, to[row * ld + j], activation.id());

@@ -389,7 +389,7 @@ class PredictorTest {
         weights[5] = Float.NaN;
         network.parameters().setWeights(1, weights);
         refused(
-                "layer 1: int8 weights must be finite, but the one from input 0 to output 5 is NaN",
+                "dense layer 1: int8 weights must be finite, but the one from input 0 to output 5 is NaN",
                 () -> model.newPredictor(1, Precision.INT8));
     }
 }

@@ -1,5 +1,8 @@
 package dev.lanewise.data;
 
+import dev.lanewise.data.column.Categories;
+import dev.lanewise.data.column.Column;
+import dev.lanewise.data.column.NumberText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.data.EncodingOptions.TargetKind;
+import dev.lanewise.data.column.ColumnBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,10 @@ package dev.lanewise.data;
 
 import dev.lanewise.Dataset;
 import dev.lanewise.SeededRandom;
+import dev.lanewise.data.column.Column;
+import dev.lanewise.data.column.ColumnBuilder;
+import dev.lanewise.data.column.LineNumbers;
+import dev.lanewise.data.column.NumberText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.UnknownCategories;
+import dev.lanewise.data.column.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.data.column.ColumnBuilder;
 import java.util.List;
 
 /**

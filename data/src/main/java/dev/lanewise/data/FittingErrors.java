@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.data.ColumnFacts.Kind;
+import dev.lanewise.data.column.Notation;
 import java.util.List;
 import java.util.Optional;
 

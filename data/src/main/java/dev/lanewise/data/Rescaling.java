@@ -1,5 +1,7 @@
 package dev.lanewise.data;
 
+import dev.lanewise.data.column.FloatRange;
+
 /**
  * Fits the origin and the unit of numbers that a float holds badly: those that lie close together far from 0 (dates,
  * epoch seconds, coordinates), or beyond its range.

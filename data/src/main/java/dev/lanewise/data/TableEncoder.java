@@ -2,6 +2,9 @@ package dev.lanewise.data;
 
 import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.UnknownCategories;
+import dev.lanewise.data.column.Categories;
+import dev.lanewise.data.column.Column;
+import dev.lanewise.data.column.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.Dataset;
 import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.UnknownCategories;
+import dev.lanewise.data.column.ColumnBuilder;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,6 +3,8 @@ package dev.lanewise.data;
 import dev.lanewise.data.ColumnFacts.Kind;
 import dev.lanewise.data.EncodingOptions.MissingValues;
 import dev.lanewise.data.EncodingOptions.TargetKind;
+import dev.lanewise.data.column.Categories;
+import dev.lanewise.data.column.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 

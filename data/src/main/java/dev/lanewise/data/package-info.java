@@ -10,6 +10,9 @@
  * <p>Every file may be plain or compressed with gzip; its first two bytes tell, not its name. Whatever cannot be read,
  * or is not what it should be, is a {@link dev.lanewise.data.DataFormatException} that says where: {@code
  * file:line:column}, both counted from 1, the column in fields.
+ *
+ * <p>More classes than elsewhere: one for each format of files, and the encoding of a table's columns, which needs the insides of
+ * {@code CsvTable}. What a column is while it is read lies in {@code dev.lanewise.data.column}.
  */
 @NullMarked
 package dev.lanewise.data;

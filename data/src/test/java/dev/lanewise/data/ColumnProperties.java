@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.column.Column;
+import dev.lanewise.data.column.ColumnBuilder;
+import dev.lanewise.data.column.LineNumbers;
+import dev.lanewise.data.column.MissingMarkers;
+import dev.lanewise.data.column.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -5,6 +5,7 @@ import static dev.lanewise.data.TestFiles.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.column.Notation;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.column.Categories;
+import dev.lanewise.data.column.NumberText;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;

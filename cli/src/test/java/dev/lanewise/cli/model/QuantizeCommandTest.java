@@ -155,6 +155,7 @@ class QuantizeCommandTest {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> Quantization.of(model, data, List.of(Precision.INT8), 1))
                 .getMessage();
-        assertEquals("layer 1: int8 weights must be finite, but the one from input 2 to output 0 is NaN", message);
+        assertEquals(
+                "dense layer 1: int8 weights must be finite, but the one from input 2 to output 0 is NaN", message);
     }
 }

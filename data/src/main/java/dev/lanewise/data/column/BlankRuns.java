@@ -1,4 +1,4 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 import java.io.FilterReader;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.io.Reader;
  * Makes one space of each run of spaces and tabs outside double quotes, and none of those at the ends of lines. A quote
  * counts where the parser takes it: in a field that begins with one.
  */
-final class BlankRuns extends FilterReader {
+public final class BlankRuns extends FilterReader {
 
     private final char[] buffer = new char[1 << 13];
     private int next;
@@ -19,7 +19,7 @@ final class BlankRuns extends FilterReader {
     private boolean lineBegins = true;
     private boolean pending;
 
-    BlankRuns(Reader in) {
+    public BlankRuns(Reader in) {
         super(in);
     }
 

@@ -1,9 +1,9 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 import java.util.Arrays;
 
 /** The values of a column in memory. Rows are those of the file. Immutable. */
-sealed interface Column {
+public sealed interface Column {
 
     /** The text of a field, empty if the value is missing. */
     String text(int row);
@@ -16,7 +16,7 @@ sealed interface Column {
 
     /** A column that is not kept, for the encoding that the table was read for does not use it. */
     record Skipped(String name) implements Column {
-        IllegalStateException notKept() {
+        public IllegalStateException notKept() {
             return new IllegalStateException("column \"" + name + "\" is not kept: the table was read for an encoding"
                     + " that does not use it");
         }
@@ -91,7 +91,7 @@ sealed interface Column {
         }
 
         /** Whether numbers were rounded to float. */
-        boolean isRounded() {
+        public boolean isRounded() {
             return values.isRounded();
         }
     }

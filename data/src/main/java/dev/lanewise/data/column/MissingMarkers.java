@@ -1,15 +1,15 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 import java.util.List;
 import java.util.Set;
 
 /** The texts and numbers that stand for a missing value. Numbers are equal as numbers. */
-final class MissingMarkers {
+public final class MissingMarkers {
 
     private final Set<String> texts;
     private final double[] numbers;
 
-    MissingMarkers(List<String> markers, NumberText parser) {
+    public MissingMarkers(List<String> markers, NumberText parser) {
         texts = Set.copyOf(markers);
         numbers = markers.stream()
                 .mapToDouble(parser::parse)
@@ -17,7 +17,7 @@ final class MissingMarkers {
                 .toArray();
     }
 
-    boolean include(double number) {
+    public boolean include(double number) {
         for (double marker : numbers) {
             if (marker == number) {
                 return true;
@@ -27,7 +27,7 @@ final class MissingMarkers {
     }
 
     /** The empty text is always missing. */
-    boolean include(String text, double number) {
+    public boolean include(String text, double number) {
         return text.isEmpty() || texts.contains(text) || include(number);
     }
 }

@@ -1,4 +1,4 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Takes the fields of a column, one row after the other. It begins as a dictionary of texts; when there are many and
  * most are numbers, it goes on with numbers alone, parsed once, without a look-up or a String per field.
  */
-final class ColumnBuilder {
+public final class ColumnBuilder {
 
     /** What the reader of a column needs. */
-    enum Need {
+    public enum Need {
         /** Not known yet: texts where they are few or no numbers. */
         ANY,
         /** Every text as it is written. */
@@ -26,7 +26,7 @@ final class ColumnBuilder {
     }
 
     /** Above this many different texts, a column keeps numbers only. */
-    static final int MAX_NUMBER_TEXTS = 1024;
+    public static final int MAX_NUMBER_TEXTS = 1024;
 
     private final String name;
     private final Need need;
@@ -45,14 +45,14 @@ final class ColumnBuilder {
     private final IntList nonNumericRows = new IntList();
     private final List<String> nonNumericTexts = new ArrayList<>(0);
 
-    ColumnBuilder(String name, Need need, NumberText parser, MissingMarkers markers) {
+    public ColumnBuilder(String name, Need need, NumberText parser, MissingMarkers markers) {
         this.name = name;
         this.need = need;
         this.parser = parser;
         this.markers = markers;
     }
 
-    void add(char[] buffer, int offset, int length) {
+    public void add(char[] buffer, int offset, int length) {
         NumberList list = values;
         if (list != null) {
             addNumber(list, buffer, offset, length);
@@ -122,7 +122,7 @@ final class ColumnBuilder {
         nonNumericTexts.add(text);
     }
 
-    Column build() {
+    public Column build() {
         if (need == Need.NOTHING) {
             return new Column.Skipped(name);
         }

@@ -1,26 +1,26 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 import java.util.Arrays;
 
 /** A growing list of ints in blocks, so that growing copies little. */
-final class IntList {
+public final class IntList {
 
-    static final int BLOCK_BITS = 13;
-    static final int BLOCK = 1 << BLOCK_BITS;
+    public static final int BLOCK_BITS = 13;
+    public static final int BLOCK = 1 << BLOCK_BITS;
     private static final int FIRST = 8;
 
     private int[][] blocks = new int[1][0];
     private int size;
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    int get(int i) {
+    public int get(int i) {
         return blocks[i >>> BLOCK_BITS][i & (BLOCK - 1)];
     }
 
-    void add(int value) {
+    public void add(int value) {
         int block = size >>> BLOCK_BITS;
         int index = size & (BLOCK - 1);
         if (block == blocks.length) {
@@ -35,7 +35,7 @@ final class IntList {
         size++;
     }
 
-    int[] toArray() {
+    public int[] toArray() {
         int[] all = new int[size];
         for (int i = 0; i < size; i++) {
             all[i] = get(i);

@@ -1,4 +1,4 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import java.math.BigDecimal;
@@ -11,7 +11,7 @@ import java.util.Set;
  * comma, points may separate groups of three digits. One object for each reader of a table: not thread-safe, for it
  * keeps a buffer.
  */
-final class NumberText {
+public final class NumberText {
 
     private static final Set<String> NOT_FINITE = Set.of("nan", "inf", "infinity");
 
@@ -21,7 +21,7 @@ final class NumberText {
     private final boolean comma;
     private char[] plain = new char[32];
 
-    NumberText(char decimal) {
+    public NumberText(char decimal) {
         comma = decimal == ',';
     }
 
@@ -30,7 +30,7 @@ final class NumberText {
      *
      * @return NaN if the text is not a number in decimal notation
      */
-    double parse(char[] text, int offset, int length) {
+    public double parse(char[] text, int offset, int length) {
         if (!comma) {
             return isDecimal(text, offset, length) ? JavaDoubleParser.parseDouble(text, offset, length) : Double.NaN;
         }
@@ -38,17 +38,17 @@ final class NumberText {
         return kept > 0 && isDecimal(plain, 0, kept) ? JavaDoubleParser.parseDouble(plain, 0, kept) : Double.NaN;
     }
 
-    double parse(String text) {
+    public double parse(String text) {
         return parse(text.toCharArray(), 0, text.length());
     }
 
     /** Whether the text is a number that a double can hold. */
-    boolean isFinite(String text) {
+    public boolean isFinite(String text) {
         return Double.isFinite(parse(text));
     }
 
     /** Also true for NaN, infinity and what is beyond a double: they are bad numbers, not categories. */
-    boolean isNumber(String text) {
+    public boolean isNumber(String text) {
         return !Double.isNaN(parse(text)) || isNotFinite(text);
     }
 
@@ -61,7 +61,7 @@ final class NumberText {
      * One text for all spellings of a number, exact for any number of digits; the text itself if it is not a finite
      * number.
      */
-    String canonical(String text) {
+    public String canonical(String text) {
         if (text.length() > MAX_COMPARED || !isFinite(text)) {
             return text;
         }
@@ -82,14 +82,14 @@ final class NumberText {
      * How a number is written that is kept as a number alone, so that a parser with this separator reads it: whole ones
      * without.
      */
-    static String text(double number, char decimal) {
+    public static String text(double number, char decimal) {
         return number == Math.rint(number) && Math.abs(number) < 1L << 53
                 ? Long.toString((long) number)
                 : Double.toString(number).replace('.', decimal);
     }
 
     /** The separator before the fraction of a number. */
-    char decimal() {
+    public char decimal() {
         return comma ? ',' : '.';
     }
 

@@ -1,11 +1,11 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 import java.text.Normalizer;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Numbers that are written in another way than the table's options say. */
-enum Notation {
+public enum Notation {
     /** {@code 3,5} or {@code 1.234,5}. */
     DECIMAL_COMMA,
     /** {@code 3,500}: either a decimal comma or a group of thousands. */
@@ -24,7 +24,7 @@ enum Notation {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+([.,]\\d*)?|[.,]\\d+)([eE][+-]?\\d+)?");
 
     /** The notation of a text that is not a number in the table's own; empty if it is no number at all. */
-    static Optional<Notation> of(String text, char decimal) {
+    public static Optional<Notation> of(String text, char decimal) {
         if (text.length() > 60 || text.codePoints().noneMatch(Character::isDigit)) {
             return Optional.empty();
         }

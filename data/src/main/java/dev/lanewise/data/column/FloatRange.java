@@ -1,7 +1,7 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 /** Which numbers a float holds well enough to learn from. */
-final class FloatRange {
+public final class FloatRange {
 
     /** Rounding moves a number by at most 2⁻¹⁶ of a range that is this part of the largest magnitude. */
     private static final double MIN_RANGE = 0x1p-8;
@@ -14,18 +14,18 @@ final class FloatRange {
     private FloatRange() {}
 
     /** Whether numbers between these are spread widely enough for rounding to lose nothing that matters. */
-    static boolean isWide(double min, double max) {
+    public static boolean isWide(double min, double max) {
         double magnitude = Math.max(Math.abs(min), Math.abs(max));
         return magnitude == 0 || (max - min >= magnitude * MIN_RANGE && isUsual(magnitude));
     }
 
     /** Whether the largest magnitude of some numbers is far from the ends of what a float can hold. */
-    static boolean isUsual(double magnitude) {
+    public static boolean isUsual(double magnitude) {
         return magnitude == 0 || (magnitude >= MIN_MAGNITUDE && magnitude <= MAX_MAGNITUDE);
     }
 
     /** Whether every number is a float; NaN counts as one. */
-    static boolean isExact(double[] values) {
+    public static boolean isExact(double[] values) {
         for (double value : values) {
             if (!isExact(value)) {
                 return false;
@@ -34,7 +34,7 @@ final class FloatRange {
         return true;
     }
 
-    static boolean isExact(double value) {
+    public static boolean isExact(double value) {
         return (float) value == value || Double.isNaN(value);
     }
 }

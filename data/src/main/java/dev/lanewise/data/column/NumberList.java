@@ -1,4 +1,4 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 import java.util.Arrays;
 
@@ -6,14 +6,14 @@ import java.util.Arrays;
  * A growing list of numbers in blocks. A full block is kept as floats where that loses nothing, or nothing that matters
  * for learning: where the numbers spread over enough of their own size; else as doubles. NaN stands for no number.
  */
-final class NumberList {
+public final class NumberList {
 
     /**
      * How a list may keep its numbers.
      *
      * @see FloatRange for what "loses nothing that matters" means
      */
-    enum Keeping {
+    public enum Keeping {
         /** As doubles where floats would lose something that matters. */
         WHERE_NEEDED,
         /** As floats: their reader takes nothing else. */
@@ -34,25 +34,25 @@ final class NumberList {
     private int size;
     private boolean rounded;
 
-    NumberList(Keeping keeping) {
+    public NumberList(Keeping keeping) {
         this.keeping = keeping;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    boolean isRounded() {
+    public boolean isRounded() {
         return rounded;
     }
 
-    double get(int i) {
+    public double get(int i) {
         return blocks[i >>> IntList.BLOCK_BITS] instanceof float[] floats
                 ? floats[i & (IntList.BLOCK - 1)]
                 : ((double[]) blocks[i >>> IntList.BLOCK_BITS])[i & (IntList.BLOCK - 1)];
     }
 
-    void add(double value) {
+    public void add(double value) {
         int index = size & (IntList.BLOCK - 1);
         if (index == tail.length) {
             grow(index);

@@ -1,4 +1,4 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds categories by their text, or else by the number that it spells. */
-final class Categories {
+public final class Categories {
 
     private final NumberText numbers;
     private final Map<String, Integer> byText = new HashMap<>();
     private final Map<String, Integer> byNumber = new HashMap<>();
 
-    Categories(List<String> categories, char decimal) {
+    public Categories(List<String> categories, char decimal) {
         numbers = new NumberText(decimal);
         for (int index = 0; index < categories.size(); index++) {
             byText.put(categories.get(index), index);
@@ -23,7 +23,7 @@ final class Categories {
     }
 
     /** The index of a category; -1 if it is unknown. */
-    int find(String text) {
+    public int find(String text) {
         Integer exact = byText.get(text);
         return exact != null ? exact : byNumber.getOrDefault(numbers.canonical(text), -1);
     }
@@ -33,7 +33,7 @@ final class Categories {
      * category in the shortest spelling, the first of several; else each text is a category of its own, and the order
      * is alphabetical.
      */
-    static List<String> distinct(Collection<String> texts, char decimal) {
+    public static List<String> distinct(Collection<String> texts, char decimal) {
         NumberText numbers = new NumberText(decimal);
         if (!texts.stream().allMatch(numbers::isFinite)) {
             return texts.stream().distinct().sorted().toList();

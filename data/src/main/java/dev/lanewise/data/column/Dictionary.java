@@ -1,4 +1,4 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 import java.util.Arrays;
 

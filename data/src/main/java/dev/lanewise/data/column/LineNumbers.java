@@ -1,16 +1,16 @@
-package dev.lanewise.data;
+package dev.lanewise.data.column;
 
 /**
  * The line on which each row starts. Kept are only the rows before which a line is not a row: blank lines, line ends in
  * fields.
  */
-final class LineNumbers {
+public final class LineNumbers {
 
     private final IntList rows = new IntList();
     private final IntList lines = new IntList();
     private int size;
 
-    void add(long line) {
+    public void add(long line) {
         if (size == 0 || line != line(size - 1) + 1) {
             rows.add(size);
             lines.add((int) Math.min(line, Integer.MAX_VALUE));
@@ -18,12 +18,12 @@ final class LineNumbers {
         size++;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** The line of a row, from 1. */
-    long line(int row) {
+    public long line(int row) {
         int low = 0;
         int high = rows.size() - 1;
         while (low < high) {
