@@ -79,8 +79,9 @@ final class GraphImport {
      *
      * @param shapes of the inputs, instead of those in the file
      * @param outputName which output; null for the only one of numbers per row
+     * @param likely the axes to try first, those found with other shapes; null for none
      */
-    Result run(Map<String, int[]> shapes, @Nullable String outputName) {
+    Result run(Map<String, int[]> shapes, @Nullable String outputName, @Nullable Partition likely) {
         List<OnnxGraph.Value> inputs = openInputs();
         if (inputs.isEmpty()) {
             throw new ModelFormatException("the graph has no inputs: its outputs are constants");
@@ -94,7 +95,11 @@ final class GraphImport {
         }
         MixedRowsException first = null;
         Set<List<Set<Integer>>> tried = new HashSet<>();
-        for (Partition partition : Partition.candidates(maxRank)) {
+        List<Partition> candidates = Partition.candidates(maxRank);
+        if (likely != null) {
+            candidates.addFirst(likely);
+        }
+        for (Partition partition : candidates) {
             boolean fits = declared.values().stream().allMatch(partition::fits);
             if (!fits
                     || !tried.add(
@@ -110,6 +115,9 @@ final class GraphImport {
         if (first == null) {
             throw new ModelFormatException("the inputs " + declared
                     + " leave open how many features a row has: export the model with that axis fixed");
+        }
+        if (first.getCause() instanceof ModelFormatException refusal) {
+            throw refusal;
         }
         throw new ModelFormatException(
                 "the graph is no function of each row alone, so no dense network: " + first.getMessage());
@@ -148,7 +156,7 @@ final class GraphImport {
                     : null;
             switch (node.operator()) {
                 case "MatMul", "Gemm" -> {
-                    if (weights != null && weights.dims().length == 2) {
+                    if (weights != null && weights.dims().length == 2 && node.integer("transA", 0) == 0) {
                         return OptionalLong.of(weights.dims()[node.integer("transB", 0) == 0 ? 0 : 1]);
                     }
                 }

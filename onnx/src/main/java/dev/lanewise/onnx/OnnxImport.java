@@ -43,7 +43,7 @@ public final class OnnxImport {
         Map<String, Constant> bound = new HashMap<>();
         options.bound().forEach((name, tensor) -> bound.put(name, tensor.constant()));
         GraphImport graph = new GraphImport(file, decoder, bound);
-        GraphImport.Result result = graph.run(Map.of(), options.output().orElse(null));
+        GraphImport.Result result = graph.run(Map.of(), options.output().orElse(null), null);
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("source", "ONNX" + (file.producer().isEmpty() ? "" : ", " + file.producer()));
         int inputs = result.inputs().values().iterator().next().source().width();
@@ -107,7 +107,7 @@ public final class OnnxImport {
             }
             shapes.put(name, tensor.shape());
         }
-        return graph.run(shapes, outputName);
+        return graph.run(shapes, outputName, result.partition());
     }
 
     private float[] features(Map<String, OnnxTensor> inputs, Map<String, Rows> layout) {
