@@ -103,7 +103,8 @@ public final class OnnxFiles {
      * <p>As {@link AtomicFile} says: a reader sees the old file or the new one, never a part. Beside the model one tensor at a time is in
      * memory. A model must not train while it is written.
      *
-     * @throws IllegalArgumentException if a number of the model is NaN or infinite, or the file would be 2 GiB or longer
+     * @throws IllegalArgumentException if a number of the model is NaN or infinite, a key of its metadata begins with {@code lanewise.},
+     *     a label or its metadata are no valid Unicode, or the file would be 2 GiB or longer
      * @throws UncheckedIOException if the file is a folder, its folder is missing, or writing fails
      */
     public static void write(Model model, Path file) {

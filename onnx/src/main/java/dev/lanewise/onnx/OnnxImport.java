@@ -51,7 +51,7 @@ public final class OnnxImport {
         boolean own = file.producer().startsWith(OnnxWriter.PRODUCER + " ");
         if (own) {
             file.metadata().forEach((key, value) -> {
-                if (!key.startsWith("lanewise.")) {
+                if (!key.startsWith(OnnxWriter.RESERVED_PREFIX)) {
                     metadata.put(key, value);
                 }
             });

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Activation;
+import dev.lanewise.FeatureScaling;
 import dev.lanewise.Model;
 import dev.lanewise.NeuralNetwork;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
@@ -93,6 +95,22 @@ class OnnxExportTest {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> OnnxFiles.write(Model.of(network), file));
         assertEquals("layer 0 has a number that is NaN or infinite", e.getMessage());
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void refusesTextsThatDoNotComeBack() {
+        NeuralNetwork network = NeuralNetwork.of(new int[] {2, 2}, Activation.SOFTMAX);
+        Path file = folder.resolve("model.onnx");
+        Model broken = ExportSamples.model(network, "a", "\ud800");
+        String text = assertThrows(IllegalArgumentException.class, () -> OnnxFiles.write(broken, file))
+                .getMessage();
+        assertTrue(text.endsWith("is no valid Unicode"), text);
+        Model reserved =
+                new Model(network, FeatureScaling.none(2), List.of(), Map.of("lanewise.class_labels", "[\"a\"]"));
+        String key = assertThrows(IllegalArgumentException.class, () -> OnnxFiles.write(reserved, file))
+                .getMessage();
+        assertTrue(key.contains("\"lanewise.class_labels\""), key);
         assertFalse(Files.exists(file));
     }
 

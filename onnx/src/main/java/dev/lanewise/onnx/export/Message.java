@@ -5,6 +5,7 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,7 +33,15 @@ public final class Message {
 
     Message() {}
 
+    /**
+     * Adds a text.
+     *
+     * @throws IllegalArgumentException if it is no valid Unicode
+     */
     Message text(int field, String value) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new IllegalArgumentException("the text \"" + value + "\" is no valid Unicode");
+        }
         return add(CodedOutputStream.computeStringSize(field, value), out -> out.writeString(field, value));
     }
 

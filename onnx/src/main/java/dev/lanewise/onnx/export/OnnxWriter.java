@@ -21,11 +21,14 @@ public final class OnnxWriter {
     /** The producer that files of this library name. */
     public static final String PRODUCER = "lanewise";
 
+    /** Keys that begin so are the library's own. */
+    public static final String RESERVED_PREFIX = "lanewise.";
+
     /** The entry of the metadata with the class labels, as a JSON array. */
-    public static final String CLASS_LABELS = "lanewise.class_labels";
+    static final String CLASS_LABELS = RESERVED_PREFIX + "class_labels";
 
     /** The entry of the metadata that says how the feature scaling was fitted. */
-    public static final String FEATURE_SCALING = "lanewise.feature_scaling";
+    public static final String FEATURE_SCALING = RESERVED_PREFIX + "feature_scaling";
 
     /** The version of the file format itself that belongs to opset 17. */
     private static final int IR_VERSION = 8;
@@ -52,7 +55,8 @@ public final class OnnxWriter {
     /**
      * The message, which refers to the numbers of the model.
      *
-     * @throws IllegalArgumentException if a number of the model is NaN or infinite, or the file would be 2 GiB or longer
+     * @throws IllegalArgumentException if a number of the model is NaN or infinite, a key of its metadata begins with {@code lanewise.},
+     *     a label or its metadata are no valid Unicode, or the file would be 2 GiB or longer
      */
     public static Message message(Model model) {
         NeuralNetwork network = model.network();
@@ -120,6 +124,12 @@ public final class OnnxWriter {
     }
 
     private static Map<String, String> metadata(Model model) {
+        for (String key : model.metadata().keySet()) {
+            if (key.startsWith(RESERVED_PREFIX)) {
+                throw new IllegalArgumentException("metadata keys that begin with \"" + RESERVED_PREFIX
+                        + "\" are reserved, but the model has \"" + key + "\"");
+            }
+        }
         Map<String, String> metadata = new TreeMap<>(model.metadata());
         metadata.put(FEATURE_SCALING, model.featureScaling().kind().name().toLowerCase(Locale.ROOT));
         if (model.isClassifier()) {
