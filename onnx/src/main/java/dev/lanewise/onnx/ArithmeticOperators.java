@@ -24,7 +24,7 @@ final class ArithmeticOperators {
             case "Sqrt" -> unary(lowering, node, Math::sqrt, x -> Formulas.squareRoot(node, x));
             case "Reciprocal" -> unary(lowering, node, v -> 1 / v, x -> Formulas.reciprocal(node, x));
             case "Erf" -> unary(lowering, node, null, x -> Formulas.errorFunction(node, x));
-            case "Abs" -> unary(lowering, node, Math::abs, null);
+            case "Abs" -> unary(lowering, node, Math::abs, x -> Formulas.absolute(node, x));
             case "Floor" -> unary(lowering, node, Math::floor, null);
             case "Ceil" -> unary(lowering, node, Math::ceil, null);
             case "Log" -> unary(lowering, node, Math::log, null);

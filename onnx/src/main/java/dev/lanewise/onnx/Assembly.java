@@ -73,7 +73,7 @@ final class Assembly {
                                     product.base().width(),
                                     product.width(),
                                     product.weights(),
-                                    null,
+                                    product.biased() ? new double[product.width()] : null,
                                     Activation.LINEAR);
                         case Source.Activated activated ->
                             new LayerPlan.Activated(activated.width(), activated.activation());

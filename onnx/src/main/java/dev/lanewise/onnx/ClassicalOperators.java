@@ -165,12 +165,8 @@ final class ClassicalOperators {
     /** {@code classes[label]}. */
     private static @Nullable Value extractor(Lowering lowering, Node node) {
         if (lowering.input(node, 0) instanceof Constant classes && lowering.input(node, 1) instanceof Labels labels) {
-            List<String> names = new ArrayList<>();
-            for (int i = 0; i < classes.size(); i++) {
-                names.add(classes.textAt(i));
-            }
             lowering.became(node, "class labels");
-            return new Labels(labels.dims(), names);
+            return labels.named(classes);
         }
         if (lowering.input(node, 0) instanceof Rows x && lowering.input(node, 1) instanceof Constant columns) {
             int width = x.dims()[x.dims().length - 1];

@@ -121,12 +121,12 @@ final class Concatenation {
             return null;
         }
         int width = a.width() + b.width();
-        if (left instanceof Source.Product(Source from, float[] weights, int n)
-                && right instanceof Source.Product(Source other, float[] moreWeights, int more)) {
+        if (left instanceof Source.Product(Source from, float[] weights, int n, boolean biased)
+                && right instanceof Source.Product(Source other, float[] moreWeights, int more, boolean moreBiased)) {
             float[] joined = new float[Math.multiplyExact(base.source().width(), width)];
             place(weights, from.width(), n, joined, base.first(), 0, width);
             place(moreWeights, other.width(), more, joined, base.second(), n, width);
-            return new Merged(new Source.Product(base.source(), joined, width), 0, n);
+            return new Merged(new Source.Product(base.source(), joined, width, biased || moreBiased), 0, n);
         }
         // What follows takes number by number: both bases must lie side by side, as they do if they were made so.
         if (base.first() != 0

@@ -88,9 +88,30 @@ final class Formulas {
             Lowering lowering, RowVector argument, Activation activation, Rows like, double scale) {
         Source source = new Source.Activated(lowering.source(argument), argument, activation);
         double[] scales = new double[like.size()];
-        java.util.Arrays.fill(scales, near(scale, 1) ? 1 : scale);
+        java.util.Arrays.fill(scales, snapped(scale));
         Rows made = new Rows(like.dims(), source, rows(like), features(like), null, null);
         return made.affine(scales, null);
+    }
+
+    /** The argument of a function as {@code x} has it, where both are the same but for the rounding of constants. */
+    private static RowVector exact(Rows x, Rows function, RowVector argument) {
+        if (!near(ratio(x, function, argument), 1)) {
+            return argument;
+        }
+        double[] scale = argument.scale().clone();
+        double[] shift = argument.shift().clone();
+        for (int i = 0; i < x.size(); i++) {
+            scale[function.feature(i)] = x.scale(i);
+            shift[function.feature(i)] = x.shift(i);
+        }
+        return new RowVector(argument.source(), argument.feature(), scale, shift);
+    }
+
+    /** A power of two without the rounding of a formula's constants to float: a factor 2, which ½ follows. */
+    private static double snapped(double scale) {
+        // 1.25 times as much has its exponent, also if it is a little less than that power.
+        double power = Math.scalb(1.0, Math.getExponent(1.25 * Math.abs(scale)));
+        return near(Math.abs(scale), power) ? Math.copySign(power, scale) : scale;
     }
 
     private static int[] rows(Rows x) {
@@ -152,10 +173,11 @@ final class Formulas {
             case ERF -> {
                 // x/2·(1 + erf(x/√2)), and k for which erf's argument is k times the first factor.
                 double k = ratio(x, f, part.argument());
-                yield near(shift, scale) && !Double.isNaN(k)
-                        ? activated(
-                                lowering, part.argument().times(SQRT_2), Activation.GELU, f, 2 * scale / (SQRT_2 * k))
-                        : null;
+                if (!near(shift, scale) || Double.isNaN(k)) {
+                    yield null;
+                }
+                RowVector argument = exact(x, f, part.argument().times(SQRT_2));
+                yield activated(lowering, argument, Activation.GELU, f, 2 * scale / (SQRT_2 * k));
             }
             case GELU_TANH_GATE -> {
                 double k = ratio(x, f, part.argument());
@@ -206,9 +228,16 @@ final class Formulas {
 
     /** {@code a / b}; null if it is of no known formula. */
     static @Nullable Rows quotient(Lowering lowering, Rows a, Rows b, Node node) {
-        return b.source() instanceof Part part && part.kind() == Kind.DEVIATION
-                ? normalized(lowering, a, b, part)
-                : null;
+        if (!(b.source() instanceof Part part)) {
+            return null;
+        }
+        if (part.kind() == Kind.ABSOLUTE) {
+            // x/(1 + |x|)
+            return uniformShift(b) == 1 && near(uniformScale(b), 1) && near(ratio(a, b, part.argument()), 1)
+                    ? activated(lowering, part.argument(), Activation.SOFTSIGN, b, 1)
+                    : null;
+        }
+        return part.kind() == Kind.DEVIATION ? normalized(lowering, a, b, part) : null;
     }
 
     /** {@code a + sign · b}; null if it is of no known formula. */
@@ -302,6 +331,11 @@ final class Formulas {
             throw node.refuse("a reciprocal is no layer of a dense network, and no part of a layer normalization here");
         }
         return x.replace(new Part(Kind.INVERSE_DEVIATION, deviation.argument(), deviation.number(), node));
+    }
+
+    /** {@code |x|}: of softsign. */
+    static Rows absolute(Node node, Rows x) {
+        return part(node, x, Kind.ABSOLUTE, 0);
     }
 
     /** {@code erf x}. */

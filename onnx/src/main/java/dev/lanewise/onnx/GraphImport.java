@@ -3,11 +3,8 @@ package dev.lanewise.onnx;
 import dev.lanewise.Activation;
 import dev.lanewise.io.ModelFormatException;
 import dev.lanewise.onnx.OnnxGraph.Node;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,17 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphImport {
 
-    /** Rows of the probe where the batch has an open size: enough to see rows that are mixed or treated differently. */
-    private static final int PROBE = 3;
-
-    /** Numbers of all inputs of the probe. */
-    private static final int MAX_ELEMENTS = 1 << 24;
-
     private final OnnxGraph graph;
-    private final TensorDecoder decoder;
     private final Map<String, Constant> bound;
-    private final Map<String, Constant> constants = new HashMap<>();
-    private final Map<String, Node> makers = new HashMap<>();
+    private final Evaluation evaluation;
 
     /**
      * An import to be made.
@@ -40,18 +29,8 @@ final class GraphImport {
      */
     GraphImport(OnnxGraph graph, TensorDecoder decoder, Map<String, Constant> bound) {
         this.graph = graph;
-        this.decoder = decoder;
         this.bound = bound;
-        for (Node node : graph.nodes()) {
-            if (node.outputs().isEmpty()) {
-                throw node.refuse("it has no outputs");
-            }
-            for (String output : node.outputs()) {
-                if (!output.isEmpty() && makers.put(output, node) != null) {
-                    throw node.refuse("another node makes \"" + output + "\" as well");
-                }
-            }
-        }
+        evaluation = new Evaluation(graph, decoder);
     }
 
     /**
@@ -100,8 +79,9 @@ final class GraphImport {
      *
      * @param shapes of the inputs, instead of those in the file
      * @param outputName which output; null for the only one of numbers per row
+     * @param likely the axes to try first, those found with other shapes; null for none
      */
-    Result run(Map<String, int[]> shapes, @Nullable String outputName) {
+    Result run(Map<String, int[]> shapes, @Nullable String outputName, @Nullable Partition likely) {
         List<OnnxGraph.Value> inputs = openInputs();
         if (inputs.isEmpty()) {
             throw new ModelFormatException("the graph has no inputs: its outputs are constants");
@@ -115,7 +95,11 @@ final class GraphImport {
         }
         MixedRowsException first = null;
         Set<List<Set<Integer>>> tried = new HashSet<>();
-        for (Partition partition : Partition.candidates(maxRank)) {
+        List<Partition> candidates = Partition.candidates(maxRank);
+        if (likely != null) {
+            candidates.addFirst(likely);
+        }
+        for (Partition partition : candidates) {
             boolean fits = declared.values().stream().allMatch(partition::fits);
             if (!fits
                     || !tried.add(
@@ -131,6 +115,9 @@ final class GraphImport {
         if (first == null) {
             throw new ModelFormatException("the inputs " + declared
                     + " leave open how many features a row has: export the model with that axis fixed");
+        }
+        if (first.getCause() instanceof ModelFormatException refusal) {
+            throw refusal;
         }
         throw new ModelFormatException(
                 "the graph is no function of each row alone, so no dense network: " + first.getMessage());
@@ -169,7 +156,7 @@ final class GraphImport {
                     : null;
             switch (node.operator()) {
                 case "MatMul", "Gemm" -> {
-                    if (weights != null && weights.dims().length == 2) {
+                    if (weights != null && weights.dims().length == 2 && node.integer("transA", 0) == 0) {
                         return OptionalLong.of(weights.dims()[node.integer("transB", 0) == 0 ? 0 : 1]);
                     }
                 }
@@ -187,7 +174,7 @@ final class GraphImport {
 
     private Result run(Partition partition, Map<String, List<OptionalLong>> declared, @Nullable String outputName) {
         Lowering lowering = new Lowering(graph);
-        Map<String, Rows> inputs = inputs(partition, declared);
+        Map<String, Rows> inputs = InputRows.of(partition, declared);
         inputs.forEach(lowering::set);
         bound.forEach(lowering::set);
         Map<String, Rows> outputs = new LinkedHashMap<>();
@@ -198,7 +185,7 @@ final class GraphImport {
                 continue;
             }
             try {
-                switch (evaluate(lowering, output.name())) {
+                switch (evaluation.evaluate(lowering, output.name())) {
                     case Rows rows -> outputs.put(output.name(), rows);
                     case Labels labels -> classLabels = labels.names();
                     case Constant _ -> {}
@@ -261,168 +248,5 @@ final class GraphImport {
         float[] weights = new float[2 * width];
         weights[2 * feature + 1] = 1;
         return weights;
-    }
-
-    private static Map<String, Rows> inputs(Partition partition, Map<String, List<OptionalLong>> declared) {
-        Map<String, int[]> sizes = new LinkedHashMap<>();
-        long elements = 0;
-        long width = 0;
-        for (Map.Entry<String, List<OptionalLong>> input : declared.entrySet()) {
-            List<OptionalLong> shape = input.getValue();
-            long features = 1;
-            double size = 1;
-            int[] dims = new int[shape.size()];
-            for (int axis = 0; axis < dims.length; axis++) {
-                long axisSize = shape.get(axis).orElse(PROBE);
-                size *= axisSize;
-                if (size > MAX_ELEMENTS) {
-                    throw new ModelFormatException(
-                            "input \"" + input.getKey() + "\" has the shape " + shape + ", which is too large");
-                }
-                dims[axis] = (int) axisSize;
-                features *= partition.isBatch(axis, shape) ? 1 : axisSize;
-            }
-            sizes.put(input.getKey(), dims);
-            elements += (long) size;
-            width += features;
-        }
-        if (elements > MAX_ELEMENTS) {
-            throw new ModelFormatException("the inputs have " + elements + " numbers, which is too many");
-        }
-        if (elements == 0) {
-            throw new ModelFormatException("an input has no numbers");
-        }
-        Source.Input source = new Source.Input((int) width);
-        Map<String, Rows> inputs = new LinkedHashMap<>();
-        int start = 0;
-        int rows = -1;
-        for (Map.Entry<String, int[]> input : sizes.entrySet()) {
-            int[] dims = input.getValue();
-            List<OptionalLong> shape = java.util.Objects.requireNonNull(declared.get(input.getKey()));
-            int[] rowSteps = new int[dims.length];
-            int[] featureSteps = new int[dims.length];
-            int batch = 1;
-            int features = 1;
-            for (int axis = dims.length - 1; axis >= 0; axis--) {
-                if (partition.isBatch(axis, shape)) {
-                    rowSteps[axis] = batch;
-                    batch *= dims[axis];
-                } else {
-                    featureSteps[axis] = features;
-                    features *= dims[axis];
-                }
-            }
-            if (rows >= 0 && batch != rows) {
-                throw new MixedRowsException("the inputs have batches of " + rows + " and " + batch + " rows");
-            }
-            rows = batch;
-            inputs.put(
-                    input.getKey(),
-                    new Rows(
-                            dims,
-                            source,
-                            Shapes.walk(dims, rowSteps, 0),
-                            Shapes.walk(dims, featureSteps, start),
-                            null,
-                            null));
-            start += features;
-        }
-        return inputs;
-    }
-
-    /** The value of a name: its node after those that it needs, without recursion, because graphs can be deep. */
-    private Value evaluate(Lowering lowering, String name) {
-        Deque<Node> path = new ArrayDeque<>();
-        // Nodes whose inputs are being made: one that is met again needs itself.
-        Set<Node> open = new HashSet<>();
-        require(lowering, name, null, path, open);
-        while (!path.isEmpty()) {
-            Node node = path.peekLast();
-            if (!lowering.has(node.outputs().getFirst()) && open.add(node)) {
-                for (String input : node.inputs()) {
-                    if (!input.isEmpty()) {
-                        require(lowering, input, node, path, open);
-                    }
-                }
-                continue;
-            }
-            path.removeLast();
-            if (!lowering.has(node.outputs().getFirst())) {
-                apply(lowering, node);
-            }
-            open.remove(node);
-        }
-        return lowering.value(name);
-    }
-
-    /** Puts the node that makes a name on the path, if there is no value yet. */
-    private void require(Lowering lowering, String name, @Nullable Node by, Deque<Node> path, Set<Node> open) {
-        if (lowering.has(name)) {
-            return;
-        }
-        OnnxGraph.Tensor initializer = graph.initializers().get(name);
-        if (initializer != null) {
-            lowering.set(name, constants.computeIfAbsent(name, _ -> decoder.decode(initializer)));
-            return;
-        }
-        Node maker = makers.get(name);
-        if (maker == null) {
-            String problem = "nothing makes \"" + name + "\": it is no input, no initializer and no node's output";
-            throw by == null ? new ModelFormatException(problem) : by.refuse(problem);
-        }
-        if (open.contains(maker)) {
-            throw maker.refuse("it depends on its own output \"" + name + "\": the graph has a cycle");
-        }
-        path.addLast(maker);
-    }
-
-    private void apply(Lowering lowering, Node node) {
-        try {
-            Value result = result(lowering, node);
-            if (result == null) {
-                throw node.refuse("this operator is no part of a dense network, or not supported");
-            }
-            lowering.set(node.outputs().getFirst(), result);
-        } catch (MixedRowsException e) {
-            throw isOfNode(e) ? e : new MixedRowsException(node.label() + ": " + e.getMessage());
-        } catch (ModelFormatException e) {
-            throw isOfNode(e) ? e : node.refuse(String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
-            // An attribute that an activation refuses, or numbers that no exporter writes.
-            throw node.refuse("its attributes or inputs are impossible: " + e.getMessage());
-        }
-    }
-
-    private static boolean isOfNode(RuntimeException e) {
-        return String.valueOf(e.getMessage()).startsWith("node ");
-    }
-
-    private @Nullable Value result(Lowering lowering, Node node) {
-        if (node.domain().equals(OnnxGraph.ML_DOMAIN)) {
-            return ClassicalOperators.apply(lowering, node);
-        }
-        if (!node.domain().equals(OnnxGraph.MAIN_DOMAIN) && !node.domain().equals("com.microsoft")) {
-            return null;
-        }
-        Value result = ConstantOperators.apply(lowering, node, decoder);
-        if (result == null) {
-            result = LayoutOperators.apply(lowering, node);
-        }
-        if (result == null) {
-            result = ProductOperators.apply(lowering, node);
-        }
-        if (result == null) {
-            result = ArithmeticOperators.apply(lowering, node);
-        }
-        if (result == null) {
-            result = ActivationOperators.selu(lowering, node);
-        }
-        if (result == null) {
-            result = ActivationOperators.apply(lowering, node);
-        }
-        if (result == null) {
-            result = NormalizationOperators.apply(lowering, node);
-        }
-        return result != null ? result : ClassicalOperators.apply(lowering, node);
     }
 }

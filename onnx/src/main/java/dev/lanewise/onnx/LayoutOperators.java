@@ -30,6 +30,7 @@ final class LayoutOperators {
             case "Unsqueeze" -> unsqueeze(lowering, node);
             case "Transpose" -> transpose(lowering, node);
             case "Slice" -> slice(lowering, node);
+            case "Split" -> split(lowering, node);
             case "Gather" -> gather(lowering, node);
             case "Concat" -> concat(lowering, node);
             case "Expand" -> {
@@ -218,6 +219,40 @@ final class LayoutOperators {
         return take(node, x, Shapes.walk(dims, strides, start), dims);
     }
 
+    /** The parts are outputs; the first one is what this gives. */
+    private static Value split(Lowering lowering, Node node) {
+        Value x = lowering.input(node, 0);
+        int axis = Shapes.axis(node.integer("axis", 0), x.dims().length);
+        int size = x.dims()[axis];
+        int parts = node.outputs().size();
+        long[] sizes = new long[parts];
+        Arrays.setAll(sizes, i -> {
+            int part = Math.ceilDiv(size, parts);
+            return Math.clamp((long) size - (long) i * part, 0, part);
+        });
+        if (node.has("split")) {
+            sizes = node.integers("split");
+        } else if (node.hasInput(1)) {
+            sizes = lowering.constant(node, 1).toIntegers();
+        }
+        if (sizes.length != parts || Arrays.stream(sizes).sum() != size) {
+            throw node.refuse("parts of " + Arrays.toString(sizes) + " are not the " + parts + " outputs of an axis of "
+                    + size + " entries");
+        }
+        int[] strides = Shapes.strides(x.dims());
+        int start = 0;
+        Value first = x;
+        for (int i = 0; i < parts; i++) {
+            int[] dims = x.dims().clone();
+            dims[axis] = Shapes.dims(new long[] {sizes[i]})[0];
+            Value part = take(node, x, Shapes.walk(dims, strides, start * strides[axis]), dims);
+            start += dims[axis];
+            first = i == 0 ? part : first;
+            lowering.set(node.outputs().get(i), part);
+        }
+        return first;
+    }
+
     private static long bounded(long index, int size, int low, int high) {
         long positive = index < 0 ? Math.max(index + size, low) : index;
         return Math.max(low, Math.min(high, positive));
@@ -229,6 +264,10 @@ final class LayoutOperators {
 
     private static Value gather(Lowering lowering, Node node) {
         Value x = lowering.input(node, 0);
+        if (x instanceof Constant names && lowering.input(node, 1) instanceof Labels labels) {
+            lowering.became(node, "class labels");
+            return labels.named(names);
+        }
         Constant indices = lowering.constant(node, 1);
         int axis = Shapes.axis(node.integer("axis", 0), x.dims().length);
         int[] xDims = x.dims();

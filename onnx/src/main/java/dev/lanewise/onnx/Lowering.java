@@ -107,7 +107,7 @@ final class Lowering {
     /**
      * The vector of these numbers: the source itself, or one made of it.
      *
-     * @throws ModelFormatException if it is a part of a formula that is no layer
+     * @throws MixedRowsException if it is a part of a formula that is no layer
      */
     Source source(RowVector vector) {
         if (vector.source() instanceof Source.Part part) {
@@ -150,9 +150,9 @@ final class Lowering {
                 yield new Source.Product(source(part.argument()), weights, width);
             }
             default ->
-                throw part.node()
-                        .refuse("it is no layer of a dense network, and no part of a known formula for GELU"
-                                + " or layer normalization");
+                throw new MixedRowsException(part.node()
+                        .refuse("it is no layer of a dense network, and no part of a known formula for GELU,"
+                                + " softsign or layer normalization"));
         };
     }
 

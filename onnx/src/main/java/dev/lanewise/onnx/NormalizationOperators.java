@@ -57,7 +57,8 @@ final class NormalizationOperators {
         int rank = x.dims().length;
         int axis = Shapes.axis(node.integer("axis", -1), rank);
         ActivationOperators.requireWholeRows(node, x, axis, rank);
-        float epsilon = node.number("epsilon", 1e-5);
+        // The decimal that was meant: 1e-5, not the float beside it.
+        double epsilon = Double.parseDouble(Float.toString(node.number("epsilon", 1e-5)));
         if (!(epsilon > 0)) {
             throw node.refuse("epsilon is " + epsilon + ", but must be above 0");
         }

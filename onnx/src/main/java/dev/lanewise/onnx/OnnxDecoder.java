@@ -56,6 +56,7 @@ final class OnnxDecoder {
         String producer = "";
         String version = "";
         Map<String, Long> opsets = new HashMap<>();
+        Map<String, String> metadata = new HashMap<>();
         ByteString graph = null;
         for (int field = in.nextField(); field != 0; field = in.nextField()) {
             switch (field) {
@@ -63,6 +64,7 @@ final class OnnxDecoder {
                 case 3 -> version = in.text();
                 case 7 -> graph = in.bytes();
                 case 8 -> opset(in.message(), opsets);
+                case 14 -> entry(in.message(), metadata);
                 case 25 ->
                     throw new ModelFormatException("functions of the model's own are not supported:"
                             + " inline them when exporting, as torch.onnx.export(..., optimize=True) does");
@@ -72,7 +74,7 @@ final class OnnxDecoder {
         if (graph == null) {
             throw new ModelFormatException("no ONNX model: it has no graph");
         }
-        return graph(new WireReader(graph), (producer + " " + version).strip(), opsets);
+        return graph(new WireReader(graph), (producer + " " + version).strip(), metadata, opsets);
     }
 
     private static void opset(WireReader in, Map<String, Long> opsets) throws IOException {
@@ -92,7 +94,8 @@ final class OnnxDecoder {
         return name.equals("ai.onnx") ? OnnxGraph.MAIN_DOMAIN : name;
     }
 
-    private static OnnxGraph graph(WireReader in, String producer, Map<String, Long> opsets) throws IOException {
+    private static OnnxGraph graph(
+            WireReader in, String producer, Map<String, String> metadata, Map<String, Long> opsets) throws IOException {
         List<OnnxGraph.Node> nodes = new ArrayList<>();
         Map<String, OnnxGraph.Tensor> initializers = new LinkedHashMap<>();
         List<OnnxGraph.Value> inputs = new ArrayList<>();
@@ -112,7 +115,7 @@ final class OnnxDecoder {
                 default -> in.skip();
             }
         }
-        return new OnnxGraph(producer, opsets, nodes, initializers, inputs, outputs);
+        return new OnnxGraph(producer, metadata, opsets, nodes, initializers, inputs, outputs);
     }
 
     private static OnnxGraph.Node node(WireReader in, int index) throws IOException {

@@ -1,6 +1,10 @@
 package dev.lanewise.onnx;
 
+import dev.lanewise.Model;
+import dev.lanewise.io.AtomicFile;
 import dev.lanewise.io.ModelFormatException;
+import dev.lanewise.onnx.export.Message;
+import dev.lanewise.onnx.export.OnnxWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads ONNX files whose graph is a dense network, whatever tool wrote them. {@code docs/formats.md} lists the operators.
+ * Reads ONNX files whose graph is a dense network, whatever tool wrote them, and writes models as such. {@code docs/formats.md} lists the operators.
  *
  * <p>Two kinds of failure: {@link ModelFormatException} when the file's content is at fault or outside dense networks, which names
  * the node and the reason; {@link UncheckedIOException} when it cannot be read. Thread-safe.
@@ -89,6 +93,23 @@ public final class OnnxFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Writes a model as ONNX, for any runtime that knows opset 17, in place of the file that may be there: {@code docs/formats.md} says
+     * what each layer becomes. The input {@code input} takes raw features, {@code output} gives what the model predicts, and for a
+     * classifier {@code label} the names of the classes.
+     *
+     * <p>As {@link AtomicFile} says: a reader sees the old file or the new one, never a part. Beside the model one tensor at a time is in
+     * memory. A model must not train while it is written.
+     *
+     * @throws IllegalArgumentException if a number of the model is NaN or infinite, a key of its metadata begins with {@code lanewise.},
+     *     a label or its metadata are no valid Unicode, or the file would be 2 GiB or longer
+     * @throws UncheckedIOException if the file is a folder, its folder is missing, or writing fails
+     */
+    public static void write(Model model, Path file) {
+        Message message = OnnxWriter.message(model);
+        AtomicFile.write(file, message::writeTo);
     }
 
     /**

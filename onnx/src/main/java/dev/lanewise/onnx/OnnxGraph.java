@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * What an ONNX file says, as it says it.
  *
  * @param producer name and version of the tool that wrote it, perhaps empty
+ * @param metadata what the file says about itself
  * @param opsets the version of each domain's operators; the domain of ONNX itself is the empty text
  * @param nodes in the file's order
  * @param initializers by name
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  */
 record OnnxGraph(
         String producer,
+        Map<String, String> metadata,
         Map<String, Long> opsets,
         List<Node> nodes,
         Map<String, Tensor> initializers,

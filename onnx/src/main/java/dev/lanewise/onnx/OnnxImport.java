@@ -1,7 +1,9 @@
 package dev.lanewise.onnx;
 
+import dev.lanewise.FeatureScaling;
 import dev.lanewise.Model;
 import dev.lanewise.io.ModelFormatException;
+import dev.lanewise.onnx.export.OnnxWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,11 +45,21 @@ public final class OnnxImport {
         Map<String, Constant> bound = new HashMap<>();
         options.bound().forEach((name, tensor) -> bound.put(name, tensor.constant()));
         GraphImport graph = new GraphImport(file, decoder, bound);
-        GraphImport.Result result = graph.run(Map.of(), options.output().orElse(null));
+        GraphImport.Result result = graph.run(Map.of(), options.output().orElse(null), null);
         Map<String, String> metadata = new LinkedHashMap<>();
+        // What this library wrote about its own model.
+        boolean own = file.producer().startsWith(OnnxWriter.PRODUCER + " ");
+        if (own) {
+            file.metadata().forEach((key, value) -> {
+                if (!key.startsWith(OnnxWriter.RESERVED_PREFIX)) {
+                    metadata.put(key, value);
+                }
+            });
+        }
         metadata.put("source", "ONNX" + (file.producer().isEmpty() ? "" : ", " + file.producer()));
         int inputs = result.inputs().values().iterator().next().source().width();
-        Model model = Assembly.model(result.end(), inputs, result.classLabels(), metadata);
+        Model assembled = Assembly.model(result.end(), inputs, result.classLabels(), metadata);
+        Model model = own ? withKindOfScaling(assembled, file.metadata().get(OnnxWriter.FEATURE_SCALING)) : assembled;
         List<NodeReport> nodes = new ArrayList<>();
         for (OnnxGraph.Node node : file.nodes()) {
             nodes.add(new NodeReport(
@@ -55,6 +67,20 @@ public final class OnnxImport {
         }
         return new OnnxImport(
                 graph, result, model, List.copyOf(nodes), options.output().orElse(null));
+    }
+
+    private static Model withKindOfScaling(Model model, @Nullable String kind) {
+        FeatureScaling scaling = model.featureScaling();
+        for (FeatureScaling.Kind each : FeatureScaling.Kind.values()) {
+            if (scaling.kind() != FeatureScaling.Kind.NONE && each.name().equalsIgnoreCase(kind)) {
+                return new Model(
+                        model.network(),
+                        new FeatureScaling(each, scaling.offset(), scaling.factor()),
+                        model.classLabels(),
+                        model.metadata());
+            }
+        }
+        return model;
     }
 
     /** The model: it computes what the graph does for each row. */
@@ -107,7 +133,7 @@ public final class OnnxImport {
             }
             shapes.put(name, tensor.shape());
         }
-        return graph.run(shapes, outputName);
+        return graph.run(shapes, outputName, result.partition());
     }
 
     private float[] features(Map<String, OnnxTensor> inputs, Map<String, Rows> layout) {

@@ -255,6 +255,9 @@ final class ProductOperators {
         if (alpha != 1) {
             product = ArithmeticOperators.scaled(lowering, node, product, alpha);
         }
+        if (node.hasInput(2) && product instanceof Rows made && made.source() instanceof Source.Product dense) {
+            product = made.replace(dense.withBias());
+        }
         if (node.hasInput(2)) {
             Value c = lowering.input(node, 2);
             float beta = node.number("beta", 1);

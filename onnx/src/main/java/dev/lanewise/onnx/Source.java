@@ -38,8 +38,17 @@ sealed interface Source {
      * {@code x·W}.
      *
      * @param weights row-major {@code [in × out]}
+     * @param biased whether the graph adds a vector to it, were it of zeros
      */
-    record Product(Source base, float[] weights, int width) implements Derived {}
+    record Product(Source base, float[] weights, int width, boolean biased) implements Derived {
+        Product(Source base, float[] weights, int width) {
+            this(base, weights, width, false);
+        }
+
+        Product withBias() {
+            return new Product(base, weights, width, true);
+        }
+    }
 
     /**
      * An activation.
@@ -107,6 +116,8 @@ sealed interface Source {
             CUBE,
             /** {@code x + number·x³}. */
             CUBIC,
+            /** The absolute value. */
+            ABSOLUTE,
             /** {@code tanh(√(2/π)·(x + 0.044715·x³))}. */
             GELU_TANH_GATE
         }
