@@ -4,11 +4,12 @@ import dev.lanewise.Activation;
 import dev.lanewise.io.ModelFormatException;
 import dev.lanewise.onnx.OnnxGraph.Node;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphImport {
 
-    /** Rows of the probe where the batch has an open size: enough to see rows that are mixed or treated differently. */
-    private static final int PROBE = 3;
-
-    /** Numbers of all inputs of the probe. */
-    private static final int MAX_ELEMENTS = 1 << 24;
-
     private final OnnxGraph graph;
     private final TensorDecoder decoder;
     private final Map<String, Constant> bound;
-    private final Map<String, Constant> constants = new HashMap<>();
     private final Map<String, Node> makers = new HashMap<>();
 
     /**
@@ -106,13 +100,15 @@ final class GraphImport {
         if (inputs.isEmpty()) {
             throw new ModelFormatException("the graph has no inputs: its outputs are constants");
         }
+        Probe probe = new Probe(graph);
         Map<String, List<OptionalLong>> declared = new LinkedHashMap<>();
         int maxRank = 0;
         for (OnnxGraph.Value input : inputs) {
-            List<OptionalLong> shape = shape(input, shapes);
+            List<OptionalLong> shape = probe.shape(input, shapes);
             declared.put(input.name(), shape);
             maxRank = Math.max(maxRank, shape.size());
         }
+        Budget budget = shapes.isEmpty() ? Budget.of(decoder::numbers) : Budget.unlimited();
         MixedRowsException first = null;
         Set<List<Set<Integer>>> tried = new HashSet<>();
         for (Partition partition : Partition.candidates(maxRank)) {
@@ -123,71 +119,30 @@ final class GraphImport {
                 continue;
             }
             try {
-                return run(partition, declared, outputName);
+                budget.restart();
+                return run(partition, declared, outputName, budget);
             } catch (MixedRowsException e) {
                 first = first == null ? e : first;
             }
         }
         if (first == null) {
-            throw new ModelFormatException("the inputs " + declared
+            List<String> texts = declared.entrySet().stream()
+                    .map(input -> input.getKey() + " " + Probe.text(input.getValue()))
+                    .toList();
+            throw new ModelFormatException("the inputs " + texts
                     + " leave open how many features a row has: export the model with that axis fixed");
         }
         throw new ModelFormatException(
                 "the graph is no function of each row alone, so no dense network: " + first.getMessage());
     }
 
-    private List<OptionalLong> shape(OnnxGraph.Value input, Map<String, int[]> shapes) {
-        int[] given = shapes.get(input.name());
-        if (given != null) {
-            return Arrays.stream(given).mapToObj(OptionalLong::of).toList();
-        }
-        if (!input.isTensor()) {
-            throw new ModelFormatException("input \"" + input.name() + "\" is no tensor");
-        }
-        if (input.type() == 8) {
-            throw new ModelFormatException("input \"" + input.name() + "\" is of texts, which a network does not take:"
-                    + " encode them as numbers before, and export the model without that step");
-        }
-        if (!input.hasShape()) {
-            throw new ModelFormatException("input \"" + input.name() + "\" has no shape");
-        }
-        List<OptionalLong> shape = new ArrayList<>(input.shape());
-        // Some exporters leave the features open too: then the first matrix tells.
-        if (shape.size() == 2 && shape.get(1).isEmpty()) {
-            shape.set(1, featuresOf(input.name()));
-        }
-        return shape;
-    }
-
-    private OptionalLong featuresOf(String name) {
-        for (Node node : graph.nodes()) {
-            if (!node.inputs().contains(name)) {
-                continue;
-            }
-            OnnxGraph.Tensor weights = node.inputs().size() > 1
-                    ? graph.initializers().get(node.inputs().get(1))
-                    : null;
-            switch (node.operator()) {
-                case "MatMul", "Gemm" -> {
-                    if (weights != null && weights.dims().length == 2) {
-                        return OptionalLong.of(weights.dims()[node.integer("transB", 0) == 0 ? 0 : 1]);
-                    }
-                }
-                case "Scaler" -> {
-                    return OptionalLong.of(node.numbers("offset").length);
-                }
-                case "Cast", "Identity", "Relu", "Tanh", "Sigmoid" -> {
-                    return featuresOf(node.outputs().getFirst());
-                }
-                default -> {}
-            }
-        }
-        return OptionalLong.empty();
-    }
-
-    private Result run(Partition partition, Map<String, List<OptionalLong>> declared, @Nullable String outputName) {
-        Lowering lowering = new Lowering(graph);
-        Map<String, Rows> inputs = inputs(partition, declared);
+    private Result run(
+            Partition partition,
+            Map<String, List<OptionalLong>> declared,
+            @Nullable String outputName,
+            Budget budget) {
+        Lowering lowering = new Lowering(graph, budget);
+        Map<String, Rows> inputs = Probe.inputs(partition, declared, budget);
         inputs.forEach(lowering::set);
         bound.forEach(lowering::set);
         Map<String, Rows> outputs = new LinkedHashMap<>();
@@ -249,7 +204,7 @@ final class GraphImport {
             return vector;
         }
         RowVector logits = new RowVector(made.base(), vector.feature(), new double[] {0, 1}, new double[2]);
-        Source both = new Source.Product(made.base(), selected(made.base().width(), vector.feature()[0]), 2);
+        Source both = new Source.Product(made.base(), selected(made.base().width(), vector.feature()[0]));
         return new RowVector(
                 new Source.Activated(both, logits, Activation.SOFTMAX),
                 new int[] {0, 1},
@@ -257,84 +212,17 @@ final class GraphImport {
                 new double[2]);
     }
 
-    private static float[] selected(int width, int feature) {
+    private static Weights selected(int width, int feature) {
         float[] weights = new float[2 * width];
         weights[2 * feature + 1] = 1;
-        return weights;
-    }
-
-    private static Map<String, Rows> inputs(Partition partition, Map<String, List<OptionalLong>> declared) {
-        Map<String, int[]> sizes = new LinkedHashMap<>();
-        long elements = 0;
-        long width = 0;
-        for (Map.Entry<String, List<OptionalLong>> input : declared.entrySet()) {
-            List<OptionalLong> shape = input.getValue();
-            long features = 1;
-            double size = 1;
-            int[] dims = new int[shape.size()];
-            for (int axis = 0; axis < dims.length; axis++) {
-                long axisSize = shape.get(axis).orElse(PROBE);
-                size *= axisSize;
-                if (size > MAX_ELEMENTS) {
-                    throw new ModelFormatException(
-                            "input \"" + input.getKey() + "\" has the shape " + shape + ", which is too large");
-                }
-                dims[axis] = (int) axisSize;
-                features *= partition.isBatch(axis, shape) ? 1 : axisSize;
-            }
-            sizes.put(input.getKey(), dims);
-            elements += (long) size;
-            width += features;
-        }
-        if (elements > MAX_ELEMENTS) {
-            throw new ModelFormatException("the inputs have " + elements + " numbers, which is too many");
-        }
-        if (elements == 0) {
-            throw new ModelFormatException("an input has no numbers");
-        }
-        Source.Input source = new Source.Input((int) width);
-        Map<String, Rows> inputs = new LinkedHashMap<>();
-        int start = 0;
-        int rows = -1;
-        for (Map.Entry<String, int[]> input : sizes.entrySet()) {
-            int[] dims = input.getValue();
-            List<OptionalLong> shape = java.util.Objects.requireNonNull(declared.get(input.getKey()));
-            int[] rowSteps = new int[dims.length];
-            int[] featureSteps = new int[dims.length];
-            int batch = 1;
-            int features = 1;
-            for (int axis = dims.length - 1; axis >= 0; axis--) {
-                if (partition.isBatch(axis, shape)) {
-                    rowSteps[axis] = batch;
-                    batch *= dims[axis];
-                } else {
-                    featureSteps[axis] = features;
-                    features *= dims[axis];
-                }
-            }
-            if (rows >= 0 && batch != rows) {
-                throw new MixedRowsException("the inputs have batches of " + rows + " and " + batch + " rows");
-            }
-            rows = batch;
-            inputs.put(
-                    input.getKey(),
-                    new Rows(
-                            dims,
-                            source,
-                            Shapes.walk(dims, rowSteps, 0),
-                            Shapes.walk(dims, featureSteps, start),
-                            null,
-                            null));
-            start += features;
-        }
-        return inputs;
+        return Weights.of(weights, width, 2);
     }
 
     /** The value of a name: its node after those that it needs, without recursion, because graphs can be deep. */
     private Value evaluate(Lowering lowering, String name) {
         Deque<Node> path = new ArrayDeque<>();
         // Nodes whose inputs are being made: one that is met again needs itself.
-        Set<Node> open = new HashSet<>();
+        Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
         require(lowering, name, null, path, open);
         while (!path.isEmpty()) {
             Node node = path.peekLast();
@@ -362,7 +250,7 @@ final class GraphImport {
         }
         OnnxGraph.Tensor initializer = graph.initializers().get(name);
         if (initializer != null) {
-            lowering.set(name, constants.computeIfAbsent(name, _ -> decoder.decode(initializer)));
+            lowering.set(name, decoder.decode(initializer));
             return;
         }
         Node maker = makers.get(name);
@@ -378,10 +266,14 @@ final class GraphImport {
 
     private void apply(Lowering lowering, Node node) {
         try {
+            for (int i = 0; i < node.inputs().size(); i++) {
+                lowering.budget().work(1 + (node.hasInput(i) ? lowering.input(node, i).size() : 0));
+            }
             Value result = result(lowering, node);
             if (result == null) {
                 throw node.refuse("this operator is no part of a dense network, or not supported");
             }
+            lowering.budget().take(result.size(), result instanceof Rows ? Budget.ELEMENT_BYTES : Long.BYTES);
             lowering.set(node.outputs().getFirst(), result);
         } catch (MixedRowsException e) {
             throw isOfNode(e) ? e : new MixedRowsException(node.label() + ": " + e.getMessage());

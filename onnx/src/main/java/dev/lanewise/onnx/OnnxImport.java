@@ -47,7 +47,14 @@ public final class OnnxImport {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("source", "ONNX" + (file.producer().isEmpty() ? "" : ", " + file.producer()));
         int inputs = result.inputs().values().iterator().next().source().width();
-        Model model = Assembly.model(result.end(), inputs, result.classLabels(), metadata);
+        Model model;
+        try {
+            model = Assembly.model(
+                    result.end(), inputs, result.classLabels(), metadata, result.lowering().budget());
+        } catch (IllegalArgumentException e) {
+            // Numbers that a layer refuses, such as an infinite epsilon.
+            throw new ModelFormatException("its layers are no network: " + e.getMessage());
+        }
         List<NodeReport> nodes = new ArrayList<>();
         for (OnnxGraph.Node node : file.nodes()) {
             nodes.add(new NodeReport(

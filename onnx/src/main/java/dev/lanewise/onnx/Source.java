@@ -34,12 +34,13 @@ sealed interface Source {
         }
     }
 
-    /**
-     * {@code x·W}.
-     *
-     * @param weights row-major {@code [in × out]}
-     */
-    record Product(Source base, float[] weights, int width) implements Derived {}
+    /** {@code x·W}. */
+    record Product(Source base, Weights weights) implements Derived {
+        @Override
+        public int width() {
+            return weights.out();
+        }
+    }
 
     /**
      * An activation.
@@ -49,7 +50,7 @@ sealed interface Source {
     record Activated(Source base, RowVector argument, Activation activation) implements Derived {
         @Override
         public int width() {
-            return base.width();
+            return argument.width();
         }
     }
 
@@ -62,18 +63,16 @@ sealed interface Source {
     }
 
     /** {@code (x - mean) / √(variance + epsilon)} over the row. */
-    record Normalized(Source base, double epsilon) implements Derived {
-        @Override
-        public int width() {
-            return base.width();
+    record Normalized(Source base, double epsilon, int width) implements Derived {
+        Normalized(Source base, double epsilon) {
+            this(base, epsilon, base.width());
         }
     }
 
     /** {@code x + f(x)}, where {@code end} is f(x), made of {@code base}. */
-    record Sum(Source base, Source end) implements Derived {
-        @Override
-        public int width() {
-            return base.width();
+    record Sum(Source base, Source end, int width) implements Derived {
+        Sum(Source base, Source end) {
+            this(base, end, base.width());
         }
     }
 

@@ -7,8 +7,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,11 @@ final class TensorDecoder {
     /** Where files beside the model are looked for; null for a model that has none. */
     private final @Nullable Path folder;
 
+    /** What was read, each tensor once however often the graph is tried. */
+    private final IdentityHashMap<OnnxGraph.Tensor, Constant> decoded = new IdentityHashMap<>();
+
+    private long numbers;
+
     TensorDecoder(@Nullable Path folder) {
         this.folder = folder;
     }
@@ -46,11 +53,23 @@ final class TensorDecoder {
      * @throws ModelFormatException if they do not fit the shape, or their type is none that a dense network needs; names the tensor
      */
     Constant decode(OnnxGraph.Tensor tensor) {
+        Constant known = decoded.get(tensor);
+        if (known != null) {
+            return known;
+        }
         try {
-            return decode(tensor, Shapes.dims(tensor.dims()));
+            Constant constant = decode(tensor, Shapes.dims(tensor.dims()));
+            numbers += constant.size();
+            decoded.put(tensor, constant);
+            return constant;
         } catch (ModelFormatException e) {
             throw new ModelFormatException("tensor \"" + tensor.name() + "\": " + e.getMessage());
         }
+    }
+
+    /** How many have been read. */
+    long numbers() {
+        return numbers;
     }
 
     private Constant decode(OnnxGraph.Tensor tensor, int[] dims) {
@@ -165,11 +184,7 @@ final class TensorDecoder {
             throw new ModelFormatException(
                     "its numbers are in the file \"" + location + "\", but the model is no file");
         }
-        Path file = folder.resolve(location).normalize();
-        if (location.isEmpty() || location.indexOf('\0') >= 0 || !file.startsWith(folder) || file.equals(folder)) {
-            throw new ModelFormatException(
-                    "its numbers are in \"" + location + "\", which is no file below the model's own folder");
-        }
+        Path file = below(folder, location);
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     || !file.toRealPath().startsWith(folder.toRealPath())) {
@@ -188,6 +203,19 @@ final class TensorDecoder {
         } catch (IOException e) {
             throw new ModelFormatException("cannot read " + file + ": " + e.getMessage());
         }
+    }
+
+    private static Path below(Path folder, String location) {
+        try {
+            Path file = folder.resolve(location).normalize();
+            if (!location.isEmpty() && file.startsWith(folder) && !file.equals(folder)) {
+                return file;
+            }
+        } catch (InvalidPathException _) {
+            // No file system has such a name.
+        }
+        throw new ModelFormatException(
+                "its numbers are in \"" + location + "\", which is no file below the model's own folder");
     }
 
     private static long number(Map<String, String> entries, String key, long otherwise) {

@@ -3,6 +3,7 @@ package dev.lanewise.onnx;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,14 +22,14 @@ final class WireReader {
     private int tag;
 
     WireReader(ByteBuffer bytes) {
-        in = CodedInputStream.newInstance(bytes);
-        in.enableAliasing(true);
-        in.setSizeLimit(Integer.MAX_VALUE);
+        // A buffer that it takes for immutable it hands on piece by piece without a copy.
+        this(UnsafeByteOperations.unsafeWrap(bytes));
     }
 
     WireReader(ByteString bytes) {
         in = bytes.newCodedInput();
         in.enableAliasing(true);
+        in.setSizeLimit(Integer.MAX_VALUE);
     }
 
     /** The number of the next field, 0 at the end. */
