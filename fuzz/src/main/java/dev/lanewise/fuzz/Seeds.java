@@ -56,7 +56,9 @@ public final class Seeds {
         Path folder = Files.createDirectories(Path.of(arguments[1]));
         Map<InputFormat, List<byte[]>> seeds = all(Path.of(arguments[2]), Path.of(arguments[3]));
         boolean every = arguments[0].equals("all");
-        for (InputFormat format : InputFormat.values()) {
+        InputFormat[] formats = InputFormat.values();
+        for (int f = 0; f < formats.length; f++) {
+            InputFormat format = formats[f];
             if (!every && format != InputFormat.valueOf(arguments[0].toUpperCase(Locale.ROOT))) {
                 continue;
             }
@@ -64,7 +66,7 @@ public final class Seeds {
             for (int i = 0; i < files.size(); i++) {
                 ByteArrayOutputStream seed = new ByteArrayOutputStream();
                 if (every) {
-                    seed.write(format.ordinal());
+                    seed.write(f);
                 }
                 seed.write(files.get(i));
                 Files.write(folder.resolve(format.id() + "-" + i), seed.toByteArray());

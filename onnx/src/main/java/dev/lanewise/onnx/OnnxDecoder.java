@@ -1,6 +1,5 @@
 package dev.lanewise.onnx;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lanewise.io.ModelFormatException;
 import java.io.IOException;
@@ -67,7 +66,7 @@ final class OnnxDecoder {
         String producer = "";
         String version = "";
         Map<String, Long> opsets = new HashMap<>();
-        ByteString graph = null;
+        ByteBuffer graph = null;
         for (int field = in.nextField(); field != 0; field = in.nextField()) {
             switch (field) {
                 case 2 -> producer = in.text();
@@ -252,11 +251,11 @@ final class OnnxDecoder {
         String name = "";
         Numbers.Longs dims = new Numbers.Longs();
         int type = 0;
-        ByteString raw = ByteString.EMPTY;
+        ByteBuffer raw = ByteBuffer.allocate(0);
         Numbers.Floats floats = new Numbers.Floats();
         Numbers.Doubles doubles = new Numbers.Doubles();
         Numbers.Longs integers = new Numbers.Longs();
-        List<ByteString> texts = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         Map<String, String> external = new HashMap<>();
         boolean isExternal = false;
         for (int field = in.nextField(); field != 0; field = in.nextField()) {
@@ -267,7 +266,7 @@ final class OnnxDecoder {
                 case 5, 7, 11 -> in.integers(integers);
                 case 6 -> {
                     count();
-                    texts.add(in.bytes());
+                    texts.add(in.text());
                 }
                 case 8 -> name = in.text();
                 case 9 -> raw = in.bytes();

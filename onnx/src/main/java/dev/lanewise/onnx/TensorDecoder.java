@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -75,7 +74,7 @@ final class TensorDecoder {
     private Constant decode(OnnxGraph.Tensor tensor, int[] dims) {
         int size = Shapes.size(dims);
         ByteBuffer raw =
-                tensor.isExternal() ? external(tensor.external()) : tensor.raw().asReadOnlyByteBuffer();
+                tensor.isExternal() ? external(tensor.external()) : tensor.raw().duplicate();
         raw.order(ByteOrder.LITTLE_ENDIAN);
         boolean hasRaw = raw.remaining() > 0;
         return switch (tensor.type()) {
@@ -93,11 +92,7 @@ final class TensorDecoder {
             case FLOAT16, BFLOAT16 -> Constant.floats(dims, halves(tensor, raw, size));
             case STRING -> {
                 require(size, tensor.texts().size());
-                yield Constant.texts(
-                        dims,
-                        tensor.texts().stream()
-                                .map(text -> text.toString(StandardCharsets.UTF_8))
-                                .toArray(String[]::new));
+                yield Constant.texts(dims, tensor.texts().toArray(String[]::new));
             }
             case UINT8, INT8, UINT16, INT16, INT32, UINT32, INT64, UINT64, BOOL -> {
                 if (!hasRaw) {
