@@ -1,5 +1,7 @@
 package dev.lanewise.fuzz;
 
+import dev.lanewise.Activation;
+import dev.lanewise.Architecture;
 import dev.lanewise.Model;
 import dev.lanewise.data.CsvOptions;
 import dev.lanewise.data.CsvTable;
@@ -15,6 +17,7 @@ import dev.lanewise.onnx.OnnxFiles;
 import dev.lanewise.onnx.OnnxOptions;
 import dev.lanewise.onnx.OnnxTensor;
 import dev.lanewise.onnx.WeightFiles;
+import dev.lanewise.onnx.WeightNames;
 import dev.lanewise.tune.load.ArrivalTrace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -65,7 +68,7 @@ public enum InputFormat {
     WEIGHTS(ModelFormatException.class) {
         @Override
         void read(byte[] bytes, Path file) throws IOException {
-            WeightFiles.tensors(written(bytes, file));
+            WeightFiles.read(written(bytes, file), LAYERS, NAMES);
         }
     },
     /** An array of NumPy. */
@@ -108,6 +111,13 @@ public enum InputFormat {
         }
     };
 
+    /** Those of the seed. */
+    private static final Architecture LAYERS =
+            Architecture.of(new int[] {3, 4, 2}, Activation.RELU, Activation.SOFTMAX);
+
+    /** One is named, so that others may be left over. */
+    private static final WeightNames NAMES = new WeightNames().with("layers.0.weight", "layers.0.weight");
+
     /** Models of more inputs are not called: that takes longer than reading. */
     private static final int MOST_INPUTS = 10_000;
 
@@ -149,6 +159,8 @@ public enum InputFormat {
     }
 
     private static Path written(byte[] bytes, Path file) throws IOException {
+        // A file that is cut and written again would wait for the disk.
+        Files.deleteIfExists(file);
         return Files.write(file, bytes);
     }
 
