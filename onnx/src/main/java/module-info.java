@@ -3,6 +3,7 @@
 module dev.lanewise.onnx {
     requires transitive dev.lanewise;
     requires com.google.protobuf;
+    requires dev.lanewise.data;
     requires static org.jspecify;
 
     exports dev.lanewise.onnx;

@@ -173,8 +173,39 @@ public final class Parameters {
     public void setValues(ParameterSlot slot, float[] from) {
         requireOwn(slot);
         Checks.length(slot.name(), slot.count(), from.length, "shape " + slot.shape());
-        for (int i = 0; i < from.length; i++) {
-            values[slot.index(i)] = from[i];
+        if (!slot.isMatrix()) {
+            System.arraycopy(from, 0, values, slot.offset(), from.length);
+            return;
+        }
+        for (int column = 0; column < slot.columns(); column += Tiles.LINE) {
+            int width = Math.min(Tiles.LINE, slot.columns() - column);
+            for (int row = 0; row < slot.rows(); row++) {
+                int at = slot.offset() + Tiles.panelIndex(slot.rows(), row, column);
+                System.arraycopy(from, row * slot.columns() + column, values, at, width);
+            }
+        }
+    }
+
+    /**
+     * Sets the numbers of a matrix from those of its transpose, row-major {@code [columns × rows]}: a dense layer's weights with the
+     * outputs first, as PyTorch keeps them.
+     *
+     * @throws IllegalArgumentException if the slot is not one of {@link #slots} or no matrix, or the length does not fit
+     */
+    public void setTransposedValues(ParameterSlot slot, float[] from) {
+        requireOwn(slot);
+        if (!slot.isMatrix()) {
+            throw new IllegalArgumentException(slot.name() + " is no matrix");
+        }
+        Checks.length(slot.name(), slot.count(), from.length, "the transpose of shape " + slot.shape());
+        for (int column = 0; column < slot.columns(); column += Tiles.LINE) {
+            int width = Math.min(Tiles.LINE, slot.columns() - column);
+            for (int row = 0; row < slot.rows(); row++) {
+                int at = slot.offset() + Tiles.panelIndex(slot.rows(), row, column);
+                for (int j = 0; j < width; j++) {
+                    values[at + j] = from[(column + j) * slot.rows() + row];
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lanewise;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -49,6 +50,28 @@ class ParametersTest {
         assertEquals(weights[7 * 2 + 1], parameters.weight(1, 7, 1));
         assertEquals(5, parameters.bias(1, 1));
         assertArrayEquals(new float[60], parameters.weights(0));
+    }
+
+    @Test
+    void transposeIsTheSameMatrix() {
+        float[] turned = Samples.uniform(new Random(1), 3 * 37);
+        float[] weights = new float[turned.length];
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 37; j++) {
+                weights[i * 37 + j] = turned[j * 3 + i];
+            }
+        }
+        Parameters expected = Parameters.zeros(3, 37);
+        expected.setWeights(0, weights);
+        Parameters parameters = Parameters.zeros(3, 37);
+        parameters.setTransposedValues(parameters.slots().getFirst(), turned);
+        assertArrayEquals(expected.values(), parameters.values());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> parameters.setTransposedValues(parameters.slots().getLast(), new float[37]));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> parameters.setTransposedValues(parameters.slots().getFirst(), new float[110]));
     }
 
     @Test

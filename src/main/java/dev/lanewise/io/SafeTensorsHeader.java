@@ -24,6 +24,24 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorInfo> tensors)
     private static final String METADATA = "__metadata__";
     private static final String F32 = "F32";
 
+    /** Bytes of a number of each type; those of parts of a byte are missing. */
+    private static final Map<String, Integer> BYTES = Map.ofEntries(
+            Map.entry("BOOL", 1),
+            Map.entry("U8", 1),
+            Map.entry("I8", 1),
+            Map.entry("F8_E4M3", 1),
+            Map.entry("F8_E5M2", 1),
+            Map.entry("U16", Short.BYTES),
+            Map.entry("I16", Short.BYTES),
+            Map.entry("F16", Short.BYTES),
+            Map.entry("BF16", Short.BYTES),
+            Map.entry("U32", Integer.BYTES),
+            Map.entry("I32", Integer.BYTES),
+            Map.entry(F32, Float.BYTES),
+            Map.entry("U64", Long.BYTES),
+            Map.entry("I64", Long.BYTES),
+            Map.entry("F64", Double.BYTES));
+
     SafeTensorsHeader {
         metadata = Map.copyOf(metadata);
         tensors = List.copyOf(tensors);
@@ -87,16 +105,30 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorInfo> tensors)
      * @throws ModelFormatException if it is no header of a Lanewise file, or its tensors do not fit the data
      */
     static SafeTensorsHeader parse(String json, long dataBytes) {
+        return parse(json, dataBytes, true);
+    }
+
+    /**
+     * Reads the header of a file of any tool; errors as in {@link #parse}, but it need not be Lanewise's, and the tensors may be of
+     * any type.
+     */
+    static SafeTensorsHeader parseForeign(String json, long dataBytes) {
+        return parse(json, dataBytes, false);
+    }
+
+    private static SafeTensorsHeader parse(String json, long dataBytes, boolean own) {
         if (!json.startsWith("{")) {
             throw new ModelFormatException("the header does not begin with '{': no safetensors file");
         }
         Map<String, JsonValue> members = members("the header", JsonReader.parse("the header", json));
         Map<String, String> metadata = metadata(members.get(METADATA));
-        Envelope.check(metadata);
+        if (own) {
+            Envelope.check(metadata);
+        }
         List<TensorInfo> tensors = new ArrayList<>();
         members.forEach((name, value) -> {
             if (!name.equals(METADATA)) {
-                tensors.add(tensor(name, value));
+                tensors.add(tensor(name, value, own));
             }
         });
         tensors.sort(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
@@ -118,7 +150,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorInfo> tensors)
         return metadata;
     }
 
-    private static TensorInfo tensor(String name, JsonValue value) {
+    private static TensorInfo tensor(String name, JsonValue value, boolean own) {
         String where = "tensor " + JsonWriter.excerpt(name);
         Map<String, JsonValue> members = members(where, value);
         if (!(members.size() == 3
@@ -128,7 +160,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorInfo> tensors)
             throw new ModelFormatException(where + " must have a string \"dtype\", an array \"shape\", an array"
                     + " \"data_offsets\" and nothing else");
         }
-        if (!dtype.value().equals(F32)) {
+        if (own && !dtype.value().equals(F32)) {
             throw new ModelFormatException(
                     where + " has dtype " + JsonWriter.excerpt(dtype.value()) + ", but model files hold F32 only");
         }
@@ -146,11 +178,12 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorInfo> tensors)
         long begin = range.get(0);
         long end = range.get(1);
         long count = count(where, sizes);
-        if (end - begin != count * Float.BYTES) {
-            throw new ModelFormatException(where + ": shape " + sizes + " takes " + count * Float.BYTES
+        Integer bytes = BYTES.get(dtype.value());
+        if (bytes != null && end - begin != count * bytes) {
+            throw new ModelFormatException(where + ": shape " + sizes + " takes " + count * bytes
                     + " bytes, but data_offsets " + range + " span " + (end - begin));
         }
-        return new TensorInfo(name, F32, sizes.stream().map(Math::toIntExact).toList(), begin, end);
+        return new TensorInfo(name, dtype.value(), sizes.stream().map(Math::toIntExact).toList(), begin, end);
     }
 
     /** The product of the sizes, refused where no array holds as many. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,10 +26,10 @@ final class SafeTensorsReader implements AutoCloseable {
     private final long fileBytes;
     private final SafeTensorsHeader header;
 
-    private SafeTensorsReader(FileChannel channel) throws IOException {
+    private SafeTensorsReader(FileChannel channel, boolean own) throws IOException {
         this.channel = channel;
         this.fileBytes = channel.size();
-        this.header = readHeader();
+        this.header = readHeader(own);
     }
 
     /**
@@ -38,10 +39,19 @@ final class SafeTensorsReader implements AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     static SafeTensorsReader open(Path file) throws IOException {
+        return open(file, true);
+    }
+
+    /** Opens a file of any tool; errors as in {@link #open}, but it need not be Lanewise's. */
+    static SafeTensorsReader openForeign(Path file) throws IOException {
+        return open(file, false);
+    }
+
+    private static SafeTensorsReader open(Path file, boolean own) throws IOException {
         AtomicFile.refuseIrregular(file);
         FileChannel channel = FileChannel.open(file);
         try {
-            return new SafeTensorsReader(channel);
+            return new SafeTensorsReader(channel, own);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -91,7 +101,7 @@ final class SafeTensorsReader implements AutoCloseable {
         }
     }
 
-    private SafeTensorsHeader readHeader() throws IOException {
+    private SafeTensorsHeader readHeader(boolean own) throws IOException {
         if (fileBytes < Long.BYTES) {
             throw new ModelFormatException(
                     "the file has " + fileBytes + " bytes, too few for the " + Long.BYTES + " of the header's length");
@@ -107,7 +117,23 @@ final class SafeTensorsReader implements AutoCloseable {
             throw new ModelFormatException("the header should take " + length + " bytes, but at most "
                     + SafeTensorsHeader.MAX_BYTES + " are allowed");
         }
-        return SafeTensorsHeader.parse(decode(readFully(ByteBuffer.allocate((int) length))), left - length);
+        String json = decode(readFully(ByteBuffer.allocate((int) length)));
+        return own
+                ? SafeTensorsHeader.parse(json, left - length)
+                : SafeTensorsHeader.parseForeign(json, left - length);
+    }
+
+    /**
+     * Reads the bytes of one tensor, piece by piece; in any order, as often as wanted.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    void readBytes(TensorInfo info, Consumer<ByteBuffer> to) throws IOException {
+        channel.position(fileBytes - header.dataBytes() + info.begin());
+        ByteBuffer chunk = SafeTensors.chunkBuffer();
+        for (long left = info.end() - info.begin(); left > 0; left -= chunk.limit()) {
+            to.accept(readFully(chunk.clear().limit((int) Math.min(chunk.capacity(), left))));
+        }
     }
 
     private static String decode(ByteBuffer bytes) {

@@ -30,7 +30,12 @@ final class BoundedGzip extends FilterInputStream {
 
     /** The stream at the beginning of a gzip header, bounded by the memory of this JVM. */
     static InputStream of(InputStream compressed, int buffer) throws IOException {
-        return of(compressed, buffer, Runtime.getRuntime().maxMemory() / MEMORY_PARTS);
+        return of(compressed, buffer, limit());
+    }
+
+    /** Bytes that are expanded whatever the ratio. */
+    static long limit() {
+        return Runtime.getRuntime().maxMemory() / MEMORY_PARTS;
     }
 
     /** With so many bytes that are expanded whatever the ratio. */

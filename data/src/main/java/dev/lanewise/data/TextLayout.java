@@ -29,7 +29,7 @@ final class TextLayout {
         if (lines.isEmpty() || !lines.getFirst().matches("(?i)\"?sep=.\"?")) {
             return false;
         }
-        char noted = lines.getFirst().replace("\"", "").charAt(4);
+        char noted = lines.getFirst().charAt(lines.getFirst().indexOf('=') + 1);
         if (noted != options.delimiter()) {
             throw new DataFormatException(source + ":1: the line sep=" + noted + " says that fields are separated by "
                     + name(noted) + ": add --delimiter " + option(noted));

@@ -197,7 +197,7 @@ final class ActivationOperators {
             Arrays.fill(shape, 1);
             shape[0] = slope.dims()[0];
         }
-        int[] index = Shapes.broadcastIndex(shape, Shapes.broadcast(x.dims(), shape));
+        int[] index = Shapes.broadcastIndex(shape, lowering.broadcast(x.dims(), shape));
         if (index.length != x.size()) {
             throw node.refuse("its slopes have the shape " + Arrays.toString(slope.dims()) + ", its input "
                     + Arrays.toString(x.dims()));

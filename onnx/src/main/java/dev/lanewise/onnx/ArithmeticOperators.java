@@ -82,8 +82,8 @@ final class ArithmeticOperators {
         return node.refuse("it computes with labels, which is not supported");
     }
 
-    private static Constant constants(Constant a, Constant b, DoubleBinaryOperator operation) {
-        int[] dims = Shapes.broadcast(a.dims(), b.dims());
+    private static Constant constants(Lowering lowering, Constant a, Constant b, DoubleBinaryOperator operation) {
+        int[] dims = lowering.broadcast(a.dims(), b.dims());
         int[] left = Shapes.broadcastIndex(a.dims(), dims);
         int[] right = Shapes.broadcastIndex(b.dims(), dims);
         double[] values = new double[left.length];
@@ -105,11 +105,12 @@ final class ArithmeticOperators {
     /** {@code a + sign · b}. */
     static Value add(Lowering lowering, Node node, Value a, Value b, double sign) {
         return switch (a) {
-            case Constant left when b instanceof Constant right -> constants(left, right, (x, y) -> x + sign * y);
+            case Constant left
+            when b instanceof Constant right -> constants(lowering, left, right, (x, y) -> x + sign * y);
             case Constant left when b instanceof Rows -> add(lowering, node, scaled(lowering, node, b, sign), left, 1);
             case Rows left
             when b instanceof Constant right -> {
-                int[] dims = Shapes.broadcast(left.dims(), right.dims());
+                int[] dims = lowering.broadcast(left.dims(), right.dims());
                 lowering.became(node, "shift");
                 yield left.broadcast(dims).affine(null, broadcast(right, dims, y -> sign * y));
             }
@@ -119,7 +120,7 @@ final class ArithmeticOperators {
     }
 
     private static Rows add(Lowering lowering, Node node, Rows a, Rows b, double sign) {
-        int[] dims = Shapes.broadcast(a.dims(), b.dims());
+        int[] dims = lowering.broadcast(a.dims(), b.dims());
         Rows left = a.broadcast(dims);
         Rows right = b.broadcast(dims);
         Rows formula = Formulas.sum(node, left, right, sign);
@@ -222,6 +223,7 @@ final class ArithmeticOperators {
         Source base = lowering.source(x.vector());
         Source end = lowering.source(signed.vector());
         for (Source at = end; at instanceof Source.Derived derived; at = derived.base()) {
+            lowering.budget().work(1);
             if (derived.base().is(base)) {
                 return x.over(new Source.Sum(base, end));
             }
@@ -236,17 +238,17 @@ final class ArithmeticOperators {
 
     static Value multiply(Lowering lowering, Node node, Value a, Value b) {
         return switch (a) {
-            case Constant left when b instanceof Constant right -> constants(left, right, (x, y) -> x * y);
+            case Constant left when b instanceof Constant right -> constants(lowering, left, right, (x, y) -> x * y);
             case Constant _ when b instanceof Rows -> multiply(lowering, node, b, a);
             case Rows left
             when b instanceof Constant right -> {
-                int[] dims = Shapes.broadcast(left.dims(), right.dims());
+                int[] dims = lowering.broadcast(left.dims(), right.dims());
                 lowering.became(node, "scale");
                 yield left.broadcast(dims).affine(broadcast(right, dims, y -> y), null);
             }
             case Rows left
             when b instanceof Rows right -> {
-                int[] dims = Shapes.broadcast(left.dims(), right.dims());
+                int[] dims = lowering.broadcast(left.dims(), right.dims());
                 Rows product = Formulas.product(lowering, left.broadcast(dims), right.broadcast(dims), node);
                 if (product == null) {
                     throw node.refuse("the product of two tensors that both depend on what goes into the network is no"
@@ -260,16 +262,16 @@ final class ArithmeticOperators {
 
     private static Value divide(Lowering lowering, Node node, Value a, Value b) {
         return switch (a) {
-            case Constant left when b instanceof Constant right -> constants(left, right, (x, y) -> x / y);
+            case Constant left when b instanceof Constant right -> constants(lowering, left, right, (x, y) -> x / y);
             case Rows left
             when b instanceof Constant right -> {
-                int[] dims = Shapes.broadcast(left.dims(), right.dims());
+                int[] dims = lowering.broadcast(left.dims(), right.dims());
                 lowering.became(node, "scale");
                 yield left.broadcast(dims).affine(broadcast(right, dims, y -> 1 / y), null);
             }
             case Rows left
             when b instanceof Rows right -> {
-                int[] dims = Shapes.broadcast(left.dims(), right.dims());
+                int[] dims = lowering.broadcast(left.dims(), right.dims());
                 Rows quotient = Formulas.quotient(lowering, left.broadcast(dims), right.broadcast(dims), node);
                 if (quotient == null) {
                     throw node.refuse(
@@ -302,7 +304,7 @@ final class ArithmeticOperators {
         Value x = lowering.input(node, 0);
         Constant exponent = lowering.constant(node, 1);
         if (x instanceof Constant constant) {
-            return constants(constant, exponent, Math::pow);
+            return constants(lowering, constant, exponent, Math::pow);
         }
         if (x instanceof Rows rows && exponent.size() == 1) {
             if (exponent.at(0) == 1) {

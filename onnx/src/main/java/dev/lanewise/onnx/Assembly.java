@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,21 +26,33 @@ final class Assembly {
     private static final int MAX_DIAGONAL = 4096;
 
     private @Nullable FeatureScaling scaling;
+    private int planned;
     private final Map<String, float[]> numbers = new TreeMap<>();
 
-    private Assembly() {}
+    /** Residual blocks within each other: a model file holds no more. */
+    private static final int MAX_NESTED = 2;
+
+    /** Layers in a row; networks have hundreds. */
+    private static final int MAX_LAYERS = 10_000;
+
+    private final Map<String, Weights> matrices = new HashMap<>();
+    private final Budget budget;
+
+    private Assembly(Budget budget) {
+        this.budget = budget;
+    }
 
     /**
      * The model whose outputs are {@code end}.
      *
      * @param inputs features
      */
-    static Model model(Source end, int inputs, List<String> classLabels, Map<String, String> metadata) {
-        return new Assembly().assemble(end, inputs, classLabels, metadata);
+    static Model model(Source end, int inputs, List<String> classLabels, Map<String, String> metadata, Budget budget) {
+        return new Assembly(budget).assemble(end, inputs, classLabels, metadata);
     }
 
     private Model assemble(Source end, int inputs, List<String> classLabels, Map<String, String> metadata) {
-        List<LayerPlan> plans = merged(plans(end, null));
+        List<LayerPlan> plans = merged(plans(end, null, 0));
         if (plans.size() > 1 && plans.getFirst() instanceof LayerPlan.Affine affine && isScaling(affine)) {
             scaling = scaling(affine);
             plans = new ArrayList<>(plans.subList(1, plans.size()));
@@ -50,9 +63,19 @@ final class Assembly {
         }
         List<Layer> layers = layers(plans, "layers.");
         Architecture architecture = new Architecture(inputs, layers);
+        for (ParameterSlot slot : architecture.parameterSlots()) {
+            budget.take(slot.length(), Float.BYTES);
+        }
         Parameters parameters = Parameters.zeros(architecture);
         for (ParameterSlot slot : parameters.slots()) {
-            parameters.setValues(slot, java.util.Objects.requireNonNull(numbers.remove(slot.name())));
+            Weights matrix = matrices.get(slot.name());
+            if (matrix == null) {
+                parameters.setValues(slot, java.util.Objects.requireNonNull(numbers.get(slot.name())));
+            } else if (matrix.outputsFirst()) {
+                parameters.setTransposedValues(slot, matrix.values());
+            } else {
+                parameters.setValues(slot, matrix.values());
+            }
         }
         return new Model(
                 NeuralNetwork.of(architecture, parameters),
@@ -61,17 +84,21 @@ final class Assembly {
                 metadata);
     }
 
-    private static List<LayerPlan> plans(Source end, @Nullable Source begin) {
+    private List<LayerPlan> plans(Source end, @Nullable Source begin, int nested) {
+        if (nested > MAX_NESTED) {
+            throw new ModelFormatException("more than " + MAX_NESTED + " residual connections lie within each other");
+        }
         Deque<LayerPlan> plans = new ArrayDeque<>();
         Source at = end;
         while (!at.is(begin) && at instanceof Source.Derived derived) {
+            if (++planned > MAX_LAYERS) {
+                throw new ModelFormatException("more than " + MAX_LAYERS + " layers");
+            }
             plans.addFirst(
                     switch (derived) {
                         case Source.Affine affine -> new LayerPlan.Affine(affine.scale(), affine.shift());
                         case Source.Product product ->
                             new LayerPlan.Dense(
-                                    product.base().width(),
-                                    product.width(),
                                     product.weights(),
                                     product.biased() ? new double[product.width()] : null,
                                     Activation.LINEAR);
@@ -84,7 +111,7 @@ final class Assembly {
                             yield new LayerPlan.Normalized(normalized.epsilon(), ones, new double[normalized.width()]);
                         }
                         case Source.Sum sum ->
-                            new LayerPlan.Residual(foldedForward(merged(plans(sum.end(), sum.base()))));
+                            new LayerPlan.Residual(foldedForward(merged(plans(sum.end(), sum.base(), nested + 1))));
                     });
             at = derived.base();
         }
@@ -92,7 +119,7 @@ final class Assembly {
     }
 
     /** Joins what can be joined with what lies before it. */
-    private static List<LayerPlan> merged(List<LayerPlan> plans) {
+    private List<LayerPlan> merged(List<LayerPlan> plans) {
         List<LayerPlan> merged = new ArrayList<>();
         for (LayerPlan plan : plans) {
             LayerPlan joined = merged.isEmpty() ? null : joined(merged.getLast(), plan);
@@ -105,18 +132,18 @@ final class Assembly {
         return merged;
     }
 
-    private static @Nullable LayerPlan joined(LayerPlan before, LayerPlan plan) {
+    private @Nullable LayerPlan joined(LayerPlan before, LayerPlan plan) {
         return switch (before) {
             case LayerPlan.Affine first when plan instanceof LayerPlan.Affine second -> first.then(second);
             case LayerPlan.Dense dense
             when dense.isLinear() ->
                 switch (plan) {
-                    case LayerPlan.Affine affine -> dense.then(affine.scale(), affine.shift());
+                    case LayerPlan.Affine affine -> changed(dense).then(affine.scale(), affine.shift());
                     case LayerPlan.Activated activated -> dense.withActivation(activated.activation());
                     case LayerPlan.Rectified rectified
                     when isUniform(rectified.slopes()) ->
                         dense.withActivation(new Activation.LeakyRelu(rectified.slopes()[0]));
-                    case LayerPlan.Dense next -> dense.then(next);
+                    case LayerPlan.Dense next -> changed(dense).then(next, budget);
                     default -> null;
                 };
             case LayerPlan.Normalized normalized
@@ -129,6 +156,12 @@ final class Assembly {
         };
     }
 
+    /** The layer, of which a copy is about to be made. */
+    private LayerPlan.Dense changed(LayerPlan.Dense dense) {
+        budget.take((long) dense.in() * dense.out(), Float.BYTES);
+        return dense;
+    }
+
     private static boolean isUniform(float[] slopes) {
         for (float slope : slopes) {
             if (slope != slopes[0]) {
@@ -139,13 +172,13 @@ final class Assembly {
     }
 
     /** Scales and shifts go into the dense layer that follows. */
-    private static List<LayerPlan> foldedForward(List<LayerPlan> plans) {
+    private List<LayerPlan> foldedForward(List<LayerPlan> plans) {
         List<LayerPlan> folded = new ArrayList<>();
         for (LayerPlan plan : plans) {
             if (plan instanceof LayerPlan.Dense dense
                     && !folded.isEmpty()
                     && folded.getLast() instanceof LayerPlan.Affine affine) {
-                folded.set(folded.size() - 1, dense.after(affine.scale(), affine.shift()));
+                folded.set(folded.size() - 1, changed(dense).after(affine.scale(), affine.shift()));
             } else {
                 folded.add(plan);
             }
@@ -183,7 +216,7 @@ final class Assembly {
     }
 
     /** A network has at least one dense layer: where the graph has none, one that changes nothing. */
-    private static List<LayerPlan> withDense(List<LayerPlan> plans, int inputs) {
+    private List<LayerPlan> withDense(List<LayerPlan> plans, int inputs) {
         if (inputs > MAX_DIAGONAL) {
             throw new ModelFormatException("it has no product with weights, so it is no network; rows of at most "
                     + MAX_DIAGONAL + " numbers are taken all the same, but these have " + inputs);
@@ -202,7 +235,7 @@ final class Assembly {
             layers.add(
                     switch (plan) {
                         case LayerPlan.Dense dense -> {
-                            numbers.put(name + "weight", dense.weights());
+                            matrices.put(name + "weight", dense.weights());
                             Layer.Dense layer = new Layer.Dense(dense.out(), dense.activation());
                             if (dense.bias() == null) {
                                 yield layer.withoutBias();

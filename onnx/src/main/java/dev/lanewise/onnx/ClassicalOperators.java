@@ -172,7 +172,7 @@ final class ClassicalOperators {
             int width = x.dims()[x.dims().length - 1];
             int[] dims = x.dims().clone();
             dims[dims.length - 1] = columns.size();
-            int[] index = new int[Shapes.size(dims)];
+            int[] index = new int[lowering.sizeOf(dims)];
             for (int i = 0; i < index.length; i++) {
                 index[i] = i / columns.size() * width + Shapes.axis(columns.integerAt(i % columns.size()), width);
             }

@@ -1,9 +1,9 @@
 package dev.lanewise.onnx;
 
 import dev.lanewise.onnx.OnnxGraph.Node;
-import java.util.HashMap;
+import dev.lanewise.io.ModelFormatException;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * kinds: towers beside each other are one network with blocks of weights.
  */
 final class Concatenation {
+
+    /** Layers of towers that are joined. */
+    private static final int MAX_DEPTH = 1000;
 
     private Concatenation() {}
 
@@ -28,11 +31,11 @@ final class Concatenation {
             return constant(parts, axis, dims);
         }
         Source source = first.source();
-        Map<Source, Integer> offsets = new HashMap<>();
+        IdentityHashMap<Source, Integer> offsets = new IdentityHashMap<>();
         offsets.put(source, 0);
         for (Value part : parts) {
             if (part instanceof Rows rows && !offsets.containsKey(rows.source())) {
-                Merged merged = merge(lowering, source, rows.source());
+                Merged merged = merge(lowering, source, rows.source(), 0);
                 if (merged == null) {
                     throw node.refuse("it joins what different layers made, which is no chain of layers");
                 }
@@ -109,24 +112,30 @@ final class Concatenation {
      */
     private record Merged(Source source, int first, int second) {}
 
-    private static @Nullable Merged merge(Lowering lowering, Source a, Source b) {
+    private static @Nullable Merged merge(Lowering lowering, Source a, Source b, int depth) {
         if (a.is(b)) {
             return new Merged(a, 0, 0);
+        }
+        if (depth == MAX_DEPTH) {
+            throw new ModelFormatException("it joins towers of more than " + MAX_DEPTH + " layers");
         }
         if (!(a instanceof Source.Derived left) || !(b instanceof Source.Derived right)) {
             return null;
         }
-        Merged base = merge(lowering, left.base(), right.base());
+        Merged base = merge(lowering, left.base(), right.base(), depth + 1);
         if (base == null) {
             return null;
         }
-        int width = a.width() + b.width();
-        if (left instanceof Source.Product(Source from, float[] weights, int n, boolean biased)
-                && right instanceof Source.Product(Source other, float[] moreWeights, int more, boolean moreBiased)) {
-            float[] joined = new float[Math.multiplyExact(base.source().width(), width)];
-            place(weights, from.width(), n, joined, base.first(), 0, width);
-            place(moreWeights, other.width(), more, joined, base.second(), n, width);
-            return new Merged(new Source.Product(base.source(), joined, width, biased || moreBiased), 0, n);
+        int width = Math.addExact(a.width(), b.width());
+        lowering.budget().take(width, 2 * Double.BYTES);
+        if (left instanceof Source.Product(_, Weights weights, boolean biased)
+                && right instanceof Source.Product(_, Weights more, boolean moreBiased)) {
+            int in = base.source().width();
+            lowering.budget().take((long) in * width, Float.BYTES);
+            float[] joined = new float[Math.multiplyExact(in, width)];
+            place(weights, joined, base.first(), 0, width);
+            place(more, joined, base.second(), weights.out(), width);
+            return new Merged(new Source.Product(base.source(), Weights.of(joined, in, width), biased || moreBiased), 0, weights.out());
         }
         // What follows takes number by number: both bases must lie side by side, as they do if they were made so.
         if (base.first() != 0
@@ -161,9 +170,11 @@ final class Concatenation {
         return new RowVector(source, feature, scale, new double[feature.length]);
     }
 
-    private static void place(float[] from, int in, int out, float[] to, int row, int column, int width) {
-        for (int i = 0; i < in; i++) {
-            System.arraycopy(from, i * out, to, (row + i) * width + column, out);
+    private static void place(Weights from, float[] to, int row, int column, int width) {
+        for (int i = 0; i < from.in(); i++) {
+            for (int j = 0; j < from.out(); j++) {
+                to[(row + i) * width + column + j] = from.at(i, j);
+            }
         }
     }
 

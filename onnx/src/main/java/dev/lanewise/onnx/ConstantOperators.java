@@ -26,7 +26,7 @@ final class ConstantOperators {
                 Attribute value = node.attributes().get("value");
                 Tensor tensor = value == null ? null : value.tensor();
                 Constant one = tensor == null ? Constant.floats(new int[] {1}, new float[1]) : decoder.decode(tensor);
-                yield one.gather(new int[Shapes.size(dims)], dims);
+                yield one.gather(new int[lowering.sizeOf(dims)], dims);
             }
             case "Cast", "CastLike" -> cast(lowering, node);
             default -> null;

@@ -3,9 +3,10 @@ package dev.lanewise.onnx;
 import dev.lanewise.io.ModelFormatException;
 import dev.lanewise.onnx.OnnxGraph.Node;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,6 @@ final class Evaluation {
 
     private final OnnxGraph graph;
     private final TensorDecoder decoder;
-    private final Map<String, Constant> constants = new HashMap<>();
     private final Map<String, Node> makers = new HashMap<>();
 
     Evaluation(OnnxGraph graph, TensorDecoder decoder) {
@@ -37,7 +37,7 @@ final class Evaluation {
     Value evaluate(Lowering lowering, String name) {
         Deque<Node> path = new ArrayDeque<>();
         // Nodes whose inputs are being made: one that is met again needs itself.
-        Set<Node> open = new HashSet<>();
+        Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
         require(lowering, name, null, path, open);
         while (!path.isEmpty()) {
             Node node = path.peekLast();
@@ -65,7 +65,7 @@ final class Evaluation {
         }
         OnnxGraph.Tensor initializer = graph.initializers().get(name);
         if (initializer != null) {
-            lowering.set(name, constants.computeIfAbsent(name, _ -> decoder.decode(initializer)));
+            lowering.set(name, decoder.decode(initializer));
             return;
         }
         Node maker = makers.get(name);
@@ -81,10 +81,14 @@ final class Evaluation {
 
     private void apply(Lowering lowering, Node node) {
         try {
+            for (int i = 0; i < node.inputs().size(); i++) {
+                lowering.budget().work(1 + (node.hasInput(i) ? lowering.input(node, i).size() : 0));
+            }
             Value result = result(lowering, node);
             if (result == null) {
                 throw node.refuse("this operator is no part of a dense network, or not supported");
             }
+            lowering.budget().take(result.size(), result instanceof Rows ? Budget.ELEMENT_BYTES : Long.BYTES);
             lowering.set(node.outputs().getFirst(), result);
         } catch (MixedRowsException e) {
             throw isOfNode(e) ? e : new MixedRowsException(node.label() + ": " + e.getMessage());

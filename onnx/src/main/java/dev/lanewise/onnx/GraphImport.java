@@ -3,7 +3,6 @@ package dev.lanewise.onnx;
 import dev.lanewise.Activation;
 import dev.lanewise.io.ModelFormatException;
 import dev.lanewise.onnx.OnnxGraph.Node;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class GraphImport {
 
     private final OnnxGraph graph;
+    private final TensorDecoder decoder;
     private final Map<String, Constant> bound;
     private final Evaluation evaluation;
 
@@ -29,6 +29,7 @@ final class GraphImport {
      */
     GraphImport(OnnxGraph graph, TensorDecoder decoder, Map<String, Constant> bound) {
         this.graph = graph;
+        this.decoder = decoder;
         this.bound = bound;
         evaluation = new Evaluation(graph, decoder);
     }
@@ -86,13 +87,15 @@ final class GraphImport {
         if (inputs.isEmpty()) {
             throw new ModelFormatException("the graph has no inputs: its outputs are constants");
         }
+        Probe probe = new Probe(graph);
         Map<String, List<OptionalLong>> declared = new LinkedHashMap<>();
         int maxRank = 0;
         for (OnnxGraph.Value input : inputs) {
-            List<OptionalLong> shape = shape(input, shapes);
+            List<OptionalLong> shape = probe.shape(input, shapes);
             declared.put(input.name(), shape);
             maxRank = Math.max(maxRank, shape.size());
         }
+        Budget budget = shapes.isEmpty() ? Budget.of(decoder::numbers) : Budget.unlimited();
         MixedRowsException first = null;
         Set<List<Set<Integer>>> tried = new HashSet<>();
         List<Partition> candidates = Partition.candidates(maxRank);
@@ -107,13 +110,17 @@ final class GraphImport {
                 continue;
             }
             try {
-                return run(partition, declared, outputName);
+                budget.restart();
+                return run(partition, declared, outputName, budget);
             } catch (MixedRowsException e) {
                 first = first == null ? e : first;
             }
         }
         if (first == null) {
-            throw new ModelFormatException("the inputs " + declared
+            List<String> texts = declared.entrySet().stream()
+                    .map(input -> input.getKey() + " " + Probe.text(input.getValue()))
+                    .toList();
+            throw new ModelFormatException("the inputs " + texts
                     + " leave open how many features a row has: export the model with that axis fixed");
         }
         if (first.getCause() instanceof ModelFormatException refusal) {
@@ -123,58 +130,13 @@ final class GraphImport {
                 "the graph is no function of each row alone, so no dense network: " + first.getMessage());
     }
 
-    private List<OptionalLong> shape(OnnxGraph.Value input, Map<String, int[]> shapes) {
-        int[] given = shapes.get(input.name());
-        if (given != null) {
-            return Arrays.stream(given).mapToObj(OptionalLong::of).toList();
-        }
-        if (!input.isTensor()) {
-            throw new ModelFormatException("input \"" + input.name() + "\" is no tensor");
-        }
-        if (input.type() == 8) {
-            throw new ModelFormatException("input \"" + input.name() + "\" is of texts, which a network does not take:"
-                    + " encode them as numbers before, and export the model without that step");
-        }
-        if (!input.hasShape()) {
-            throw new ModelFormatException("input \"" + input.name() + "\" has no shape");
-        }
-        List<OptionalLong> shape = new ArrayList<>(input.shape());
-        // Some exporters leave the features open too: then the first matrix tells.
-        if (shape.size() == 2 && shape.get(1).isEmpty()) {
-            shape.set(1, featuresOf(input.name()));
-        }
-        return shape;
-    }
-
-    private OptionalLong featuresOf(String name) {
-        for (Node node : graph.nodes()) {
-            if (!node.inputs().contains(name)) {
-                continue;
-            }
-            OnnxGraph.Tensor weights = node.inputs().size() > 1
-                    ? graph.initializers().get(node.inputs().get(1))
-                    : null;
-            switch (node.operator()) {
-                case "MatMul", "Gemm" -> {
-                    if (weights != null && weights.dims().length == 2 && node.integer("transA", 0) == 0) {
-                        return OptionalLong.of(weights.dims()[node.integer("transB", 0) == 0 ? 0 : 1]);
-                    }
-                }
-                case "Scaler" -> {
-                    return OptionalLong.of(node.numbers("offset").length);
-                }
-                case "Cast", "Identity", "Relu", "Tanh", "Sigmoid" -> {
-                    return featuresOf(node.outputs().getFirst());
-                }
-                default -> {}
-            }
-        }
-        return OptionalLong.empty();
-    }
-
-    private Result run(Partition partition, Map<String, List<OptionalLong>> declared, @Nullable String outputName) {
-        Lowering lowering = new Lowering(graph);
-        Map<String, Rows> inputs = InputRows.of(partition, declared);
+    private Result run(
+            Partition partition,
+            Map<String, List<OptionalLong>> declared,
+            @Nullable String outputName,
+            Budget budget) {
+        Lowering lowering = new Lowering(graph, budget);
+        Map<String, Rows> inputs = Probe.inputs(partition, declared, budget);
         inputs.forEach(lowering::set);
         bound.forEach(lowering::set);
         Map<String, Rows> outputs = new LinkedHashMap<>();
@@ -236,7 +198,7 @@ final class GraphImport {
             return vector;
         }
         RowVector logits = new RowVector(made.base(), vector.feature(), new double[] {0, 1}, new double[2]);
-        Source both = new Source.Product(made.base(), selected(made.base().width(), vector.feature()[0]), 2);
+        Source both = new Source.Product(made.base(), selected(made.base().width(), vector.feature()[0]));
         return new RowVector(
                 new Source.Activated(both, logits, Activation.SOFTMAX),
                 new int[] {0, 1},
@@ -244,9 +206,9 @@ final class GraphImport {
                 new double[2]);
     }
 
-    private static float[] selected(int width, int feature) {
+    private static Weights selected(int width, int feature) {
         float[] weights = new float[2 * width];
         weights[2 * feature + 1] = 1;
-        return weights;
+        return Weights.of(weights, width, 2);
     }
 }

@@ -7,17 +7,26 @@ import org.jspecify.annotations.Nullable;
 /** A layer while the chain of layers is made: numbers and what is done with them, before neighbours are merged. */
 sealed interface LayerPlan {
 
+    /** Products of two numbers that take about as long as one step of the importer. */
+    int PRODUCTS_PER_STEP = 8;
+
     /**
      * A dense layer.
      *
-     * @param weights row-major {@code [in × out]}
      * @param bias null for none
      */
-    record Dense(int in, int out, float[] weights, double @Nullable [] bias, Activation activation)
-            implements LayerPlan {
+    record Dense(Weights weights, double @Nullable [] bias, Activation activation) implements LayerPlan {
+
+        int in() {
+            return weights.in();
+        }
+
+        int out() {
+            return weights.out();
+        }
 
         Dense withActivation(Activation other) {
-            return new Dense(in, out, weights, bias, other);
+            return new Dense(weights, bias, other);
         }
 
         boolean isLinear() {
@@ -26,64 +35,39 @@ sealed interface LayerPlan {
 
         /** With the outputs scaled and shifted. */
         Dense then(double[] scale, double[] shift) {
-            double[] moved = new double[out];
+            double[] moved = new double[scale.length];
             boolean scaled = false;
-            for (int j = 0; j < out; j++) {
+            for (int j = 0; j < moved.length; j++) {
                 moved[j] = (bias == null ? 0 : bias[j] * scale[j]) + shift[j];
                 scaled |= scale[j] != 1;
             }
-            float[] changed = weights;
-            if (scaled) {
-                changed = new float[weights.length];
-                for (int i = 0; i < changed.length; i++) {
-                    changed[i] = (float) (weights[i] * scale[i % out]);
-                }
-            }
-            return new Dense(in, out, changed, moved, activation);
+            return new Dense(scaled ? weights.withOutputsTimes(scale) : weights, moved, activation);
         }
 
         /** With the inputs scaled and shifted before. */
         Dense after(double[] scale, double[] shift) {
-            double[] moved = bias == null ? new double[out] : bias.clone();
-            float[] changed = new float[weights.length];
-            for (int i = 0; i < in; i++) {
-                for (int j = 0; j < out; j++) {
-                    float weight = weights[i * out + j];
-                    moved[j] += shift[i] * weight;
-                    changed[i * out + j] = (float) (weight * scale[i]);
-                }
-            }
-            return new Dense(in, out, changed, moved, activation);
+            double[] moved = bias == null ? new double[out()] : bias.clone();
+            weights.addProduct(shift, moved);
+            return new Dense(weights.withInputsTimes(scale), moved, activation);
         }
 
-        /** This one, then another one: one layer, if that is no more work. */
+        /** This one, then another one: one layer, if that is no more work and can be computed in time. */
         @Nullable
-        Dense then(Dense next) {
-            long alone = (long) in * out + (long) next.in * next.out;
-            if ((long) in * next.out > alone || (double) in * out * next.out > 1e9) {
+        Dense then(Dense next, Budget budget) {
+            long together = (long) in() * next.out();
+            double products = (double) together * out();
+            if (together > (long) in() * out() + (long) next.in() * next.out()
+                    || products > 1e9
+                    || !budget.affords((long) products / PRODUCTS_PER_STEP)) {
                 return null;
             }
-            float[] joined = new float[in * next.out];
-            double[] sums = new double[next.out];
-            for (int i = 0; i < in; i++) {
-                java.util.Arrays.fill(sums, 0);
-                for (int t = 0; t < out; t++) {
-                    float weight = weights[i * out + t];
-                    for (int j = 0; weight != 0 && j < next.out; j++) {
-                        sums[j] += (double) weight * next.weights[t * next.out + j];
-                    }
-                }
-                for (int j = 0; j < next.out; j++) {
-                    joined[i * next.out + j] = (float) sums[j];
-                }
+            budget.work((long) products / PRODUCTS_PER_STEP);
+            double[] moved = next.bias == null ? new double[next.out()] : next.bias.clone();
+            if (bias != null) {
+                next.weights.addProduct(bias, moved);
             }
-            double[] moved = next.bias == null ? new double[next.out] : next.bias.clone();
-            for (int t = 0; bias != null && t < out; t++) {
-                for (int j = 0; j < next.out; j++) {
-                    moved[j] += bias[t] * next.weights[t * next.out + j];
-                }
-            }
-            return new Dense(in, next.out, joined, bias == null && next.bias == null ? null : moved, next.activation);
+            return new Dense(
+                    weights.then(next.weights), bias == null && next.bias == null ? null : moved, next.activation);
         }
 
         /** What scales and shifts, as a matrix. */
@@ -95,7 +79,7 @@ sealed interface LayerPlan {
                 weights[i * n + i] = (float) scale[i];
                 shifted |= shift[i] != 0;
             }
-            return new Dense(n, n, weights, shifted ? shift : null, Activation.LINEAR);
+            return new Dense(Weights.of(weights, n, n), shifted ? shift : null, Activation.LINEAR);
         }
     }
 

@@ -35,7 +35,7 @@ final class LayoutOperators {
             case "Concat" -> concat(lowering, node);
             case "Expand" -> {
                 Value x = lowering.input(node, 0);
-                int[] dims = Shapes.broadcast(
+                int[] dims = lowering.broadcast(
                         x.dims(), Shapes.dims(lowering.constant(node, 1).toIntegers()));
                 yield take(node, x, Shapes.broadcastIndex(x.dims(), dims), dims);
             }
@@ -174,6 +174,7 @@ final class LayoutOperators {
             dims[i] = x.dims()[axis];
             steps[i] = strides[axis];
         }
+        lowering.sizeOf(dims);
         return take(node, x, Shapes.walk(dims, steps, 0), dims);
     }
 
@@ -216,6 +217,7 @@ final class LayoutOperators {
             start += (int) from * Shapes.strides(x.dims())[axis];
             strides[axis] *= (int) step;
         }
+        lowering.sizeOf(dims);
         return take(node, x, Shapes.walk(dims, strides, start), dims);
     }
 
@@ -277,7 +279,7 @@ final class LayoutOperators {
         System.arraycopy(xDims, 0, dims, 0, axis);
         System.arraycopy(indices.dims(), 0, dims, axis, indices.dims().length);
         System.arraycopy(xDims, axis + 1, dims, axis + indices.dims().length, xDims.length - axis - 1);
-        int[] taken = new int[Shapes.size(dims)];
+        int[] taken = new int[lowering.sizeOf(dims)];
         int at = 0;
         for (int b = 0; b < before; b++) {
             for (int i = 0; i < indices.size(); i++) {
@@ -307,9 +309,9 @@ final class LayoutOperators {
                                     + Arrays.toString(part.dims()) + " do not fit each other");
                 }
             }
-            dims[axis] += part.dims()[axis];
+            dims[axis] = Math.addExact(dims[axis], part.dims()[axis]);
         }
-        Shapes.size(dims);
+        lowering.sizeOf(dims);
         return Concatenation.of(lowering, node, parts, axis, dims);
     }
 

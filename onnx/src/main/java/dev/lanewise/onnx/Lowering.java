@@ -12,18 +12,25 @@ import java.util.function.IntUnaryOperator;
 /** What is known while a graph is turned into layers: the value of each name, and what each node became. */
 final class Lowering {
 
-    /** Weights of one layer: 1 GiB of floats. */
-    private static final long MAX_WEIGHTS = 1L << 28;
+    /** Formulas within formulas, such as a mean of a mean. */
+    private static final int MAX_NESTED = 100;
 
     private final OnnxGraph graph;
     private final Map<String, Value> values = new HashMap<>();
     private final Map<RowVector, Source> made = new HashMap<>();
     private final Map<Integer, String> becoming = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final Budget budget;
     private List<String> classNames = List.of();
+    private int nested;
 
-    Lowering(OnnxGraph graph) {
+    Lowering(OnnxGraph graph, Budget budget) {
         this.graph = graph;
+        this.budget = budget;
+    }
+
+    Budget budget() {
+        return budget;
     }
 
     OnnxGraph graph() {
@@ -76,6 +83,24 @@ final class Lowering {
         throw node.refuse("its input " + i + " \"" + node.inputs().get(i) + "\" is no numbers per row");
     }
 
+    /**
+     * Elements of a tensor that is to be made.
+     *
+     * @throws ModelFormatException if they are too many
+     */
+    int sizeOf(int[] dims) {
+        int size = Shapes.size(dims);
+        budget.requireRoom(size, 2 * Budget.ELEMENT_BYTES);
+        return size;
+    }
+
+    /** The shape of two operands together, with room for what is made of them. */
+    int[] broadcast(int[] a, int[] b) {
+        int[] dims = Shapes.broadcast(a, b);
+        sizeOf(dims);
+        return dims;
+    }
+
     /** For the report: what became of a node. */
     void became(OnnxGraph.Node node, String what) {
         becoming.put(node.index(), what);
@@ -111,15 +136,28 @@ final class Lowering {
      */
     Source source(RowVector vector) {
         if (vector.source() instanceof Source.Part part) {
-            return source(new RowVector(whole(part), vector.feature(), vector.scale(), vector.shift()));
+            if (nested == MAX_NESTED) {
+                throw part.node().refuse("more than " + MAX_NESTED + " means lie within each other");
+            }
+            nested++;
+            try {
+                return source(new RowVector(whole(part), vector.feature(), vector.scale(), vector.shift()));
+            } finally {
+                nested--;
+            }
         }
         if (vector.isSource()) {
             return vector.source();
         }
-        return made.computeIfAbsent(vector, Lowering::make);
+        Source known = made.get(vector);
+        if (known == null) {
+            known = make(vector);
+            made.put(vector, known);
+        }
+        return known;
     }
 
-    private static Source make(RowVector vector) {
+    private Source make(RowVector vector) {
         if (vector.isInPlace()) {
             return new Source.Affine(vector.source(), vector.scale(), vector.shift());
         }
@@ -129,7 +167,7 @@ final class Lowering {
         for (int j = 0; j < out; j++) {
             weights[vector.feature()[j] * out + j] = 1;
         }
-        Source gathered = new Source.Product(vector.source(), weights, out);
+        Source gathered = new Source.Product(vector.source(), Weights.of(weights, in, out));
         return vector.isUnscaled() ? gathered : new Source.Affine(gathered, vector.scale(), vector.shift());
     }
 
@@ -140,14 +178,14 @@ final class Lowering {
             case MEAN -> {
                 float[] weights = new float[width];
                 java.util.Arrays.fill(weights, (float) (1.0 / width));
-                yield new Source.Product(source(part.argument()), weights, 1);
+                yield new Source.Product(source(part.argument()), Weights.of(weights, width, 1));
             }
             case CENTERED -> {
                 float[] weights = weights(width, width);
                 for (int i = 0; i < weights.length; i++) {
                     weights[i] = (float) ((i % (width + 1) == 0 ? 1 : 0) - 1.0 / width);
                 }
-                yield new Source.Product(source(part.argument()), weights, width);
+                yield new Source.Product(source(part.argument()), Weights.of(weights, width, width));
             }
             default ->
                 throw new MixedRowsException(part.node()
@@ -156,11 +194,9 @@ final class Lowering {
         };
     }
 
-    private static float[] weights(int in, int out) {
-        if ((long) in * out > MAX_WEIGHTS) {
-            throw new ModelFormatException("a layer of " + in + " inputs and " + out + " outputs is too large");
-        }
-        return new float[in * out];
+    private float[] weights(int in, int out) {
+        budget.take((long) in * out, Float.BYTES);
+        return new float[Math.multiplyExact(in, out)];
     }
 
     /** An activation of each element. */
@@ -184,7 +220,10 @@ final class Lowering {
      * @throws MixedRowsException if they are of more than one row, or differ from row to row
      */
     Rows linear(Rows x, int[] dims, Terms terms) {
-        int size = Shapes.size(dims);
+        int size = sizeOf(dims);
+        for (int o = 0; o < size; o++) {
+            budget.work(terms.count(o));
+        }
         int[] row = new int[size];
         for (int o = 0; o < size; o++) {
             row[o] = x.row(terms.element(o, 0));
@@ -231,7 +270,8 @@ final class Lowering {
                 shift[o] += terms.coefficient(o, t) * x.shift(element);
             }
         }
-        return new Rows(dims, new Source.Product(base, weights, out), row, position, null, shift);
+        return new Rows(
+                dims, new Source.Product(base, Weights.of(weights, base.width(), out)), row, position, null, shift);
     }
 
     private static void requireSame(boolean same) {
@@ -250,16 +290,16 @@ final class Lowering {
     Rows product(OnnxGraph.Node node, Rows x, int[] dims, int k, int n, Constant w, Matrices weight) {
         RowVector vector = rowOfMatrix(x, k);
         if (vector != null && weight.same()) {
-            float[] weights = weight.inOrder() ? w.toFloats() : gathered(w, k, n, weight.of(0));
             Source base = source(vector);
-            int[] row = new int[Shapes.size(dims)];
+            int[] row = new int[sizeOf(dims)];
             int[] feature = new int[row.length];
             for (int o = 0; o < row.length; o++) {
                 row[o] = x.row(o / n * k);
                 feature[o] = o % n;
             }
             became(node, "dense " + base.width() + "→" + n);
-            return new Rows(dims, new Source.Product(base, weights, n), row, feature, null, null);
+            Weights weights = new Weights(w.toFloats(), k, n, weight.outputsFirst());
+            return new Rows(dims, new Source.Product(base, weights), row, feature, null, null);
         }
         int m = dims.length < 2 ? 1 : dims[dims.length - 2];
         Rows result = linear(x, dims, new Terms() {
@@ -290,17 +330,8 @@ final class Lowering {
         /** Whether all matrices are the same one. */
         boolean same();
 
-        /** Whether that one lies row-major as it is. */
-        boolean inOrder();
-    }
-
-    private static float[] gathered(Constant w, int k, int n, IntUnaryOperator index) {
-        float[] from = w.toFloats();
-        float[] weights = weights(k, n);
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = from[index.applyAsInt(i)];
-        }
-        return weights;
+        /** Whether that one lies with the outputs first. */
+        boolean outputsFirst();
     }
 
     /** The row's vector where each line of the last axis is one whole row of the batch; else null. */

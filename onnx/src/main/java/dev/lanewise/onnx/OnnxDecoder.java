@@ -1,6 +1,5 @@
 package dev.lanewise.onnx;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lanewise.io.ModelFormatException;
 import java.io.IOException;
@@ -22,7 +21,18 @@ final class OnnxDecoder {
     /** Shapes of more axes than this are refused. */
     static final int MAX_AXES = 16;
 
+    /** Nodes, names, attributes and tensors of a file: so many small ones would take much more memory than they have bytes. */
+    private static final int MAX_PARTS = 1_000_000;
+
+    private int parts;
+
     private OnnxDecoder() {}
+
+    private void count() {
+        if (++parts > MAX_PARTS) {
+            throw new ModelFormatException("more than " + MAX_PARTS + " nodes, names, attributes and tensors");
+        }
+    }
 
     /**
      * Reads a model.
@@ -31,7 +41,7 @@ final class OnnxDecoder {
      */
     static OnnxGraph model(ByteBuffer bytes) {
         try {
-            return model(new WireReader(bytes));
+            return new OnnxDecoder().model(new WireReader(bytes));
         } catch (InvalidProtocolBufferException e) {
             throw new ModelFormatException("no intact ONNX model: " + e.getMessage());
         } catch (IOException e) {
@@ -46,18 +56,18 @@ final class OnnxDecoder {
      */
     static OnnxGraph.Tensor tensor(ByteBuffer bytes) {
         try {
-            return tensor(new WireReader(bytes));
+            return new OnnxDecoder().tensor(new WireReader(bytes));
         } catch (IOException e) {
             throw new ModelFormatException("no intact ONNX tensor: " + e.getMessage());
         }
     }
 
-    private static OnnxGraph model(WireReader in) throws IOException {
+    private OnnxGraph model(WireReader in) throws IOException {
         String producer = "";
         String version = "";
         Map<String, Long> opsets = new HashMap<>();
         Map<String, String> metadata = new HashMap<>();
-        ByteString graph = null;
+        ByteBuffer graph = null;
         for (int field = in.nextField(); field != 0; field = in.nextField()) {
             switch (field) {
                 case 2 -> producer = in.text();
@@ -77,7 +87,8 @@ final class OnnxDecoder {
         return graph(new WireReader(graph), (producer + " " + version).strip(), metadata, opsets);
     }
 
-    private static void opset(WireReader in, Map<String, Long> opsets) throws IOException {
+    private void opset(WireReader in, Map<String, Long> opsets) throws IOException {
+        count();
         String domain = "";
         long version = 1;
         for (int field = in.nextField(); field != 0; field = in.nextField()) {
@@ -94,7 +105,7 @@ final class OnnxDecoder {
         return name.equals("ai.onnx") ? OnnxGraph.MAIN_DOMAIN : name;
     }
 
-    private static OnnxGraph graph(
+    private OnnxGraph graph(
             WireReader in, String producer, Map<String, String> metadata, Map<String, Long> opsets) throws IOException {
         List<OnnxGraph.Node> nodes = new ArrayList<>();
         Map<String, OnnxGraph.Tensor> initializers = new LinkedHashMap<>();
@@ -118,7 +129,8 @@ final class OnnxDecoder {
         return new OnnxGraph(producer, metadata, opsets, nodes, initializers, inputs, outputs);
     }
 
-    private static OnnxGraph.Node node(WireReader in, int index) throws IOException {
+    private OnnxGraph.Node node(WireReader in, int index) throws IOException {
+        count();
         List<String> inputs = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
         String name = "";
@@ -127,8 +139,14 @@ final class OnnxDecoder {
         Map<String, OnnxGraph.Attribute> attributes = new HashMap<>();
         for (int field = in.nextField(); field != 0; field = in.nextField()) {
             switch (field) {
-                case 1 -> inputs.add(in.text());
-                case 2 -> outputs.add(in.text());
+                case 1 -> {
+                    count();
+                    inputs.add(in.text());
+                }
+                case 2 -> {
+                    count();
+                    outputs.add(in.text());
+                }
                 case 3 -> name = in.text();
                 case 4 -> operator = in.text();
                 case 5 -> attribute(in.message(), attributes);
@@ -139,7 +157,8 @@ final class OnnxDecoder {
         return new OnnxGraph.Node(index, name, operator, domain, inputs, outputs, attributes);
     }
 
-    private static void attribute(WireReader in, Map<String, OnnxGraph.Attribute> attributes) throws IOException {
+    private void attribute(WireReader in, Map<String, OnnxGraph.Attribute> attributes) throws IOException {
+        count();
         String name = "";
         float number = 0;
         long integer = 0;
@@ -157,7 +176,10 @@ final class OnnxDecoder {
                 case 5 -> tensor = tensor(in.message());
                 case 7 -> in.singles(numbers);
                 case 8 -> in.integers(integers);
-                case 9 -> texts.add(in.text());
+                case 9 -> {
+                    count();
+                    texts.add(in.text());
+                }
                 default -> in.skip();
             }
         }
@@ -166,7 +188,8 @@ final class OnnxDecoder {
                 new OnnxGraph.Attribute(number, integer, text, tensor, numbers.toArray(), integers.toArray(), texts));
     }
 
-    private static OnnxGraph.Value value(WireReader in) throws IOException {
+    private OnnxGraph.Value value(WireReader in) throws IOException {
+        count();
         String name = "";
         boolean isTensor = false;
         int type = 0;
@@ -226,15 +249,16 @@ final class OnnxDecoder {
         }
     }
 
-    private static OnnxGraph.Tensor tensor(WireReader in) throws IOException {
+    private OnnxGraph.Tensor tensor(WireReader in) throws IOException {
+        count();
         String name = "";
         Numbers.Longs dims = new Numbers.Longs();
         int type = 0;
-        ByteString raw = ByteString.EMPTY;
+        ByteBuffer raw = ByteBuffer.allocate(0);
         Numbers.Floats floats = new Numbers.Floats();
         Numbers.Doubles doubles = new Numbers.Doubles();
         Numbers.Longs integers = new Numbers.Longs();
-        List<ByteString> texts = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         Map<String, String> external = new HashMap<>();
         boolean isExternal = false;
         for (int field = in.nextField(); field != 0; field = in.nextField()) {
@@ -243,7 +267,10 @@ final class OnnxDecoder {
                 case 2 -> type = (int) in.integer();
                 case 4 -> in.singles(floats);
                 case 5, 7, 11 -> in.integers(integers);
-                case 6 -> texts.add(in.bytes());
+                case 6 -> {
+                    count();
+                    texts.add(in.text());
+                }
                 case 8 -> name = in.text();
                 case 9 -> raw = in.bytes();
                 case 10 -> in.doubles(doubles);
@@ -269,7 +296,8 @@ final class OnnxDecoder {
                 isExternal);
     }
 
-    private static void entry(WireReader in, Map<String, String> entries) throws IOException {
+    private void entry(WireReader in, Map<String, String> entries) throws IOException {
+        count();
         String key = "";
         String value = "";
         for (int field = in.nextField(); field != 0; field = in.nextField()) {

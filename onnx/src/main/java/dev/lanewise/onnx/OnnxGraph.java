@@ -1,7 +1,7 @@
 package dev.lanewise.onnx;
 
-import com.google.protobuf.ByteString;
 import dev.lanewise.io.ModelFormatException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -122,11 +122,11 @@ record OnnxGraph(
             String name,
             long[] dims,
             int type,
-            ByteString raw,
+            ByteBuffer raw,
             float[] floats,
             double[] doubles,
             long[] integers,
-            List<ByteString> texts,
+            List<String> texts,
             Map<String, String> external,
             boolean isExternal) {}
 

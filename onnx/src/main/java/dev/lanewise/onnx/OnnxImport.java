@@ -58,7 +58,14 @@ public final class OnnxImport {
         }
         metadata.put("source", "ONNX" + (file.producer().isEmpty() ? "" : ", " + file.producer()));
         int inputs = result.inputs().values().iterator().next().source().width();
-        Model assembled = Assembly.model(result.end(), inputs, result.classLabels(), metadata);
+        Model assembled;
+        try {
+            assembled = Assembly.model(
+                    result.end(), inputs, result.classLabels(), metadata, result.lowering().budget());
+        } catch (IllegalArgumentException e) {
+            // Numbers that a layer refuses, such as an infinite epsilon.
+            throw new ModelFormatException("its layers are no network: " + e.getMessage());
+        }
         Model model = own ? withKindOfScaling(assembled, file.metadata().get(OnnxWriter.FEATURE_SCALING)) : assembled;
         List<NodeReport> nodes = new ArrayList<>();
         for (OnnxGraph.Node node : file.nodes()) {

@@ -17,6 +17,11 @@ public record OnnxTensor(int[] shape, double[] values) {
 
     /** Checks that the shape has as many elements as there are values. */
     public OnnxTensor {
+        for (int size : shape) {
+            if (size < 0) {
+                throw new IllegalArgumentException("shape must not be negative, but is " + java.util.Arrays.toString(shape));
+            }
+        }
         if (Shapes.size(shape) != values.length) {
             throw new IllegalArgumentException("shape " + java.util.Arrays.toString(shape) + " has "
                     + Shapes.size(shape) + " elements, but there are " + values.length + " values");

@@ -146,6 +146,9 @@ final class ProductOperators {
 
     /** {@code a·b} as NumPy has it. */
     static Value product(Lowering lowering, Node node, Value a, Constant b) {
+        if (a instanceof Labels) {
+            throw node.refuse("it computes with labels, which is not supported");
+        }
         int[] left = a.dims().length == 1 ? new int[] {1, a.dims()[0]} : a.dims();
         int[] right = b.dims().length == 1 ? new int[] {b.dims()[0], 1} : b.dims();
         if (left.length < 2 || right.length < 2) {
@@ -158,13 +161,14 @@ final class ProductOperators {
         int[] dims = Arrays.copyOf(outer, outer.length + 2);
         dims[outer.length] = left[left.length - 2];
         dims[outer.length + 1] = n;
-        Shapes.size(dims);
+        lowering.budget().work(lowering.sizeOf(dims) * (a instanceof Rows ? 1L : k));
         if (!(a instanceof Rows x)) {
             return constants((Constant) a, b, left, right, dims);
         }
         int[] stretched = Arrays.copyOf(outer, outer.length + 2);
         stretched[outer.length] = dims[outer.length];
         stretched[outer.length + 1] = k;
+        lowering.sizeOf(stretched);
         int[] matrix = Shapes.broadcastIndex(Arrays.copyOf(right, right.length - 2), outer);
         Rows result =
                 lowering.product(node, x.withDims(left).broadcast(stretched), dims, k, n, b, new Lowering.Matrices() {
@@ -180,8 +184,8 @@ final class ProductOperators {
                     }
 
                     @Override
-                    public boolean inOrder() {
-                        return true;
+                    public boolean outputsFirst() {
+                        return false;
                     }
                 });
         return result.withDims(withoutAdded(a, b, dims));
@@ -281,8 +285,8 @@ final class ProductOperators {
             }
 
             @Override
-            public boolean inOrder() {
-                return !transposed;
+            public boolean outputsFirst() {
+                return transposed;
             }
         };
     }

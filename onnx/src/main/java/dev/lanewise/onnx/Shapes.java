@@ -17,7 +17,7 @@ final class Shapes {
         long size = 1;
         for (int dim : dims) {
             size *= dim;
-            if (size > Integer.MAX_VALUE - 8) {
+            if (dim < 0 || size > Integer.MAX_VALUE - 8) {
                 throw new ModelFormatException("the shape " + Arrays.toString(dims) + " has too many elements");
             }
         }

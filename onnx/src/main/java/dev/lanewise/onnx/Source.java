@@ -37,16 +37,20 @@ sealed interface Source {
     /**
      * {@code x·W}.
      *
-     * @param weights row-major {@code [in × out]}
      * @param biased whether the graph adds a vector to it, were it of zeros
      */
-    record Product(Source base, float[] weights, int width, boolean biased) implements Derived {
-        Product(Source base, float[] weights, int width) {
-            this(base, weights, width, false);
+    record Product(Source base, Weights weights, boolean biased) implements Derived {
+        Product(Source base, Weights weights) {
+            this(base, weights, false);
         }
 
         Product withBias() {
-            return new Product(base, weights, width, true);
+            return new Product(base, weights, true);
+        }
+
+        @Override
+        public int width() {
+            return weights.out();
         }
     }
 
@@ -58,7 +62,7 @@ sealed interface Source {
     record Activated(Source base, RowVector argument, Activation activation) implements Derived {
         @Override
         public int width() {
-            return base.width();
+            return argument.width();
         }
     }
 
@@ -71,18 +75,16 @@ sealed interface Source {
     }
 
     /** {@code (x - mean) / √(variance + epsilon)} over the row. */
-    record Normalized(Source base, double epsilon) implements Derived {
-        @Override
-        public int width() {
-            return base.width();
+    record Normalized(Source base, double epsilon, int width) implements Derived {
+        Normalized(Source base, double epsilon) {
+            this(base, epsilon, base.width());
         }
     }
 
     /** {@code x + f(x)}, where {@code end} is f(x), made of {@code base}. */
-    record Sum(Source base, Source end) implements Derived {
-        @Override
-        public int width() {
-            return base.width();
+    record Sum(Source base, Source end, int width) implements Derived {
+        Sum(Source base, Source end) {
+            this(base, end, base.width());
         }
     }
 

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ final class TensorDecoder {
     /** Where files beside the model are looked for; null for a model that has none. */
     private final @Nullable Path folder;
 
+    /** What was read, each tensor once however often the graph is tried. */
+    private final IdentityHashMap<OnnxGraph.Tensor, Constant> decoded = new IdentityHashMap<>();
+
+    private long numbers;
+
     TensorDecoder(@Nullable Path folder) {
         this.folder = folder;
     }
@@ -46,17 +52,29 @@ final class TensorDecoder {
      * @throws ModelFormatException if they do not fit the shape, or their type is none that a dense network needs; names the tensor
      */
     Constant decode(OnnxGraph.Tensor tensor) {
+        Constant known = decoded.get(tensor);
+        if (known != null) {
+            return known;
+        }
         try {
-            return decode(tensor, Shapes.dims(tensor.dims()));
+            Constant constant = decode(tensor, Shapes.dims(tensor.dims()));
+            numbers += constant.size();
+            decoded.put(tensor, constant);
+            return constant;
         } catch (ModelFormatException e) {
             throw new ModelFormatException("tensor \"" + tensor.name() + "\": " + e.getMessage());
         }
     }
 
+    /** How many have been read. */
+    long numbers() {
+        return numbers;
+    }
+
     private Constant decode(OnnxGraph.Tensor tensor, int[] dims) {
         int size = Shapes.size(dims);
         ByteBuffer raw =
-                tensor.isExternal() ? external(tensor.external()) : tensor.raw().asReadOnlyByteBuffer();
+                tensor.isExternal() ? external(tensor.external()) : tensor.raw().duplicate();
         raw.order(ByteOrder.LITTLE_ENDIAN);
         boolean hasRaw = raw.remaining() > 0;
         return switch (tensor.type()) {
@@ -74,11 +92,7 @@ final class TensorDecoder {
             case FLOAT16, BFLOAT16 -> Constant.floats(dims, halves(tensor, raw, size));
             case STRING -> {
                 require(size, tensor.texts().size());
-                yield Constant.texts(
-                        dims,
-                        tensor.texts().stream()
-                                .map(text -> text.toString(StandardCharsets.UTF_8))
-                                .toArray(String[]::new));
+                yield Constant.texts(dims, tensor.texts().toArray(String[]::new));
             }
             case UINT8, INT8, UINT16, INT16, INT32, UINT32, INT64, UINT64, BOOL -> {
                 if (!hasRaw) {
@@ -165,11 +179,7 @@ final class TensorDecoder {
             throw new ModelFormatException(
                     "its numbers are in the file \"" + location + "\", but the model is no file");
         }
-        Path file = folder.resolve(location).normalize();
-        if (location.isEmpty() || location.indexOf('\0') >= 0 || !file.startsWith(folder) || file.equals(folder)) {
-            throw new ModelFormatException(
-                    "its numbers are in \"" + location + "\", which is no file below the model's own folder");
-        }
+        Path file = below(folder, location);
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     || !file.toRealPath().startsWith(folder.toRealPath())) {
@@ -188,6 +198,19 @@ final class TensorDecoder {
         } catch (IOException e) {
             throw new ModelFormatException("cannot read " + file + ": " + e.getMessage());
         }
+    }
+
+    private static Path below(Path folder, String location) {
+        try {
+            Path file = folder.resolve(location).normalize();
+            if (!location.isEmpty() && file.startsWith(folder) && !file.equals(folder)) {
+                return file;
+            }
+        } catch (InvalidPathException _) {
+            // No file system has such a name.
+        }
+        throw new ModelFormatException(
+                "its numbers are in \"" + location + "\", which is no file below the model's own folder");
     }
 
     private static long number(Map<String, String> entries, String key, long otherwise) {

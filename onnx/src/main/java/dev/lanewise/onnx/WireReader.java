@@ -1,51 +1,92 @@
 package dev.lanewise.onnx;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
  * The wire format of protobuf, message by message, without generated classes: {@link OnnxDecoder} says which fields there are.
- * Bytes stay where they are in the file's mapping until they are needed, so that a large model is not copied here.
+ * Bytes stay where they are in the file's mapping until they are needed, so that a large model is not copied here, which
+ * protobuf's own reader does.
  *
  * <p>What is no valid message raises {@link InvalidProtocolBufferException}; the lengths that a file names are compared with what is
- * left of it before anything is allocated.
+ * left of it before anything is allocated. Groups, which ONNX has none of, are refused, so nothing nests.
  */
 final class WireReader {
 
-    private final CodedInputStream in;
-    private int tag;
+    /** Bits of a number that a byte holds. */
+    private static final int SEVEN = 7;
+
+    private final ByteBuffer in;
+    private int field;
+    private int wireType;
 
     WireReader(ByteBuffer bytes) {
-        in = CodedInputStream.newInstance(bytes);
-        in.enableAliasing(true);
-        in.setSizeLimit(Integer.MAX_VALUE);
-    }
-
-    WireReader(ByteString bytes) {
-        in = bytes.newCodedInput();
-        in.enableAliasing(true);
+        in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The number of the next field, 0 at the end. */
     int nextField() throws IOException {
-        tag = in.readTag();
-        return WireFormat.getTagFieldNumber(tag);
+        if (!in.hasRemaining()) {
+            return 0;
+        }
+        long tag = varint();
+        wireType = WireFormat.getTagWireType((int) tag);
+        field = WireFormat.getTagFieldNumber((int) tag);
+        if (tag >>> Integer.SIZE != 0 || field == 0) {
+            throw new InvalidProtocolBufferException("a tag of " + Long.toUnsignedString(tag));
+        }
+        return field;
     }
 
     void skip() throws IOException {
-        if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_END_GROUP || !in.skipField(tag)) {
-            throw new InvalidProtocolBufferException("a group ends that did not begin");
+        switch (wireType) {
+            case WireFormat.WIRETYPE_VARINT -> varint();
+            case WireFormat.WIRETYPE_FIXED32 -> skip(Integer.BYTES);
+            case WireFormat.WIRETYPE_FIXED64 -> skip(Long.BYTES);
+            case WireFormat.WIRETYPE_LENGTH_DELIMITED -> bytes();
+            default ->
+                throw new InvalidProtocolBufferException("field " + field + " has wire type " + wireType
+                        + ", which no field of ONNX has");
         }
     }
 
-    ByteString bytes() throws IOException {
+    private void skip(int bytes) throws IOException {
+        requireLeft(bytes);
+        in.position(in.position() + bytes);
+    }
+
+    private void requireLeft(long bytes) throws IOException {
+        if (bytes < 0 || bytes > in.remaining()) {
+            throw new InvalidProtocolBufferException("field " + field + " should take " + Long.toUnsignedString(bytes)
+                    + " bytes, but " + in.remaining() + " are left: the file is truncated or damaged");
+        }
+    }
+
+    private long varint() throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += SEVEN) {
+            requireLeft(1);
+            byte next = in.get();
+            value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new InvalidProtocolBufferException("a number of more than 10 bytes");
+    }
+
+    /** The bytes of a field, not copied. */
+    ByteBuffer bytes() throws IOException {
         require(WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        return in.readBytes();
+        long length = varint();
+        requireLeft(length);
+        ByteBuffer bytes = in.slice(in.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
+        skip((int) length);
+        return bytes;
     }
 
     WireReader message() throws IOException {
@@ -53,26 +94,26 @@ final class WireReader {
     }
 
     String text() throws IOException {
-        return bytes().toString(StandardCharsets.UTF_8);
+        return StandardCharsets.UTF_8.decode(bytes()).toString();
     }
 
     long integer() throws IOException {
         require(WireFormat.WIRETYPE_VARINT);
-        return in.readInt64();
+        return varint();
     }
 
     float single() throws IOException {
         require(WireFormat.WIRETYPE_FIXED32);
-        return in.readFloat();
+        requireLeft(Float.BYTES);
+        return in.getFloat();
     }
 
     /** Adds one integer, or the packed ones of this field. */
     void integers(Numbers.Longs to) throws IOException {
         if (isPacked()) {
-            ByteString packed = in.readBytes();
-            CodedInputStream numbers = packed.newCodedInput();
-            while (!numbers.isAtEnd()) {
-                to.add(numbers.readInt64());
+            WireReader packed = message();
+            while (packed.in.hasRemaining()) {
+                to.add(packed.varint());
             }
         } else {
             to.add(integer());
@@ -82,12 +123,11 @@ final class WireReader {
     /** Adds one float, or the packed ones of this field. */
     void singles(Numbers.Floats to) throws IOException {
         if (isPacked()) {
-            ByteString packed = in.readBytes();
+            ByteBuffer packed = bytes();
             requireWhole(packed, Float.BYTES);
-            CodedInputStream numbers = packed.newCodedInput();
-            to.reserve(packed.size() / Float.BYTES);
-            while (!numbers.isAtEnd()) {
-                to.add(numbers.readFloat());
+            to.reserve(packed.remaining() / Float.BYTES);
+            while (packed.hasRemaining()) {
+                to.add(packed.getFloat());
             }
         } else {
             to.add(single());
@@ -97,34 +137,33 @@ final class WireReader {
     /** Adds one double, or the packed ones of this field. */
     void doubles(Numbers.Doubles to) throws IOException {
         if (isPacked()) {
-            ByteString packed = in.readBytes();
+            ByteBuffer packed = bytes();
             requireWhole(packed, Double.BYTES);
-            CodedInputStream numbers = packed.newCodedInput();
-            to.reserve(packed.size() / Double.BYTES);
-            while (!numbers.isAtEnd()) {
-                to.add(numbers.readDouble());
+            to.reserve(packed.remaining() / Double.BYTES);
+            while (packed.hasRemaining()) {
+                to.add(packed.getDouble());
             }
         } else {
             require(WireFormat.WIRETYPE_FIXED64);
-            to.add(in.readDouble());
+            requireLeft(Double.BYTES);
+            to.add(in.getDouble());
         }
     }
 
     private boolean isPacked() {
-        return WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+        return wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED;
     }
 
-    private static void requireWhole(ByteString packed, int bytes) throws InvalidProtocolBufferException {
-        if (packed.size() % bytes != 0) {
-            throw new InvalidProtocolBufferException("packed numbers of " + bytes + " bytes take " + packed.size());
+    private static void requireWhole(ByteBuffer packed, int bytes) throws InvalidProtocolBufferException {
+        if (packed.remaining() % bytes != 0) {
+            throw new InvalidProtocolBufferException("packed numbers of " + bytes + " bytes take " + packed.remaining());
         }
     }
 
-    private void require(int wireType) throws InvalidProtocolBufferException {
-        int got = WireFormat.getTagWireType(tag);
-        if (got != wireType) {
-            throw new InvalidProtocolBufferException("field " + WireFormat.getTagFieldNumber(tag) + " has wire type "
-                    + got + ", but must have " + wireType);
+    private void require(int expected) throws InvalidProtocolBufferException {
+        if (wireType != expected) {
+            throw new InvalidProtocolBufferException(
+                    "field " + field + " has wire type " + wireType + ", but must have " + expected);
         }
     }
 }
