@@ -1,5 +1,6 @@
 package dev.lanewise.onnx;
 
+import dev.lanewise.io.AtomicFile;
 import dev.lanewise.io.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,11 +70,21 @@ public final class OnnxFiles {
         });
     }
 
-    private interface Reading {
-        OnnxImport read(OnnxGraph graph, TensorDecoder decoder);
+    /**
+     * What a file says about itself, also where its graph is no dense network.
+     *
+     * @throws ModelFormatException if the file is no ONNX model
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static OnnxDescription describe(Path file) {
+        return parse(file, (graph, _) -> OnnxDescription.of(graph));
     }
 
-    private static OnnxImport parse(Path file, Reading reading) {
+    private interface Reading<T> {
+        T read(OnnxGraph graph, TensorDecoder decoder);
+    }
+
+    private static <T> T parse(Path file, Reading<T> reading) {
         try (FileChannel channel = FileChannel.open(file)) {
             if (!Files.isRegularFile(file)) {
                 throw new IOException("it is no regular file");
@@ -87,7 +98,7 @@ public final class OnnxFiles {
         } catch (ModelFormatException e) {
             throw new ModelFormatException(file + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
         }
     }
 
