@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String TEXT = ROOT + ".text";
     private static final String DATA = ROOT + ".data";
     private static final String MODEL = ROOT + ".model";
+    private static final String CONVERT = ROOT + ".convert";
     private static final String TRAIN = ROOT + ".train";
     private static final String TUNING = ROOT + ".tuning";
     private static final String BENCH = ROOT + ".bench";
@@ -41,9 +42,10 @@ class ArchitectureTest {
 
     /** Which packages of the command each may import. */
     private static final Map<String, List<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
-            Map.entry(ROOT, List.of(BENCH, PLAN, MODEL, TRAIN, TUNING, CONTEXT, TEXT)),
+            Map.entry(ROOT, List.of(BENCH, PLAN, CONVERT, MODEL, TRAIN, TUNING, CONTEXT, TEXT)),
             Map.entry(TUNING, List.of(TRAIN, MODEL, DATA, PAGE, CONTEXT, TEXT)),
             Map.entry(TRAIN, List.of(MODEL, DATA, CONTEXT, TEXT)),
+            Map.entry(CONVERT, List.of(MODEL, CONTEXT, TEXT)),
             Map.entry(MODEL, List.of(DATA, CONTEXT, TEXT)),
             Map.entry(BENCH, List.of(PLAN, FIGURES, PAGE, CONTEXT, TEXT)),
             Map.entry(PLAN, List.of()),
