@@ -33,7 +33,7 @@ final class NetworkSummary {
         long parameters = network.parameters().count();
         table.append(String.format(
                 Locale.ROOT, FORMAT, "total", "", "", number(parameters), number(4 * parameters), number(flops)));
-        List<String> answers = answers();
+        List<String> answers = answers(network);
         if (answers.size() != layers.size() || !network.architecture().isPlain()) {
             table.append("answers: ").append(String.join(", ", answers)).append('\n');
         }
@@ -101,7 +101,8 @@ final class NetworkSummary {
         };
     }
 
-    private List<String> answers() {
+    /** The layers that answer, in words. */
+    static List<String> answers(NeuralNetwork network) {
         return describe(network.inferenceLayers());
     }
 

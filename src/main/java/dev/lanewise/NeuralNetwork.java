@@ -242,6 +242,14 @@ public final class NeuralNetwork {
         return new DenseLayer(parameters, layer, activation(layer));
     }
 
+    /**
+     * What answers, layer by layer, in words for people: dropout is gone, batch normalization and scalings are part of the dense layer
+     * beside them, as in {@code [dense 64→32 relu, dense 32→10 softmax]}.
+     */
+    public List<String> answeringLayers() {
+        return NetworkSummary.answers(this);
+    }
+
     /** The layers that answer, with the parameters as they are now. */
     List<InferenceLayer> inferenceLayers() {
         return Folding.of(architecture, parameters);

@@ -212,7 +212,7 @@ public final class AtomicFile {
     }
 
     /** Why a file cannot be read or written, without its name. */
-    static String reason(IOException cause) {
+    public static String reason(IOException cause) {
         String reason = cause instanceof FileSystemException e ? e.getReason() : cause.getMessage();
         if (reason != null) {
             return reason;

@@ -3,6 +3,9 @@ package dev.lanewise.cli;
 import dev.lanewise.cli.bench.BenchCommand;
 import dev.lanewise.cli.context.Failures;
 import dev.lanewise.cli.context.Version;
+import dev.lanewise.cli.convert.ConvertCommand;
+import dev.lanewise.cli.convert.DiffCommand;
+import dev.lanewise.cli.convert.InspectCommand;
 import dev.lanewise.cli.model.EvaluateCommand;
 import dev.lanewise.cli.model.GradientCheckCommand;
 import dev.lanewise.cli.model.PredictCommand;
@@ -40,7 +43,10 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             QuantizeCommand.class,
             SummaryCommand.class,
+            InspectCommand.class,
             VerifyCommand.class,
+            ConvertCommand.class,
+            DiffCommand.class,
             GradientCheckCommand.class,
             TuneCommand.class,
             BenchCommand.class,
@@ -53,7 +59,7 @@ import picocli.CommandLine.Spec;
             "  lanewise predict houses.safetensors new-houses.csv > prices.csv",
             "  lanewise help train",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 tune has no answer, 130 stopped by Ctrl-C."
+            "Exit codes: 0 done, 1 failed or different, 2 wrong command line, 3 tune has no answer, 130 stopped by Ctrl-C."
         })
 public final class LanewiseCommand implements Runnable, Failures.Debuggable {
 

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.lanewise.data.CsvTable;
+import dev.lanewise.onnx.OnnxFiles;
 import dev.lanewise.tune.BatchTuner;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,11 @@ class ArchitectureTest {
                     Main.class,
                     Map.ofEntries(
                             Map.entry(
-                                    "", List.of("bench", "bench.plan", "model", "train", "tuning", "context", "text")),
+                                    "",
+                                    List.of("bench", "bench.plan", "convert", "model", "train", "tuning", "context", "text")),
                             Map.entry("tuning", List.of("train", "model", "data", "page", "context", "text")),
                             Map.entry("train", List.of("model", "data", "context", "text")),
+                            Map.entry("convert", List.of("model", "context", "text")),
                             Map.entry("model", List.of("data", "context", "text")),
                             Map.entry("bench", List.of("bench.plan", "bench.figures", "page", "context", "text")),
                             Map.entry("bench.plan", List.of()),
@@ -80,7 +83,8 @@ class ArchitectureTest {
                             "load", List.of("measure"),
                             "measure", List.of()),
                     Set.of()),
-            Module.of(CsvTable.class, Map.of("", List.of("column"), "column", List.of()), Set.of("")));
+            Module.of(CsvTable.class, Map.of("", List.of("column"), "column", List.of()), Set.of("")),
+            Module.of(OnnxFiles.class, Map.of("", List.of("export"), "export", List.of()), Set.of("")));
 
     static List<Module> modules() {
         return MODULES;

@@ -13,7 +13,19 @@ class HelpTest {
     void theCommandListsItsSubcommands() {
         String help = CliRun.ok("--help").out();
         for (String command : new String[] {
-            "train", "evaluate", "predict", "quantize", "summary", "verify", "gradcheck", "tune", "bench", "doctor"
+            "train",
+            "evaluate",
+            "predict",
+            "quantize",
+            "summary",
+            "inspect",
+            "verify",
+            "convert",
+            "diff",
+            "gradcheck",
+            "tune",
+            "bench",
+            "doctor"
         }) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command + " ")), help);
         }
@@ -27,7 +39,10 @@ class HelpTest {
                 "predict",
                 "quantize",
                 "summary",
+                "inspect",
                 "verify",
+                "convert",
+                "diff",
                 "gradcheck",
                 "tune",
                 "bench",

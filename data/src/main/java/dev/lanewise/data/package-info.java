@@ -3,7 +3,7 @@
  *
  * <p>{@link dev.lanewise.data.CsvTable} reads a CSV file as text; {@link dev.lanewise.data.TableEncoding} is fitted on
  * the training table and turns any such table into numbers. {@link dev.lanewise.data.ImageFolder}, {@link
- * dev.lanewise.data.Idx} and {@link dev.lanewise.data.Npy} read numbers as they are, and {@link
+ * dev.lanewise.data.Idx}, {@link dev.lanewise.data.Npy} and {@link dev.lanewise.data.Npz} read numbers as they are, and {@link
  * dev.lanewise.data.Digits} is a data set that comes along. No class here scales a feature: that is {@link
  * dev.lanewise.FeatureScaling}.
  *

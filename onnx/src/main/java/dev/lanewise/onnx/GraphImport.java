@@ -165,7 +165,7 @@ final class GraphImport {
         }
         if (outputs.size() > 1) {
             throw new ModelFormatException("the graph has the outputs " + outputs.keySet()
-                    + ", but a network has one: choose one of them with --output NAME");
+                    + ", but a network has one: choose one of them, as with lanewise convert --output NAME");
         }
         Map.Entry<String, Rows> output = outputs.entrySet().iterator().next();
         Source end = lowering.source(probabilities(output.getValue().vector()));

@@ -73,11 +73,21 @@ public final class OnnxFiles {
         });
     }
 
-    private interface Reading {
-        OnnxImport read(OnnxGraph graph, TensorDecoder decoder);
+    /**
+     * What a file says about itself, also where its graph is no dense network.
+     *
+     * @throws ModelFormatException if the file is no ONNX model
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static OnnxDescription describe(Path file) {
+        return parse(file, (graph, _) -> OnnxDescription.of(graph));
     }
 
-    private static OnnxImport parse(Path file, Reading reading) {
+    private interface Reading<T> {
+        T read(OnnxGraph graph, TensorDecoder decoder);
+    }
+
+    private static <T> T parse(Path file, Reading<T> reading) {
         try (FileChannel channel = FileChannel.open(file)) {
             if (!Files.isRegularFile(file)) {
                 throw new IOException("it is no regular file");
@@ -91,7 +101,7 @@ public final class OnnxFiles {
         } catch (ModelFormatException e) {
             throw new ModelFormatException(file + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.lanewise.Model;
 import dev.lanewise.io.ModelFormatException;
 import dev.lanewise.onnx.export.OnnxWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,8 +172,8 @@ public final class OnnxImport {
         Rows output = layout.output();
         if (output.size() != expected.values().length) {
             throw new ModelFormatException("the output \"" + outputName() + "\" has the shape "
-                    + java.util.Arrays.toString(output.dims()) + " for these inputs, but the expected one "
-                    + java.util.Arrays.toString(expected.shape()));
+                    + Arrays.toString(output.dims()) + " for these inputs, but the expected one "
+                    + Arrays.toString(expected.shape()));
         }
         float[] predicted = model.predict(features(inputs, layout.inputs()));
         int[] position = output.positions();
@@ -185,11 +186,63 @@ public final class OnnxImport {
     }
 
     /**
+     * Samples as rows of the model.
+     *
+     * @param inputs a tensor for each of {@link #inputNames}
+     * @param expected the graph's output for these
+     * @throws ModelFormatException if a shape does not fit
+     */
+    public OnnxRows rows(Map<String, OnnxTensor> inputs, OnnxTensor expected) {
+        GraphImport.Result layout = layout(inputs);
+        Rows output = layout.output();
+        if (!Arrays.equals(withoutOnes(output.dims()), withoutOnes(expected.shape()))) {
+            throw new ModelFormatException("the output \"" + outputName() + "\" has the shape "
+                    + Arrays.toString(output.dims()) + " for these inputs, but the expected one "
+                    + Arrays.toString(expected.shape()));
+        }
+        float[] x = features(inputs, layout.inputs());
+        int[] position = output.positions();
+        int width = model.network().outputs();
+        double[] outputs = new double[output.size()];
+        for (int i = 0; i < outputs.length; i++) {
+            outputs[output.row(i) * width + position[i]] = expected.values()[i];
+        }
+        return new OnnxRows(x, outputs);
+    }
+
+    /** Axes of one element are often there in one tool and not in another. */
+    private static int[] withoutOnes(int[] shape) {
+        return Arrays.stream(shape).filter(size -> size != 1).toArray();
+    }
+
+    /**
+     * Samples beside a model as its rows.
+     *
+     * @throws ModelFormatException if they are not those of this graph
+     */
+    public OnnxRows rows(OnnxSamples samples) {
+        OnnxTensor expected = samples.outputs().get(outputIndex(samples));
+        return rows(inputs(samples), expected);
+    }
+
+    /** Inputs of the graph that were made constants, see {@link OnnxFiles#read(java.nio.file.Path, OnnxOptions, OnnxSamples)}. */
+    public List<String> boundNames() {
+        List<String> names = new ArrayList<>(graph.allInputNames());
+        names.removeAll(result.inputs().keySet());
+        return List.copyOf(names);
+    }
+
+    /**
      * Compares the model's outputs with samples beside it.
      *
      * @throws ModelFormatException if they are not those of this graph
      */
     public OnnxComparison compare(OnnxSamples samples) {
+        OnnxTensor expected = samples.outputs().get(outputIndex(samples));
+        return compare(inputs(samples), expected);
+    }
+
+    private int outputIndex(OnnxSamples samples) {
         List<String> names = graph.allInputNames();
         int output = graph.outputNames().indexOf(outputName());
         if (names.size() != samples.inputs().size()
@@ -199,10 +252,15 @@ public final class OnnxImport {
                     + samples.inputs().size() + " and "
                     + samples.outputs().size());
         }
+        return output;
+    }
+
+    private Map<String, OnnxTensor> inputs(OnnxSamples samples) {
+        List<String> names = graph.allInputNames();
         Map<String, OnnxTensor> inputs = new HashMap<>();
         for (String name : result.inputs().keySet()) {
             inputs.put(name, samples.inputs().get(names.indexOf(name)));
         }
-        return compare(inputs, samples.outputs().get(output));
+        return inputs;
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.onnx;
 
+import dev.lanewise.io.AtomicFile;
 import dev.lanewise.io.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ public record OnnxTensor(int[] shape, double[] values) {
         } catch (ModelFormatException e) {
             throw new ModelFormatException(file + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
         }
     }
 

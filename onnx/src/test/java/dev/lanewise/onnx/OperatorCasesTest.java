@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.io.ModelFormatException;
+import dev.lanewise.io.OutputComparison;
+import dev.lanewise.io.Tolerance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,10 +67,19 @@ class OperatorCasesTest {
 
     private static void assertGivesItsOutputs(Path model) {
         OnnxSamples samples = OnnxSamples.read(model.resolve("test_data_set_0"));
-        OnnxComparison comparison = OnnxFiles.read(model.resolve("model.onnx"), new OnnxOptions(), samples)
-                .compare(samples);
+        OnnxImport imported = OnnxFiles.read(model.resolve("model.onnx"), new OnnxOptions(), samples);
+        OnnxComparison comparison = imported.compare(samples);
         assertTrue(comparison.values() > 0);
         assertTrue(comparison.isWithin(1e-3, 1e-7), comparison.toString());
+        OnnxRows rows = imported.rows(samples);
+        float[] outputs = imported.model().predict(rows.x());
+        int width = imported.model().network().outputs();
+        OutputComparison same = OutputComparison.of(outputs, rows.outputs(), width, new Tolerance(1e-3, 1e-7));
+        assertEquals(comparison.values(), same.values());
+        assertTrue(same.isWithin(), same.toString());
+        OnnxDescription description = OnnxFiles.describe(model.resolve("model.onnx"));
+        assertEquals(samples.inputs().size(), description.inputs().size());
+        assertEquals(imported.nodes().size(), description.nodes().size());
     }
 
     private static void assertRefused(Path model, String refusal) {

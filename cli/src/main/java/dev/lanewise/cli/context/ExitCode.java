@@ -6,7 +6,7 @@ public final class ExitCode {
     /** Done. */
     public static final int OK = 0;
 
-    /** The run failed: data, a file, training, a check, or a result could not be written. */
+    /** The run failed: data, a file, training, a check, or a result could not be written; two models that are compared differ. */
     public static final int FAILURE = 1;
 
     /** Invalid command line; nothing was done. */

@@ -6,7 +6,6 @@ import dev.lanewise.Model;
 import dev.lanewise.cli.context.ExitCode;
 import dev.lanewise.cli.context.OutputOptions;
 import dev.lanewise.cli.text.Json;
-import dev.lanewise.io.ModelFiles;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    @Parameters(paramLabel = "MODEL", description = "A model file, or an ONNX file.")
     private Path file;
 
     @Parameters(
@@ -56,7 +55,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Model model = ModelFiles.load(file);
+        Model model = ModelSource.load(file);
         ModelData.Rows evaluated = new ModelData(model).part(data, part);
         Dataset rows = evaluated.rows();
         Evaluation evaluation = Evaluation.of(model, rows, precision.precision());

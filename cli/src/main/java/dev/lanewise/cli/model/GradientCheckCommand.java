@@ -15,7 +15,6 @@ import dev.lanewise.cli.context.Usage;
 import dev.lanewise.cli.text.Json;
 import dev.lanewise.cli.text.Text;
 import dev.lanewise.cli.text.TextTable;
-import dev.lanewise.io.ModelFiles;
 import dev.lanewise.train.GradientCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ public final class GradientCheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file, or an ONNX file.")
     private @Nullable Path file;
 
     @Mixin
@@ -107,7 +106,7 @@ public final class GradientCheckCommand implements Callable<Integer> {
         }
         List<Case> cases = new ArrayList<>();
         if (file != null) {
-            Model model = ModelFiles.load(file);
+            Model model = ModelSource.load(file);
             Loss chosen = loss != null ? loss : Provenance.loss(model.metadata());
             cases.add(Usage.check(spec, () -> check(model.network(), chosen)));
         } else if (!layerOptions.isAbsent()) {

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows for a model that is trained: the model's file says how. */
-final class ModelData {
+public final class ModelData {
 
     /** Which of the rows. */
     enum Part {
@@ -56,7 +56,7 @@ final class ModelData {
 
     private final Model model;
 
-    ModelData(Model model) {
+    public ModelData(Model model) {
         this.model = model;
     }
 
@@ -64,7 +64,7 @@ final class ModelData {
      * The raw features of all rows, {@code [rows × inputs]}: of {@code digits}, the test images of an IDX folder, an NPY or IDX
      * file, a table, whose target need not be there, or any of these files on standard input ({@code -}).
      */
-    float[] features(String data) {
+    public float[] features(String data) {
         if (TrainingData.isImages(data)) {
             boolean digits = data.equals(TrainingData.DIGITS);
             return checked(data, images(data, digits ? Part.all : Part.test).rows())
@@ -81,6 +81,32 @@ final class ModelData {
             NdArray array = encoded ? file.array(encoding()) : file.array();
             requireInputs(data, array.columns());
             return array.values();
+        }
+    }
+
+    /**
+     * The finite numbers of an NPY or IDX file, or of a table of numbers without header.
+     *
+     * @param columns of a row
+     */
+    public static float[] numbers(String data, int columns) {
+        try (DataFile file = DataInput.open(data, false)) {
+            if (file.kind() == DataFile.Kind.TABLE) {
+                TableEncoding encoding = ofNumbers(columns, new TargetColumn.Regression("", columns));
+                CsvTable table = file.table(encoding);
+                requireColumns(data, table.columns(), columns);
+                return encoding.encodeFeatures(table);
+            }
+            NdArray array = file.array();
+            requireColumns(data, array.columns(), columns);
+            return array.values();
+        }
+    }
+
+    private static void requireColumns(String data, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(
+                    data + " has " + found + " numbers per row, but " + expected + " are expected");
         }
     }
 
@@ -174,17 +200,24 @@ final class ModelData {
             return TableEncoding.fromMetadata(metadata);
         }
         int inputs = model.network().inputs();
-        List<FeatureColumn> features = IntStream.range(0, inputs)
-                .mapToObj(i -> (FeatureColumn) new FeatureColumn.Numeric(Integer.toString(i), i, 0))
-                .toList();
         String target = Integer.toString(inputs);
-        return new TableEncoding(
-                CsvOptions.DEFAULT.withHeader(false),
-                inputs + 1,
-                features,
+        return ofNumbers(
+                inputs,
                 model.isClassifier()
                         ? new TargetColumn.Classification(target, inputs, model.classLabels())
-                        : new TargetColumn.Regression(target, inputs),
+                        : new TargetColumn.Regression(target, inputs));
+    }
+
+    /** A table of numbers without header, whose target is last if it is there. */
+    private static TableEncoding ofNumbers(int columns, TargetColumn target) {
+        List<FeatureColumn> features = IntStream.range(0, columns)
+                .mapToObj(i -> (FeatureColumn) new FeatureColumn.Numeric(Integer.toString(i), i, 0))
+                .toList();
+        return new TableEncoding(
+                CsvOptions.DEFAULT.withHeader(false),
+                columns + 1,
+                features,
+                target,
                 MissingValues.ERROR,
                 UnknownCategories.ERROR,
                 "");

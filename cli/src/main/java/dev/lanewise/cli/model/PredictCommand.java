@@ -6,7 +6,6 @@ import dev.lanewise.cli.context.CommandContext;
 import dev.lanewise.cli.context.ExitCode;
 import dev.lanewise.cli.context.OutputFiles;
 import dev.lanewise.io.AtomicFile;
-import dev.lanewise.io.ModelFiles;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
@@ -44,7 +43,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    @Parameters(paramLabel = "MODEL", description = "A model file, or an ONNX file.")
     private Path file;
 
     @Parameters(
@@ -68,7 +67,7 @@ public final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path target = OutputFiles.STANDARD_OUTPUT.equals(out) ? null : out;
         new OutputFiles(spec.commandLine(), context.interruption()).requireWritable(target);
-        Model model = ModelFiles.load(file);
+        Model model = ModelSource.load(file);
         float[] x = new ModelData(model).features(data);
         float[] predictions = Predictions.of(model, x, precision.precision());
         int[] classes = model.isClassifier() && x.length > 0

@@ -7,7 +7,6 @@ import dev.lanewise.cli.context.CommandContext;
 import dev.lanewise.cli.context.ExitCode;
 import dev.lanewise.cli.context.OutputFiles;
 import dev.lanewise.cli.context.Usage;
-import dev.lanewise.io.ModelFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +39,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    @Parameters(paramLabel = "MODEL", description = "A model file, or an ONNX file.")
     private Path file;
 
     @Option(
@@ -89,7 +88,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         List<Precision> precisions = Usage.check(spec, this::precisions);
         OutputFiles files = new OutputFiles(spec.commandLine(), context.interruption());
         files.requireWritable(json);
-        Model model = ModelFiles.load(file);
+        Model model = ModelSource.load(file);
         Dataset rows = new ModelData(model).rows(data, part);
         Quantization quantization = Quantization.of(model, rows, precisions, batchSize);
         QuantizationReport report = new QuantizationReport(file, data, quantization);

@@ -14,7 +14,7 @@ import dev.lanewise.cli.text.Json;
 import dev.lanewise.cli.text.Text;
 import dev.lanewise.data.FeatureColumn;
 import dev.lanewise.data.TableEncoding;
-import dev.lanewise.io.ModelFiles;
+import dev.lanewise.io.ProbeRows;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +45,7 @@ public final class SummaryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file, or an ONNX file.")
     private @Nullable Path file;
 
     @Mixin
@@ -61,7 +61,7 @@ public final class SummaryCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "name either a MODEL or --layers");
         }
         Model model =
-                given == null ? Model.of(Usage.check(spec, () -> layerOptions.network(0))) : ModelFiles.load(given);
+                given == null ? Model.of(Usage.check(spec, () -> layerOptions.network(0))) : ModelSource.load(given);
         spec.commandLine().getOut().print(output.json() ? json(model) : text(model));
         return ExitCode.OK;
     }
@@ -126,7 +126,7 @@ public final class SummaryCommand implements Callable<Integer> {
                             .collect(Collectors.joining(", ")));
         }
         model.metadata().forEach((key, value) -> {
-            if (!key.startsWith("encoding.")) {
+            if (!key.startsWith("encoding.") && !ProbeRows.isKey(key)) {
                 about.put(key, value);
             }
         });

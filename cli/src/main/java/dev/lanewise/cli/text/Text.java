@@ -12,7 +12,21 @@ public final class Text {
     /** Stands for what there is not. */
     public static final String NOTHING = "–";
 
+    private static final int LONGEST = 200;
+
     private Text() {}
+
+    /** {@code 1 row}, {@code 1,797 rows}. */
+    public static String rows(int count) {
+        return format(count == 1 ? "%,d row" : "%,d rows", count);
+    }
+
+    /** The beginning of a text that is longer than a few lines of a terminal. */
+    public static String shortened(String text) {
+        return text.length() <= LONGEST
+                ? text
+                : format("%s… (%,d characters)", text.substring(0, LONGEST), text.length());
+    }
 
     @FormatMethod
     public static String format(String format, Object... arguments) {

@@ -6,6 +6,7 @@ import dev.lanewise.TuningResult;
 import dev.lanewise.cli.context.CommandContext;
 import dev.lanewise.cli.context.ExitCode;
 import dev.lanewise.cli.context.OutputFiles;
+import dev.lanewise.cli.model.ModelSource;
 import dev.lanewise.cli.page.HtmlPage;
 import dev.lanewise.cli.text.PhaseProgress;
 import dev.lanewise.io.ModelFiles;
@@ -51,13 +52,17 @@ final class TuneRun {
 
     /** Tunes and reports; the exit code. */
     int run(int forks, long seed, Tuning tuning) {
+        if (options.store() && file != null && ModelSource.format(file) != ModelSource.Format.LANEWISE) {
+            throw new IllegalArgumentException("--store keeps the result in a Lanewise model, but " + file
+                    + " is an ONNX file: lanewise convert makes a model of it");
+        }
         // A minute's work must not end with a file that cannot be written.
         files.requireWritable(
                 options.json().orElse(null),
                 options.html().orElse(null),
                 options.result().orElse(null),
                 options.store() ? file : null);
-        Optional<Model> model = Optional.ofNullable(file).map(ModelFiles::load);
+        Optional<Model> model = Optional.ofNullable(file).map(ModelSource::load);
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         long nanos = System.nanoTime();
         PhaseProgress progress = new PhaseProgress("tune", spec.commandLine().getErr(), options.quiet());

@@ -36,7 +36,7 @@ public final class TuneServingCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "MODEL",
-            description = "A model file. Without it, --layers says which network.")
+            description = "A model file, or an ONNX file. Without it, --layers says which network.")
     private @Nullable Path file;
 
     @Mixin
