@@ -2,6 +2,7 @@ package dev.lanewise.cli.convert;
 
 import dev.lanewise.Model;
 import dev.lanewise.io.ModelFiles;
+import dev.lanewise.onnx.OnnxFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -20,8 +21,7 @@ enum TargetFormat {
     ONNX {
         @Override
         void write(Model model, Path file) {
-            throw new IllegalArgumentException(
-                    "writing ONNX files is not supported yet: name a .safetensors file in place of " + file);
+            OnnxFiles.write(model, file);
         }
     };
 
