@@ -28,11 +28,16 @@ public final class Npz {
      *     expands more than a hundredfold and beyond a part of the memory
      */
     public static Map<String, NdArray> read(Path file) {
+        return read(file, BoundedGzip.limit());
+    }
+
+    /** With so many bytes that are expanded whatever the ratio. */
+    static Map<String, NdArray> read(Path file, long limit) {
         return DataFiles.attempt(file.toString(), () -> {
             DataFiles.open(file).close();
             try (ZipFile archive = new ZipFile(file.toFile())) {
                 return read(
-                        file.toString(), archive, new Expansion(file.toFile().length()));
+                        file.toString(), archive, new Expansion(file.toFile().length(), limit));
             } catch (ZipException | IllegalArgumentException e) {
                 throw new DataFormatException(file + ": no intact zip archive: " + e.getMessage(), e);
             }
@@ -71,11 +76,12 @@ public final class Npz {
     private static final class Expansion {
 
         private final long fileBytes;
-        private final long limit = BoundedGzip.limit();
+        private final long limit;
         private long bytes;
 
-        Expansion(long fileBytes) {
+        Expansion(long fileBytes, long limit) {
             this.fileBytes = fileBytes;
+            this.limit = limit;
         }
 
         void count(String source, long more) {
