@@ -183,7 +183,8 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorInfo> tensors)
             throw new ModelFormatException(where + ": shape " + sizes + " takes " + count * bytes
                     + " bytes, but data_offsets " + range + " span " + (end - begin));
         }
-        return new TensorInfo(name, dtype.value(), sizes.stream().map(Math::toIntExact).toList(), begin, end);
+        return new TensorInfo(
+                name, dtype.value(), sizes.stream().map(Math::toIntExact).toList(), begin, end);
     }
 
     /** The product of the sizes, refused where no array holds as many. */

@@ -118,9 +118,7 @@ final class SafeTensorsReader implements AutoCloseable {
                     + SafeTensorsHeader.MAX_BYTES + " are allowed");
         }
         String json = decode(readFully(ByteBuffer.allocate((int) length)));
-        return own
-                ? SafeTensorsHeader.parse(json, left - length)
-                : SafeTensorsHeader.parseForeign(json, left - length);
+        return own ? SafeTensorsHeader.parse(json, left - length) : SafeTensorsHeader.parseForeign(json, left - length);
     }
 
     /**

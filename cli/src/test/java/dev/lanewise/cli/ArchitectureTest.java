@@ -60,7 +60,15 @@ class ArchitectureTest {
                     Map.ofEntries(
                             Map.entry(
                                     "",
-                                    List.of("bench", "bench.plan", "convert", "model", "train", "tuning", "context", "text")),
+                                    List.of(
+                                            "bench",
+                                            "bench.plan",
+                                            "convert",
+                                            "model",
+                                            "train",
+                                            "tuning",
+                                            "context",
+                                            "text")),
                             Map.entry("tuning", List.of("train", "model", "data", "page", "context", "text")),
                             Map.entry("train", List.of("model", "data", "context", "text")),
                             Map.entry("convert", List.of("model", "context", "text")),

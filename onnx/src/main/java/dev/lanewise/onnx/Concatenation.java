@@ -1,7 +1,7 @@
 package dev.lanewise.onnx;
 
-import dev.lanewise.onnx.OnnxGraph.Node;
 import dev.lanewise.io.ModelFormatException;
+import dev.lanewise.onnx.OnnxGraph.Node;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -128,14 +128,17 @@ final class Concatenation {
         }
         int width = Math.addExact(a.width(), b.width());
         lowering.budget().take(width, 2 * Double.BYTES);
-        if (left instanceof Source.Product(_, Weights weights, boolean biased)
-                && right instanceof Source.Product(_, Weights more, boolean moreBiased)) {
+        if (left instanceof Source.Product(var _, Weights weights, boolean biased)
+                && right instanceof Source.Product(var _, Weights more, boolean moreBiased)) {
             int in = base.source().width();
             lowering.budget().take((long) in * width, Float.BYTES);
             float[] joined = new float[Math.multiplyExact(in, width)];
             place(weights, joined, base.first(), 0, width);
             place(more, joined, base.second(), weights.out(), width);
-            return new Merged(new Source.Product(base.source(), Weights.of(joined, in, width), biased || moreBiased), 0, weights.out());
+            return new Merged(
+                    new Source.Product(base.source(), Weights.of(joined, in, width), biased || moreBiased),
+                    0,
+                    weights.out());
         }
         // What follows takes number by number: both bases must lie side by side, as they do if they were made so.
         if (base.first() != 0

@@ -82,7 +82,8 @@ final class Evaluation {
     private void apply(Lowering lowering, Node node) {
         try {
             for (int i = 0; i < node.inputs().size(); i++) {
-                lowering.budget().work(1 + (node.hasInput(i) ? lowering.input(node, i).size() : 0));
+                lowering.budget()
+                        .work(1 + (node.hasInput(i) ? lowering.input(node, i).size() : 0));
             }
             Value result = result(lowering, node);
             if (result == null) {

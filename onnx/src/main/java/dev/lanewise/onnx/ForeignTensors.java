@@ -112,7 +112,8 @@ interface ForeignTensors extends AutoCloseable {
 
             @Override
             public float[] floats(Entry entry) {
-                float[] values = Objects.requireNonNull(arrays.get(entry.name())).values();
+                float[] values =
+                        Objects.requireNonNull(arrays.get(entry.name())).values();
                 for (int i = 0; i < values.length; i++) {
                     if (!Float.isFinite(values[i])) {
                         throw new ModelFormatException(file + ": number " + i + " of the array \"" + entry.name()

@@ -2,7 +2,6 @@ package dev.lanewise.onnx;
 
 import dev.lanewise.Activation;
 import dev.lanewise.io.ModelFormatException;
-import dev.lanewise.onnx.OnnxGraph.Node;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -131,10 +130,7 @@ final class GraphImport {
     }
 
     private Result run(
-            Partition partition,
-            Map<String, List<OptionalLong>> declared,
-            @Nullable String outputName,
-            Budget budget) {
+            Partition partition, Map<String, List<OptionalLong>> declared, @Nullable String outputName, Budget budget) {
         Lowering lowering = new Lowering(graph, budget);
         Map<String, Rows> inputs = Probe.inputs(partition, declared, budget);
         inputs.forEach(lowering::set);

@@ -105,8 +105,8 @@ final class OnnxDecoder {
         return name.equals("ai.onnx") ? OnnxGraph.MAIN_DOMAIN : name;
     }
 
-    private OnnxGraph graph(
-            WireReader in, String producer, Map<String, String> metadata, Map<String, Long> opsets) throws IOException {
+    private OnnxGraph graph(WireReader in, String producer, Map<String, String> metadata, Map<String, Long> opsets)
+            throws IOException {
         List<OnnxGraph.Node> nodes = new ArrayList<>();
         Map<String, OnnxGraph.Tensor> initializers = new LinkedHashMap<>();
         List<OnnxGraph.Value> inputs = new ArrayList<>();

@@ -62,7 +62,11 @@ public final class OnnxImport {
         Model assembled;
         try {
             assembled = Assembly.model(
-                    result.end(), inputs, result.classLabels(), metadata, result.lowering().budget());
+                    result.end(),
+                    inputs,
+                    result.classLabels(),
+                    metadata,
+                    result.lowering().budget());
         } catch (IllegalArgumentException e) {
             // Numbers that a layer refuses, such as an infinite epsilon.
             throw new ModelFormatException("its layers are no network: " + e.getMessage());

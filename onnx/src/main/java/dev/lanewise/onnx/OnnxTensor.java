@@ -20,7 +20,8 @@ public record OnnxTensor(int[] shape, double[] values) {
     public OnnxTensor {
         for (int size : shape) {
             if (size < 0) {
-                throw new IllegalArgumentException("shape must not be negative, but is " + java.util.Arrays.toString(shape));
+                throw new IllegalArgumentException(
+                        "shape must not be negative, but is " + java.util.Arrays.toString(shape));
             }
         }
         if (Shapes.size(shape) != values.length) {

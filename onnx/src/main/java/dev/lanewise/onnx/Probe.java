@@ -89,8 +89,7 @@ final class Probe {
     }
 
     /** The numbers of the probe, for each input. */
-    static Map<String, Rows> inputs(
-            Partition partition, Map<String, List<OptionalLong>> declared, Budget budget) {
+    static Map<String, Rows> inputs(Partition partition, Map<String, List<OptionalLong>> declared, Budget budget) {
         Map<String, int[]> sizes = new LinkedHashMap<>();
         long elements = 0;
         long width = 0;

@@ -73,7 +73,10 @@ final class WeightMatching {
                     .findFirst()
                     .orElseThrow(() -> new ModelFormatException("these layers have no parameter \"" + parameter
                             + "\", but "
-                            + slots.stream().map(ParameterSlot::name).limit(LISTED).toList()));
+                            + slots.stream()
+                                    .map(ParameterSlot::name)
+                                    .limit(LISTED)
+                                    .toList()));
             String name = Objects.requireNonNull(names.tensors().get(parameter));
             Entry tensor = left.remove(name);
             if (tensor == null) {
@@ -81,8 +84,8 @@ final class WeightMatching {
                         + ", or it is named twice; left are " + listed(left.values()));
             }
             if (!Shape.of(slot.shape()).equals(Shape.of(tensor.shape()))) {
-                throw new ModelFormatException(parameter + " has the shape " + slot.shape() + ", which " + tensor
-                        + " does not fit");
+                throw new ModelFormatException(
+                        parameter + " has the shape " + slot.shape() + ", which " + tensor + " does not fit");
             }
             chosen.put(slot, tensor);
         });
@@ -94,8 +97,7 @@ final class WeightMatching {
         static Shape of(List<Integer> shape) {
             return switch (shape.size()) {
                 case 1 -> new Shape(1, 1, shape.getFirst());
-                case 2 ->
-                    new Shape(2, Math.min(shape.get(0), shape.get(1)), Math.max(shape.get(0), shape.get(1)));
+                case 2 -> new Shape(2, Math.min(shape.get(0), shape.get(1)), Math.max(shape.get(0), shape.get(1)));
                 default -> new Shape(shape.size(), 0, 0);
             };
         }
@@ -117,10 +119,8 @@ final class WeightMatching {
                     .filter(tensor -> Shape.of(tensor.shape()).equals(kind.shape())
                             && WeightRole.of(tensor).canBe(kind.role(), biasesAlone))
                     .toList();
-            String parameters = wanted.stream()
-                    .map(ParameterSlot::name)
-                    .limit(LISTED)
-                    .collect(Collectors.joining(", "));
+            String parameters =
+                    wanted.stream().map(ParameterSlot::name).limit(LISTED).collect(Collectors.joining(", "));
             if (found.size() != wanted.size()) {
                 throw new ModelFormatException("for " + parameters + " of shape "
                         + wanted.getFirst().shape() + " there " + (found.size() == 1 ? "is " : "are ")
@@ -128,9 +128,8 @@ final class WeightMatching {
                         + ": give other layers, or the name for each");
             }
             List<Entry> ordered = NumberedName.inOrder(found)
-                    .orElseThrow(() -> new ModelFormatException(
-                            parameters + " may be any of " + listed(found) + ", whose names tell no order: give the name"
-                                    + " for each"));
+                    .orElseThrow(() -> new ModelFormatException(parameters + " may be any of " + listed(found)
+                            + ", whose names tell no order: give the name" + " for each"));
             for (int i = 0; i < ordered.size(); i++) {
                 chosen.put(wanted.get(i), ordered.get(i));
                 left.remove(ordered.get(i).name());
@@ -162,12 +161,11 @@ final class WeightMatching {
     }
 
     private boolean squareIsTurned(ParameterSlot slot, Entry tensor, Set<Boolean> seen) {
-        Optional<Boolean> byName =
-                switch (NumberedName.role(tensor.name())) {
-                    case "weight" -> Optional.of(true);
-                    case "kernel" -> Optional.of(false);
-                    default -> Optional.empty();
-                };
+        Optional<Boolean> byName = switch (NumberedName.role(tensor.name())) {
+            case "weight" -> Optional.of(true);
+            case "kernel" -> Optional.of(false);
+            default -> Optional.empty();
+        };
         if (seen.isEmpty() && byName.isPresent()) {
             return byName.get();
         }
@@ -190,9 +188,12 @@ final class WeightMatching {
             String module = NumberedName.module(tensor.name());
             String layer = NumberedName.module(slot.name());
             Entry before = first.putIfAbsent(layer, tensor);
-            if (before != null && !NumberedName.module(before.name()).equals(module) && isKnown(before) && isKnown(tensor)) {
-                throw new ModelFormatException("by shape and order " + layer + " would take " + before + " and " + tensor
-                        + ", which are of two modules: give the name for each");
+            if (before != null
+                    && !NumberedName.module(before.name()).equals(module)
+                    && isKnown(before)
+                    && isKnown(tensor)) {
+                throw new ModelFormatException("by shape and order " + layer + " would take " + before + " and "
+                        + tensor + ", which are of two modules: give the name for each");
             }
         }
     }

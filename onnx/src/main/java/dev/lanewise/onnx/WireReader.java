@@ -49,8 +49,8 @@ final class WireReader {
             case WireFormat.WIRETYPE_FIXED64 -> skip(Long.BYTES);
             case WireFormat.WIRETYPE_LENGTH_DELIMITED -> bytes();
             default ->
-                throw new InvalidProtocolBufferException("field " + field + " has wire type " + wireType
-                        + ", which no field of ONNX has");
+                throw new InvalidProtocolBufferException(
+                        "field " + field + " has wire type " + wireType + ", which no field of ONNX has");
         }
     }
 
@@ -156,7 +156,8 @@ final class WireReader {
 
     private static void requireWhole(ByteBuffer packed, int bytes) throws InvalidProtocolBufferException {
         if (packed.remaining() % bytes != 0) {
-            throw new InvalidProtocolBufferException("packed numbers of " + bytes + " bytes take " + packed.remaining());
+            throw new InvalidProtocolBufferException(
+                    "packed numbers of " + bytes + " bytes take " + packed.remaining());
         }
     }
 

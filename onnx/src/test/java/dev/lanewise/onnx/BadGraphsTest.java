@@ -41,23 +41,34 @@ class BadGraphsTest {
         return Stream.of(
                 graph(
                         "a cycle",
-                        g -> dense(g).node("Add", "x,b", "a").node("Relu", "a", "b").node("MatMul", "b,w", "y"),
+                        g -> dense(g).node("Add", "x,b", "a")
+                                .node("Relu", "a", "b")
+                                .node("MatMul", "b,w", "y"),
                         "depends on its own output",
                         "cycle"),
                 graph(
                         "a cycle before the first matrix, features open",
                         g -> g.input("x", -1, -1).output("y").node("Relu", "x", "x"),
                         "nothing makes \"y\""),
-                graph("a missing initializer", g -> dense(g).node("MatMul", "x,v", "y"), "(MatMul)", "nothing makes \"v\""),
+                graph(
+                        "a missing initializer",
+                        g -> dense(g).node("MatMul", "x,v", "y"),
+                        "(MatMul)",
+                        "nothing makes \"v\""),
                 graph("a missing output", g -> dense(g).node("MatMul", "x,w", "z"), "nothing makes \"y\""),
                 graph(
                         "two outputs of numbers",
-                        g -> dense(g).node("MatMul", "x,w", "y").node("Relu", "y", "z").output("z"),
+                        g -> dense(g).node("MatMul", "x,w", "y")
+                                .node("Relu", "y", "z")
+                                .output("z"),
                         "outputs [y, z]",
                         "choose one"),
                 graph(
                         "weights that are an input",
-                        g -> g.input("x", -1, 2).input("w", 2, 3).node("MatMul", "x,w", "y").output("y"),
+                        g -> g.input("x", -1, 2)
+                                .input("w", 2, 3)
+                                .node("MatMul", "x,w", "y")
+                                .output("y"),
                         "(MatMul)",
                         "\"w\" depends on what goes into the network"),
                 graph(
@@ -99,8 +110,7 @@ class BadGraphsTest {
                         "a shape with more elements than an array has",
                         g -> g.input("x", -1, 2)
                                 .message(
-                                        5,
-                                        GraphBytes.tensor("w", GraphBytes.FLOAT, shape(65_536, 65_536), new byte[0]))
+                                        5, GraphBytes.tensor("w", GraphBytes.FLOAT, shape(65_536, 65_536), new byte[0]))
                                 .node("MatMul", "x,w", "y")
                                 .output("y"),
                         "tensor \"w\"",
@@ -133,7 +143,9 @@ class BadGraphsTest {
                         "the model is no file"),
                 graph(
                         "an input of texts",
-                        g -> g.value(true, "x", GraphBytes.STRING, -1, 2).node("Relu", "x", "y").output("y"),
+                        g -> g.value(true, "x", GraphBytes.STRING, -1, 2)
+                                .node("Relu", "x", "y")
+                                .output("y"),
                         "input \"x\" is of texts"),
                 graph(
                         "a reshape to more than there is",
@@ -153,8 +165,7 @@ class BadGraphsTest {
     }
 
     private static String refusal(byte[] model) {
-        return assertThrows(
-                        ModelFormatException.class, () -> OnnxFiles.read(ByteBuffer.wrap(model), new OnnxOptions()))
+        return assertThrows(ModelFormatException.class, () -> OnnxFiles.read(ByteBuffer.wrap(model), new OnnxOptions()))
                 .getMessage();
     }
 
@@ -188,8 +199,9 @@ class BadGraphsTest {
 
     @Test
     void groupThatEndsBeforeItBeganIsRefused() {
-        assertTrue(refusal(new GraphBytes().tag(99, WireFormat.WIRETYPE_END_GROUP).toBytes())
-                .contains("no intact ONNX model"));
+        assertTrue(
+                refusal(new GraphBytes().tag(99, WireFormat.WIRETYPE_END_GROUP).toBytes())
+                        .contains("no intact ONNX model"));
     }
 
     @Test
@@ -199,10 +211,11 @@ class BadGraphsTest {
         Files.createSymbolicLink(models.resolve("link.bin"), outside);
         Files.createSymbolicLink(models.resolve("up"), folder);
         Files.createDirectory(models.resolve("dir"));
-        for (String location :
-                new String[] {"../w.bin", outside.toString(), "link.bin", "up/w.bin", "a/../../w.bin", "", ".", "dir", "w\0.bin"}) {
-            ModelFormatException e =
-                    assertThrows(ModelFormatException.class, () -> OnnxFiles.read(external(models, location)), location);
+        for (String location : new String[] {
+            "../w.bin", outside.toString(), "link.bin", "up/w.bin", "a/../../w.bin", "", ".", "dir", "w\0.bin"
+        }) {
+            ModelFormatException e = assertThrows(
+                    ModelFormatException.class, () -> OnnxFiles.read(external(models, location)), location);
             assertTrue(e.getMessage().contains("tensor \"w\""), e.getMessage());
         }
     }
@@ -225,8 +238,7 @@ class BadGraphsTest {
 
     @Test
     void axisThatIsNotThereIsRefused() {
-        String message = refusal(GraphBytes.model(
-                g -> dense(g).node("Softmax", "x", "y", attribute("axis", 1000))));
+        String message = refusal(GraphBytes.model(g -> dense(g).node("Softmax", "x", "y", attribute("axis", 1000))));
         assertTrue(message.contains("(Softmax)") && message.contains("axis 1000"), message);
     }
 }

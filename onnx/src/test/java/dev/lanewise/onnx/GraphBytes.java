@@ -108,8 +108,7 @@ final class GraphBytes {
             axes.message(1, size < 0 ? new GraphBytes().text(2, "N") : new GraphBytes().integer(1, size));
         }
         GraphBytes tensor = new GraphBytes().integer(1, type).message(2, axes);
-        return message(
-                input ? 11 : 12, new GraphBytes().text(1, name).message(2, new GraphBytes().message(1, tensor)));
+        return message(input ? 11 : 12, new GraphBytes().text(1, name).message(2, new GraphBytes().message(1, tensor)));
     }
 
     GraphBytes input(String name, long... shape) {

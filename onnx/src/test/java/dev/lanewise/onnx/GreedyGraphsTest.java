@@ -43,7 +43,10 @@ class GreedyGraphsTest {
 
     private static Map<String, byte[]> graphs() {
         Map<String, byte[]> graphs = new LinkedHashMap<>();
-        put(graphs, "a wide input", g -> g.input("x", -1, 1L << 23).node("Relu", "x", "y").output("y"));
+        put(
+                graphs,
+                "a wide input",
+                g -> g.input("x", -1, 1L << 23).node("Relu", "x", "y").output("y"));
         put(
                 graphs,
                 "an input of a batch that is large",
@@ -82,7 +85,10 @@ class GreedyGraphsTest {
             }
             g.node("Relu", before, "y");
         });
-        put(graphs, "x + x, often", g -> chain(begin(g), 60, (before, i) -> g.node("Add", before + "," + before, "c" + i)));
+        put(
+                graphs,
+                "x + x, often",
+                g -> chain(begin(g), 60, (before, i) -> g.node("Add", before + "," + before, "c" + i)));
         put(graphs, "many residuals", g -> {
             begin(g);
             String before = "x";
@@ -113,25 +119,23 @@ class GreedyGraphsTest {
             g.node("Relu", before, "y");
         });
         put(graphs, "a deep graph", g -> chain(begin(g), 200_000, (before, i) -> g.node("Relu", before, "c" + i)));
-        put(
-                graphs,
-                "two deep towers",
-                g -> {
-                    begin(g);
-                    for (String tower : new String[] {"a", "b"}) {
-                        g.node("MatMul", "x,w", tower);
-                        for (int i = 0; i < 20_000; i++) {
-                            g.node("Relu", tower + (i == 0 ? "" : i - 1), tower + i);
-                        }
-                    }
-                    g.node("Concat", "a19999,b19999", "y", attribute("axis", 1));
-                });
+        put(graphs, "two deep towers", g -> {
+            begin(g);
+            for (String tower : new String[] {"a", "b"}) {
+                g.node("MatMul", "x,w", tower);
+                for (int i = 0; i < 20_000; i++) {
+                    g.node("Relu", tower + (i == 0 ? "" : i - 1), tower + i);
+                }
+            }
+            g.node("Concat", "a19999,b19999", "y", attribute("axis", 1));
+        });
         put(graphs, "means of means", g -> {
             begin(g);
             chain(g, 20_000, (before, i) -> g.node("ReduceMean", before, "c" + i, attribute("axes", shape(1))));
         });
         put(graphs, "one matrix, often", g -> {
-            begin(g).initializer("v", shape(8, 256), new float[2048]).initializer("u", shape(256, 256), new float[65_536]);
+            begin(g).initializer("v", shape(8, 256), new float[2048])
+                    .initializer("u", shape(256, 256), new float[65_536]);
             g.node("MatMul", "x,v", "start");
             String before = "start";
             for (int i = 0; i < 5000; i++) {
@@ -141,7 +145,8 @@ class GreedyGraphsTest {
             g.node("Relu", before, "y");
         });
         put(graphs, "matrices to be multiplied, often", g -> {
-            begin(g).initializer("v", shape(8, 512), new float[4096]).initializer("u", shape(512, 512), ones(512 * 512));
+            begin(g).initializer("v", shape(8, 512), new float[4096])
+                    .initializer("u", shape(512, 512), ones(512 * 512));
             g.node("MatMul", "x,v", "start");
             String before = "start";
             for (int i = 0; i < 2000; i++) {
@@ -158,8 +163,16 @@ class GreedyGraphsTest {
                         .node("Sub", "x,m", "c")
                         .node("Relu", "c", "y")
                         .output("y"));
-        graphs.put("nodes of nothing", new GraphBytes().bytes(7, repeated(new byte[] {10, 0}, 3_000_000)).toBytes());
-        graphs.put("inputs of nothing", new GraphBytes().bytes(7, repeated(new byte[] {90, 0}, 3_000_000)).toBytes());
+        graphs.put(
+                "nodes of nothing",
+                new GraphBytes()
+                        .bytes(7, repeated(new byte[] {10, 0}, 3_000_000))
+                        .toBytes());
+        graphs.put(
+                "inputs of nothing",
+                new GraphBytes()
+                        .bytes(7, repeated(new byte[] {90, 0}, 3_000_000))
+                        .toBytes());
         return graphs;
     }
 
@@ -215,7 +228,8 @@ class GreedyGraphsTest {
             Path file = Files.write(folder.resolve("model.onnx"), graph.getValue());
             Path output = folder.resolve("output.txt");
             Process child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             HEAP,
                             "-Xss512k",
                             "-Dlanewise.kernels=scalar",

@@ -78,7 +78,8 @@ class LargeModelTest {
             String before = "x";
             for (int l = 0; l < LAYERS; l++) {
                 String after = l == LAYERS - 1 ? "y" : "a" + l;
-                g.initializer("w" + l, shape(WIDTH, WIDTH), weights).initializer("b" + l, shape(WIDTH), new float[WIDTH]);
+                g.initializer("w" + l, shape(WIDTH, WIDTH), weights)
+                        .initializer("b" + l, shape(WIDTH), new float[WIDTH]);
                 if (outputsFirst) {
                     g.node("Gemm", before + ",w" + l + ",b" + l, "z" + l, attribute("transB", 1));
                 } else {

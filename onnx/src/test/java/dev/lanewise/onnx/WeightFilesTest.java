@@ -25,10 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Weights of other tools find their layers, or are refused where it is not sure. */
 class WeightFilesTest {
 
-    private static final Architecture SMALL =
-            Architecture.of(new int[] {3, 2, 1}, Activation.RELU, Activation.LINEAR);
-    private static final Architecture SQUARE =
-            Architecture.of(new int[] {2, 2, 2}, Activation.RELU, Activation.LINEAR);
+    private static final Architecture SMALL = Architecture.of(new int[] {3, 2, 1}, Activation.RELU, Activation.LINEAR);
+    private static final Architecture SQUARE = Architecture.of(new int[] {2, 2, 2}, Activation.RELU, Activation.LINEAR);
 
     @TempDir
     Path folder;
@@ -152,8 +150,7 @@ class WeightFilesTest {
                 .put("3.bias", shape(2), 15, 16)
                 .put("4.weight", shape(1, 2), 17, 18)
                 .safetensors(file());
-        Parameters parameters =
-                WeightFiles.read(file, architecture).network().parameters();
+        Parameters parameters = WeightFiles.read(file, architecture).network().parameters();
         DoubleStream.Builder got = DoubleStream.builder();
         parameters.slots().stream().filter(slot -> !slot.isMatrix()).forEach(slot -> {
             for (float value : parameters.values(slot)) {
@@ -161,15 +158,20 @@ class WeightFilesTest {
             }
         });
         assertArrayEquals(
-                new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, got.build().toArray());
+                new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
+                got.build().toArray());
     }
 
     @Test
     void squareMatrixGoesByItsNameOrByWhatIsSaid() {
         Path torch = square("fc1.weight", "fc2.weight", "fc1.bias", "fc2.bias");
-        assertArrayEquals(new float[] {1, 3, 2, 4}, WeightFiles.read(torch, SQUARE).network().parameters().weights(0));
+        assertArrayEquals(
+                new float[] {1, 3, 2, 4},
+                WeightFiles.read(torch, SQUARE).network().parameters().weights(0));
         Path keras = square("d1/kernel", "d2/kernel", "d1/bias", "d2/bias");
-        assertArrayEquals(new float[] {1, 2, 3, 4}, WeightFiles.read(keras, SQUARE).network().parameters().weights(0));
+        assertArrayEquals(
+                new float[] {1, 2, 3, 4},
+                WeightFiles.read(keras, SQUARE).network().parameters().weights(0));
         Path other = square("w1", "w2", "b1", "b2");
         assertTrue(refusal(other, SQUARE).contains("layers.0.weight is square"), refusal(other, SQUARE));
         assertArrayEquals(
@@ -208,7 +210,8 @@ class WeightFilesTest {
         assertArrayEquals(
                 new float[] {5, 7, 6, 8},
                 WeightFiles.read(file, SQUARE, names).network().parameters().weights(1));
-        assertTrue(refusal(file, SQUARE, names.with("layers.9.weight", "x")).contains("no parameter \"layers.9.weight\""));
+        assertTrue(
+                refusal(file, SQUARE, names.with("layers.9.weight", "x")).contains("no parameter \"layers.9.weight\""));
         assertTrue(refusal(file, SQUARE, names.with("layers.0.bias", "x")).contains("no tensor \"x\""));
         assertTrue(refusal(file, SQUARE, new WeightNames().with("layers.0.bias", "encoder.weight"))
                 .contains("does not fit"));
@@ -217,10 +220,7 @@ class WeightFilesTest {
     @Test
     void biasOfAnotherLayerIsNotTaken() {
         Architecture architecture = new Architecture(
-                2,
-                List.of(
-                        new Layer.Dense(2, Activation.LINEAR),
-                        new Layer.Dense(2, Activation.LINEAR).withoutBias()));
+                2, List.of(new Layer.Dense(2, Activation.LINEAR), new Layer.Dense(2, Activation.LINEAR).withoutBias()));
         Path file = new TensorFileWriter()
                 .put("fc1.weight", shape(2, 2), 1, 2, 3, 4)
                 .put("fc2.weight", shape(2, 2), 1, 2, 3, 4)
@@ -231,7 +231,9 @@ class WeightFilesTest {
 
     @Test
     void whatIsMissingOrLeftOverIsNamed() {
-        Path few = new TensorFileWriter().put("0.weight", shape(2, 3), 1, 2, 3, 4, 5, 6).safetensors(file());
+        Path few = new TensorFileWriter()
+                .put("0.weight", shape(2, 3), 1, 2, 3, 4, 5, 6)
+                .safetensors(file());
         assertTrue(refusal(few, SMALL).contains("for layers.0.bias"), refusal(few, SMALL));
         Path many = new TensorFileWriter()
                 .put("0.weight", shape(2, 3), 1, 2, 3, 4, 5, 6)
