@@ -35,6 +35,7 @@ public record OnnxDescription(
     /**
      * An input or output.
      *
+     * @param name as the file has it
      * @param type such as {@code float32[?, 784]}: of the elements, and the axes, a question mark for those of open size
      */
     public record Port(String name, String type) {
@@ -82,7 +83,8 @@ public record OnnxDescription(
         if (!value.isTensor()) {
             return new Port(value.name(), "sequence or map");
         }
-        String type = value.type() < TYPES.size() ? TYPES.get(value.type()) : "type " + value.type();
+        String type =
+                value.type() >= 0 && value.type() < TYPES.size() ? TYPES.get(value.type()) : "type " + value.type();
         return new Port(
                 value.name(),
                 !value.hasShape()

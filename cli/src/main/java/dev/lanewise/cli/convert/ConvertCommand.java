@@ -7,6 +7,7 @@ import dev.lanewise.cli.context.OutputFiles;
 import dev.lanewise.cli.context.OutputOptions;
 import dev.lanewise.cli.context.Usage;
 import dev.lanewise.cli.model.ModelSource;
+import dev.lanewise.cli.text.Text;
 import dev.lanewise.io.ModelFiles;
 import dev.lanewise.io.ModelFormatException;
 import dev.lanewise.io.ProbeRows;
@@ -120,7 +121,7 @@ public final class ConvertCommand implements Callable<Integer> {
         ModelFiles.requireSavable(model);
         context.interruption().write(() -> format.write(model, out));
         ConvertReport report = new ConvertReport(read, out, model, checks, beside);
-        spec.commandLine().getOut().print(output.json() ? report.json() : report.text());
+        spec.commandLine().getOut().print(output.json() ? report.json() : Text.printable(report.text()));
         return ExitCode.OK;
     }
 

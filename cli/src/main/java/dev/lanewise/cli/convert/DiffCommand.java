@@ -6,6 +6,7 @@ import dev.lanewise.cli.context.ExitCode;
 import dev.lanewise.cli.context.OutputOptions;
 import dev.lanewise.cli.model.ModelSource;
 import dev.lanewise.cli.text.Json;
+import dev.lanewise.cli.text.Text;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,7 +51,7 @@ public final class DiffCommand implements Callable<Integer> {
             difference.write(node);
             spec.commandLine().getOut().println(Json.text(node));
         } else {
-            spec.commandLine().getOut().print(difference.text(fileA.toString(), fileB.toString()));
+            spec.commandLine().getOut().print(Text.printable(difference.text(fileA.toString(), fileB.toString())));
         }
         return difference.isNone() ? ExitCode.OK : ExitCode.FAILURE;
     }

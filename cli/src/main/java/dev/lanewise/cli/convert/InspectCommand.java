@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lanewise.cli.context.ExitCode;
 import dev.lanewise.cli.context.OutputOptions;
 import dev.lanewise.cli.text.Json;
+import dev.lanewise.cli.text.Text;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ public final class InspectCommand implements Callable<Integer> {
             inspection.write(node);
             spec.commandLine().getOut().println(Json.text(node));
         } else {
-            spec.commandLine().getOut().print(inspection.text());
+            spec.commandLine().getOut().print(Text.printable(inspection.text()));
         }
         return ExitCode.OK;
     }

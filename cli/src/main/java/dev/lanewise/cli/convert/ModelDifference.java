@@ -33,6 +33,9 @@ record ModelDifference(List<String> structure, List<String> metadata, List<Tenso
     /** Rows that are not in the models. */
     private static final int ROWS = 64;
 
+    /** Fewer rows of a model that takes very many numbers. */
+    private static final int MAX_NUMBERS = 1 << 24;
+
     private static final String ENCODING = "encoding.";
 
     private static final Tolerance NONE = new Tolerance(0, 0);
@@ -155,14 +158,15 @@ record ModelDifference(List<String> structure, List<String> metadata, List<Tenso
             return Optional.empty();
         }
         Optional<ProbeRows> kept = ProbeRows.find(a).or(() -> ProbeRows.find(b));
-        float[] x = kept.map(ProbeRows::x).orElseGet(() -> ProbeRows.random(a, ROWS, 0));
+        int random = Math.clamp(MAX_NUMBERS / a.network().inputs(), 1, ROWS);
+        float[] x = kept.map(ProbeRows::x).orElseGet(() -> ProbeRows.random(a, random, 0));
         float[] ofB = b.predict(x);
         double[] expected = new double[ofB.length];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = ofB[i];
         }
         String rows =
-                kept.map(probe -> probe.rows() + " rows that a model holds").orElse(ROWS + " random rows");
+                kept.map(probe -> probe.rows() + " rows that a model holds").orElse(random + " random rows");
         return Optional.of(new Outputs(
                 rows, OutputComparison.of(a.predict(x), expected, a.network().outputs(), NONE)));
     }

@@ -21,6 +21,19 @@ public final class Text {
         return format(count == 1 ? "%,d row" : "%,d rows", count);
     }
 
+    /** Lines whose names come from files: control characters, which a terminal would obey, are written as {@code \\u001b}. */
+    public static String printable(String lines) {
+        StringBuilder text = new StringBuilder(lines.length());
+        lines.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) && c != '\n') {
+                text.append(format("\\u%04x", c));
+            } else {
+                text.appendCodePoint(c);
+            }
+        });
+        return text.toString();
+    }
+
     /** The beginning of a text that is longer than a few lines of a terminal. */
     public static String shortened(String text) {
         return text.length() <= LONGEST

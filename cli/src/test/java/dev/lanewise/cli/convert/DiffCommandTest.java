@@ -41,10 +41,10 @@ class DiffCommandTest {
 
     @Test
     void metadataMakeNoDifference() {
-        Path a = save("a", network(4), List.of(), Map.of("note", "one"));
+        Path a = save("a", network(4), List.of(), Map.of("note", "o\u001bne"));
         Path b = save("b", network(4), List.of(), Map.of());
         String text = CliRun.ok("diff", a, b).out();
-        assertTrue(text.contains("metadata note: one | –"), text);
+        assertTrue(text.contains("metadata note: o\\u001bne | –"), text);
         assertTrue(text.endsWith(a + " and " + b + " are equal\n"), text);
         assertTrue(CliRun.ok("diff --json", a, b).json().get("equal").asBoolean());
     }
