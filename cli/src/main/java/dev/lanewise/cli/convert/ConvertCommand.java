@@ -1,5 +1,6 @@
 package dev.lanewise.cli.convert;
 
+import dev.lanewise.Architecture;
 import dev.lanewise.Model;
 import dev.lanewise.cli.context.CommandContext;
 import dev.lanewise.cli.context.ExitCode;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  lanewise convert model.onnx model.safetensors",
             "  lanewise convert model.onnx model.safetensors --check samples.npz",
+            "  lanewise convert weights.npz model.safetensors --layers 784,128,10 --map layers.0.weight=fc1",
             "  lanewise convert model.onnx model.safetensors --check inputs.npy:expected.npy --rtol 1e-4"
         })
 public final class ConvertCommand implements Callable<Integer> {
@@ -51,7 +53,11 @@ public final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "IN", description = "An ONNX file, or a Lanewise model.")
+    @Parameters(
+            index = "0",
+            paramLabel = "IN",
+            description =
+                    "An ONNX file, a Lanewise model, or with --layers a safetensors or NPZ file of weights alone.")
     private Path in;
 
     @Parameters(
@@ -96,6 +102,9 @@ public final class ConvertCommand implements Callable<Integer> {
     private double absolute;
 
     @Mixin
+    private WeightOptions weights;
+
+    @Mixin
     private OutputOptions output;
 
     public ConvertCommand(CommandContext context) {
@@ -106,15 +115,17 @@ public final class ConvertCommand implements Callable<Integer> {
     public Integer call() {
         Tolerance tolerance = Usage.check(spec, this::tolerance);
         TargetFormat format = Usage.check(spec, () -> TargetFormat.of(out));
+        Optional<Architecture> layers = Usage.check(spec, weights::architecture);
         new OutputFiles(spec.commandLine(), context.interruption()).requireWritable(out);
         requireOther();
-        boolean isOnnx = ModelSource.format(in) == ModelSource.Format.ONNX;
+        boolean isOnnx = layers.isEmpty() && ModelSource.format(in) == ModelSource.Format.ONNX;
         boolean beside = check == null && !noCheck && isOnnx && Files.exists(in);
         Optional<CheckData> data = beside
                 ? ofBeside(() -> CheckData.beside(in))
                 : Optional.ofNullable(check).map(CheckData::open);
-        ConvertedModel read =
-                ConvertedModel.read(in, Optional.ofNullable(outputName), data.flatMap(CheckData::samples));
+        ConvertedModel read = layers.map(each -> ConvertedModel.of(in, weights.read(in, each)))
+                .orElseGet(() ->
+                        ConvertedModel.read(in, Optional.ofNullable(outputName), data.flatMap(CheckData::samples)));
         Supplier<List<Checked>> checking = () -> checked(read, data, tolerance);
         List<Checked> checks = beside ? ofBeside(checking) : checking.get();
         Model model = format == TargetFormat.SAFETENSORS ? withProbeRows(read, checks) : read.model();

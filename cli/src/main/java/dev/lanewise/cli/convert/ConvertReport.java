@@ -35,6 +35,9 @@ record ConvertReport(ConvertedModel read, Path out, Model model, List<Checked> c
             }
             text.append('\n');
         });
+        read.assignments()
+                .forEach(each -> text.append(Text.format(
+                        "%s is \"%s\"%s%n", each.parameter(), each.tensor(), each.transposed() ? ", transposed" : "")));
         text.append(model.network().summary());
         if (model.isClassifier()) {
             text.append("classes: ")
@@ -95,6 +98,10 @@ record ConvertReport(ConvertedModel read, Path out, Model model, List<Checked> c
             graph.notes().forEach(onnx.putArray("notes")::add);
             graph.boundNames().forEach(onnx.putArray("constants")::add);
         });
+        if (!read.assignments().isEmpty()) {
+            ObjectNode tensors = node.putObject("tensors");
+            read.assignments().forEach(each -> tensors.put(each.parameter(), each.tensor()));
+        }
         node.put("inputs", read.inputs())
                 .put("outputs", read.outputs())
                 .put("architecture", model.network().toString())

@@ -7,7 +7,10 @@ import dev.lanewise.onnx.OnnxFiles;
 import dev.lanewise.onnx.OnnxImport;
 import dev.lanewise.onnx.OnnxOptions;
 import dev.lanewise.onnx.OnnxSamples;
+import dev.lanewise.onnx.WeightImport;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,8 +19,18 @@ import java.util.Optional;
  * @param file it was read from
  * @param model itself
  * @param imported of an ONNX file: its graph
+ * @param assignments of weights without a network: which tensor is which parameter
  */
-record ConvertedModel(Path file, Model model, Optional<OnnxImport> imported) {
+record ConvertedModel(
+        Path file, Model model, Optional<OnnxImport> imported, List<WeightImport.Assignment> assignments) {
+
+    /** Weights that became a network. */
+    static ConvertedModel of(Path file, WeightImport weights) {
+        Model plain = Model.of(weights.network());
+        Model model = new Model(
+                plain.network(), plain.featureScaling(), List.of(), Map.of("source", "weights of another tool"));
+        return new ConvertedModel(file, model, Optional.empty(), weights.assignments());
+    }
 
     /**
      * Reads a model.
@@ -31,18 +44,20 @@ record ConvertedModel(Path file, Model model, Optional<OnnxImport> imported) {
             if (output.isPresent()) {
                 throw new IllegalArgumentException("--output is for ONNX files, but " + file + " is a Lanewise model");
             }
-            return new ConvertedModel(file, ModelFiles.load(file), Optional.empty());
+            return new ConvertedModel(file, ModelFiles.load(file), Optional.empty(), List.of());
         }
         OnnxOptions options =
                 output.map(name -> new OnnxOptions().withOutput(name)).orElseGet(OnnxOptions::new);
         OnnxImport imported = samples.map(given -> OnnxFiles.read(file, options, given))
                 .orElseGet(() -> OnnxFiles.read(file, options));
-        return new ConvertedModel(file, imported.model(), Optional.of(imported));
+        return new ConvertedModel(file, imported.model(), Optional.of(imported), List.of());
     }
 
     /** What kind of file it was, and who wrote it: {@code ONNX, pytorch 2.1}. */
     String kind() {
-        return imported.isPresent() ? model.metadata().getOrDefault("source", "ONNX") : "Lanewise";
+        return imported.isPresent() || !assignments.isEmpty()
+                ? model.metadata().getOrDefault("source", "ONNX")
+                : "Lanewise";
     }
 
     int inputs() {

@@ -130,6 +130,48 @@ class ConvertCommandTest {
     }
 
     @Test
+    void weightsBecomeTheLayersThatAreNamed() throws IOException {
+        Path npz = archive(Map.of(
+                "hidden/kernel", new NdArray(new int[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6}),
+                "hidden/bias", new NdArray(new int[] {3}, new float[] {-1, 0, -100}),
+                "answer", new NdArray(new int[] {3, 1}, new float[] {1, 1, 1}),
+                "shift", new NdArray(new int[] {1}, new float[] {0.5f})));
+        String text = CliRun.ok(
+                        "convert",
+                        npz,
+                        out,
+                        "--layers=2,3,1",
+                        "--activations=relu,linear",
+                        "--map=layers.0.weight=hidden/kernel",
+                        "--map=layers.1.bias=shift",
+                        "--inputs-first")
+                .out();
+        assertTrue(text.contains("layers.1.weight is \"answer\"\n"), text);
+        assertArrayEquals(new float[] {4 + 7 + 0 + 0.5f}, ModelFiles.load(out).predict(new float[] {1, 1}));
+        JsonNode json = CliRun.ok("convert", npz, out, "--layers=2,3,1", "--inputs-first", "--json")
+                .json();
+        assertEquals("hidden/kernel", json.at("/tensors/layers.0.weight").asText());
+        CliRun.of("convert", npz, out, "--layers=2,4,1").assertFailed(ExitCode.FAILURE, "layers.0.weight");
+        CliRun.of("convert", npz, out, "--map=layers.0.weight=answer")
+                .assertFailed(ExitCode.USAGE, "whose layers --layers names");
+    }
+
+    @Test
+    void aModelBecomesAGraphAndComesBack() {
+        Path original = file("original.safetensors");
+        CliRun.ok("convert", file("fc.onnx"), original);
+        Path graph = file("graph.onnx");
+        CliRun.ok("convert", original, graph, "--check", fcPair());
+        CliRun.ok("convert", graph, out);
+        Model model = ModelFiles.load(original);
+        Model back = ModelFiles.load(out);
+        assertArrayEquals(
+                model.network().parameters().values(),
+                back.network().parameters().values());
+        assertEquals(model.network().architecture(), back.network().architecture());
+    }
+
+    @Test
     void testDataBesideAModelAreCheckedByThemselves() {
         Path model = OnnxSample.copyCase("linear", 1, folder);
         String text = CliRun.ok("convert", model, out).out();
