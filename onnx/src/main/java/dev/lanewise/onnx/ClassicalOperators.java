@@ -27,9 +27,11 @@ final class ClassicalOperators {
             case "ArrayFeatureExtractor" -> extractor(lowering, node);
             case "LabelEncoder" -> encoder(lowering, node);
             case "ZipMap" -> zipMap(lowering, node);
-            case "Imputer" ->
-                throw node.refuse("a network has no layer that replaces missing values: fill them in before,"
-                        + " and export the model without the imputer");
+            case "Imputer" -> {
+                lowering.note(node, "missing values are not replaced here: give rows without them");
+                lowering.became(node, "nothing");
+                yield lowering.rows(node, 0);
+            }
             default -> null;
         };
     }
