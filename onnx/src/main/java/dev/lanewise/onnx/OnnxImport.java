@@ -3,6 +3,8 @@ package dev.lanewise.onnx;
 import dev.lanewise.FeatureScaling;
 import dev.lanewise.Model;
 import dev.lanewise.io.ModelFormatException;
+import dev.lanewise.io.OutputComparison;
+import dev.lanewise.io.Tolerance;
 import dev.lanewise.onnx.export.OnnxWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -165,31 +167,6 @@ public final class OnnxImport {
     }
 
     /**
-     * Compares the model's outputs with what another runtime gave.
-     *
-     * @param inputs a tensor for each of {@link #inputNames}
-     * @param expected the graph's output for these
-     * @throws ModelFormatException if a shape does not fit
-     */
-    public OnnxComparison compare(Map<String, OnnxTensor> inputs, OnnxTensor expected) {
-        GraphImport.Result layout = layout(inputs);
-        Rows output = layout.output();
-        if (output.size() != expected.values().length) {
-            throw new ModelFormatException("the output \"" + outputName() + "\" has the shape "
-                    + Arrays.toString(output.dims()) + " for these inputs, but the expected one "
-                    + Arrays.toString(expected.shape()));
-        }
-        float[] predicted = model.predict(features(inputs, layout.inputs()));
-        int[] position = output.positions();
-        int width = model.network().outputs();
-        double[] got = new double[output.size()];
-        for (int i = 0; i < got.length; i++) {
-            got[i] = predicted[output.row(i) * width + position[i]];
-        }
-        return OnnxComparison.of(got, expected.values());
-    }
-
-    /**
      * Samples as rows of the model.
      *
      * @param inputs a tensor for each of {@link #inputNames}
@@ -241,9 +218,10 @@ public final class OnnxImport {
      *
      * @throws ModelFormatException if they are not those of this graph
      */
-    public OnnxComparison compare(OnnxSamples samples) {
-        OnnxTensor expected = samples.outputs().get(outputIndex(samples));
-        return compare(inputs(samples), expected);
+    public OutputComparison compare(OnnxSamples samples, Tolerance tolerance) {
+        OnnxRows rows = rows(samples);
+        return OutputComparison.of(
+                model.predict(rows.x()), rows.outputs(), model.network().outputs(), tolerance);
     }
 
     private int outputIndex(OnnxSamples samples) {

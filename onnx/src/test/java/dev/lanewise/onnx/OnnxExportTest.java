@@ -55,8 +55,8 @@ class OnnxExportTest {
                     float[] expected = model.predict(x);
                     // A row that is nearly constant is divided by its small deviation, and its roundings with it.
                     boolean divides = model.network().architecture().toString().contains("layer_normalization");
-                    Tolerance.assertRows(
-                            Tolerance.doubles(expected),
+                    RowTolerance.assertRows(
+                            RowTolerance.doubles(expected),
                             outputs.output(),
                             model.network().outputs(),
                             1e-5,

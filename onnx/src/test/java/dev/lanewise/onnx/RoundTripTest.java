@@ -172,8 +172,8 @@ class RoundTripTest {
         ExportSamples.models()
                 .forEach((name, model) -> tests.add(DynamicTest.dynamicTest(name, () -> {
                     float[] x = ExportSamples.features(model.featureScaling(), 17);
-                    Tolerance.assertRows(
-                            Tolerance.doubles(model.predict(x)),
+                    RowTolerance.assertRows(
+                            RowTolerance.doubles(model.predict(x)),
                             back(model).predict(x),
                             model.network().outputs(),
                             1e-6,

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Comparisons of floats that other programs computed in another order. */
-final class Tolerance {
+final class RowTolerance {
 
-    private Tolerance() {}
+    private RowTolerance() {}
 
     /** Each value to {@code relative} of the largest of its row, which its sums are exact to, and {@code absolute}. */
     static void assertRows(double[] expected, float[] got, int columns, double relative, double absolute) {
