@@ -7,4 +7,5 @@ module dev.lanewise.onnx {
     requires static org.jspecify;
 
     exports dev.lanewise.onnx;
+    exports dev.lanewise.onnx.weights;
 }

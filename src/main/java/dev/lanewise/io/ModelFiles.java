@@ -65,9 +65,21 @@ public final class ModelFiles {
         return read(file).report();
     }
 
-    private record Content(Model model, ModelReport report) {}
+    /**
+     * A model and what is in its file.
+     *
+     * @param model as {@link #load} gives it
+     * @param report as {@link #verify} gives it
+     */
+    public record Content(Model model, ModelReport report) {}
 
-    private static Content read(Path file) {
+    /**
+     * What {@link #load} and {@link #verify} give, of one reading.
+     *
+     * @throws ModelFormatException if the file is no intact model file of a format that this version knows
+     * @throws UncheckedIOException if the file is missing, a folder, or reading fails
+     */
+    public static Content read(Path file) {
         try (SafeTensorsReader reader = SafeTensorsReader.open(file)) {
             SafeTensorsHeader header = reader.header();
             ModelDescription description = ModelDescription.parse(header.metadata());

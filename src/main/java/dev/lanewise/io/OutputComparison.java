@@ -28,9 +28,9 @@ public record OutputComparison(
      * Compares outputs.
      *
      * @param got row-major {@code [rows × outputs]}
-     * @param expected as many
+     * @param expected row-major, of the same length
      * @param outputs of a row
-     * @throws IllegalArgumentException if there are not as many of both, or none
+     * @throws IllegalArgumentException if the lengths differ or are 0
      */
     public static OutputComparison of(float[] got, double[] expected, int outputs, Tolerance tolerance) {
         if (got.length != expected.length || got.length == 0) {

@@ -17,12 +17,12 @@ import java.util.Optional;
  * the same bits, and, where another runtime gave outputs as well, these within a tolerance. {@code docs/model-format.md} defines
  * the keys; every float survives in its bits.
  *
- * <p>They are of the weights that the model had: whoever changes these stores new rows, or {@linkplain #remove removes} the old
- * ones. Immutable.
+ * <p>The outputs are those of the weights that the model had. After a change of the weights the caller stores new rows, or
+ * {@linkplain #remove removes} the old ones. Immutable.
  */
 public final class ProbeRows {
 
-    /** As many rows are kept, at most. */
+    /** The largest number of rows that is kept. */
     public static final int MAX_ROWS = 16;
 
     /** Inputs and outputs of all rows, so that a file's metadata stay far below their limit. */

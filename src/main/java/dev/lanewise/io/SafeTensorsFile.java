@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A safetensors file that any tool wrote: its tensors, of which those of floats are read one by one. Files of Lanewise itself are for
@@ -41,6 +42,16 @@ public final class SafeTensorsFile implements AutoCloseable {
         } catch (IOException e) {
             throw ModelFiles.unreadable(file, e);
         }
+    }
+
+    /** Whether Lanewise wrote it: then {@link ModelFiles} or {@link CheckpointFiles} reads it. */
+    public boolean isOfLanewise() {
+        return metadata().containsKey(Envelope.FORMAT_VERSION_KEY);
+    }
+
+    /** The entries of the header besides the tensors. */
+    public Map<String, String> metadata() {
+        return reader.header().metadata();
     }
 
     /** The tensors, in the order of the file. */

@@ -22,14 +22,13 @@ import java.util.concurrent.Future;
 public final class SeveralJvms {
 
     /** JVMs in which a promise is tried. */
-    public static final int JVMS = 4;
+    public static final int JVMS = 5;
 
     /**
-     * In so many of them it must hold. A promise that one JVM in thirty breaks fails three builds in twenty thousand, one that every
-     * second JVM breaks fails a third of all builds, and there are eight such promises. Two JVMs side by side are what two processors
-     * compute at once.
+     * In so many of them it must hold. A promise that one JVM in thirty breaks fails three builds in ten thousand, one that every
+     * second JVM breaks fails half of all builds.
      */
-    public static final int AT_LEAST = 2;
+    public static final int AT_LEAST = 3;
 
     private SeveralJvms() {}
 

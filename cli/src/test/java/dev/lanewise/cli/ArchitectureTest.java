@@ -92,7 +92,14 @@ class ArchitectureTest {
                             "measure", List.of()),
                     Set.of()),
             Module.of(CsvTable.class, Map.of("", List.of("column"), "column", List.of()), Set.of("")),
-            Module.of(OnnxFiles.class, Map.of("", List.of("export"), "export", List.of()), Set.of("")));
+            Module.of(
+                    OnnxFiles.class,
+                    Map.of(
+                            "", List.of("export", "file"),
+                            "export", List.of(),
+                            "file", List.of(),
+                            "weights", List.of()),
+                    Set.of("")));
 
     static List<Module> modules() {
         return MODULES;

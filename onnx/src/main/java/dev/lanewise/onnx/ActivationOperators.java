@@ -2,7 +2,7 @@ package dev.lanewise.onnx;
 
 import dev.lanewise.Activation;
 import dev.lanewise.io.ModelFormatException;
-import dev.lanewise.onnx.OnnxGraph.Node;
+import dev.lanewise.onnx.file.OnnxGraph.Node;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
 package dev.lanewise.onnx;
 
-import dev.lanewise.onnx.OnnxGraph.Node;
+import dev.lanewise.onnx.file.OnnxGraph.Node;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,7 @@ final class ArithmeticOperators {
                 addend[i] = left.shift(i) + sign * right.shift(i);
             }
             lowering.became(node, "scale");
-            return new Rows(dims, left.source(), rowsOf(left), featuresOf(left), factor, addend);
+            return left.with(factor, addend);
         }
         if (left.source().is(right.source())) {
             lowering.became(node, "dense");
@@ -157,26 +158,13 @@ final class ArithmeticOperators {
         System.arraycopy(dims, 0, twice, 1, dims.length);
         int[] one = twice.clone();
         one[0] = 1;
-        Rows both = (Rows)
-                Concatenation.of(lowering, node, java.util.List.of(left.withDims(one), right.withDims(one)), 0, twice);
+        Rows both = (Rows) Concatenation.of(lowering, node, List.of(left.withDims(one), right.withDims(one)), 0, twice);
         int[] index = new int[size];
         Arrays.setAll(index, i -> i);
         Rows first = both.gather(index, dims);
         Arrays.setAll(index, i -> size + i);
         lowering.became(node, "dense");
         return sumOfElements(lowering, first, both.gather(index, dims), sign);
-    }
-
-    private static int[] rowsOf(Rows x) {
-        int[] rows = new int[x.size()];
-        Arrays.setAll(rows, x::row);
-        return rows;
-    }
-
-    private static int[] featuresOf(Rows x) {
-        int[] features = new int[x.size()];
-        Arrays.setAll(features, x::feature);
-        return features;
     }
 
     private static Rows sumOfElements(Lowering lowering, Rows left, Rows right, double sign) {

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ final class Assembly {
         for (ParameterSlot slot : parameters.slots()) {
             Weights matrix = matrices.get(slot.name());
             if (matrix == null) {
-                parameters.setValues(slot, java.util.Objects.requireNonNull(numbers.get(slot.name())));
+                parameters.setValues(slot, Objects.requireNonNull(numbers.get(slot.name())));
             } else if (matrix.outputsFirst()) {
                 parameters.setTransposedValues(slot, matrix.values());
             } else {

@@ -1,7 +1,8 @@
 package dev.lanewise.onnx;
 
 import dev.lanewise.Activation;
-import dev.lanewise.onnx.OnnxGraph.Node;
+import dev.lanewise.onnx.file.OnnxGraph;
+import dev.lanewise.onnx.file.OnnxGraph.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,8 @@
 package dev.lanewise.onnx;
 
 import dev.lanewise.io.ModelFormatException;
-import dev.lanewise.onnx.OnnxGraph.Node;
+import dev.lanewise.onnx.file.OnnxGraph.Node;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,10 @@ final class Concatenation {
         double[] shift = new double[size];
         int after = Shapes.product(dims, axis + 1, dims.length);
         int line = dims[axis] * after;
+        int firstWidth = first.dims()[axis] * after;
+        if (firstWidth == 0) {
+            throw node.refuse("it joins a tensor without elements");
+        }
         int start = 0;
         for (Value part : parts) {
             int width = part.dims()[axis] * after;
@@ -62,9 +67,8 @@ final class Concatenation {
                     scale[at] = rows.scale(i);
                     shift[at] = rows.shift(i);
                 } else {
-                    // A constant in the line of a row belongs to it.
-                    int beside = Math.min(first.size() - 1, i / width * (first.size() / Math.max(1, size / line)));
-                    row[at] = first.row(beside);
+                    // A constant belongs to the row of the element before or behind which it stands.
+                    row[at] = first.row(i / width * firstWidth + i % after);
                     scale[at] = 0;
                     shift[at] = ((Constant) part).at(i);
                 }
@@ -182,7 +186,7 @@ final class Concatenation {
     }
 
     private static double[] joined(double[] a, double[] b) {
-        double[] both = java.util.Arrays.copyOf(a, a.length + b.length);
+        double[] both = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, both, a.length, b.length);
         return both;
     }

@@ -1,8 +1,8 @@
 package dev.lanewise.onnx;
 
-import dev.lanewise.onnx.OnnxGraph.Attribute;
-import dev.lanewise.onnx.OnnxGraph.Node;
-import dev.lanewise.onnx.OnnxGraph.Tensor;
+import dev.lanewise.onnx.file.OnnxGraph.Attribute;
+import dev.lanewise.onnx.file.OnnxGraph.Node;
+import dev.lanewise.onnx.file.OnnxGraph.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

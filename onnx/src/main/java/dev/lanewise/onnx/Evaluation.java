@@ -1,7 +1,8 @@
 package dev.lanewise.onnx;
 
 import dev.lanewise.io.ModelFormatException;
-import dev.lanewise.onnx.OnnxGraph.Node;
+import dev.lanewise.onnx.file.OnnxGraph;
+import dev.lanewise.onnx.file.OnnxGraph.Node;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;

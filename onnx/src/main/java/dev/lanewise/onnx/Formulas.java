@@ -1,9 +1,10 @@
 package dev.lanewise.onnx;
 
 import dev.lanewise.Activation;
-import dev.lanewise.onnx.OnnxGraph.Node;
 import dev.lanewise.onnx.Source.Part;
 import dev.lanewise.onnx.Source.Part.Kind;
+import dev.lanewise.onnx.file.OnnxGraph.Node;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +89,8 @@ final class Formulas {
             Lowering lowering, RowVector argument, Activation activation, Rows like, double scale) {
         Source source = new Source.Activated(lowering.source(argument), argument, activation);
         double[] scales = new double[like.size()];
-        java.util.Arrays.fill(scales, snapped(scale));
-        Rows made = new Rows(like.dims(), source, rows(like), features(like), null, null);
+        Arrays.fill(scales, snapped(scale));
+        Rows made = like.bare(source);
         return made.affine(scales, null);
     }
 
@@ -112,18 +113,6 @@ final class Formulas {
         // 1.25 times as much has its exponent, also if it is a little less than that power.
         double power = Math.scalb(1.0, Math.getExponent(1.25 * Math.abs(scale)));
         return near(Math.abs(scale), power) ? Math.copySign(power, scale) : scale;
-    }
-
-    private static int[] rows(Rows x) {
-        int[] rows = new int[x.size()];
-        java.util.Arrays.setAll(rows, x::row);
-        return rows;
-    }
-
-    private static int[] features(Rows x) {
-        int[] features = new int[x.size()];
-        java.util.Arrays.setAll(features, x::feature);
-        return features;
     }
 
     /** {@code a · b}; null if it is of no known formula. */
@@ -195,15 +184,7 @@ final class Formulas {
                     yield cube;
                 }
                 // x·(shift + scale·x²)
-                yield near(shift, 1)
-                        ? new Rows(
-                                f.dims(),
-                                new Part(Kind.CUBIC, part.argument(), scale, node),
-                                rows(f),
-                                features(f),
-                                null,
-                                null)
-                        : null;
+                yield near(shift, 1) ? f.bare(new Part(Kind.CUBIC, part.argument(), scale, node)) : null;
             }
             case CENTERED -> {
                 if (bare(f, Kind.CENTERED) != null && x.hasPlacesOf(f) && bare(x, Kind.CENTERED) != null) {
@@ -244,13 +225,7 @@ final class Formulas {
     static @Nullable Rows sum(Node node, Rows a, Rows b, double sign) {
         if (sign == -1 && b.source() instanceof Part part && bare(b, Kind.MEAN) != null) {
             return a.vector().equals(part.argument())
-                    ? new Rows(
-                            a.dims(),
-                            new Part(Kind.CENTERED, part.argument(), 0, node),
-                            rows(a),
-                            a.positions(),
-                            null,
-                            null)
+                    ? a.over(new Part(Kind.CENTERED, part.argument(), 0, node))
                     : null;
         }
         if (sign != 1) {
@@ -265,13 +240,7 @@ final class Formulas {
             return null;
         }
         return near(ratio(x, cube, part.argument()), 1)
-                ? new Rows(
-                        x.dims(),
-                        new Part(Kind.CUBIC, part.argument(), uniformScale(cube), node),
-                        rows(cube),
-                        features(cube),
-                        null,
-                        null)
+                ? cube.bare(new Part(Kind.CUBIC, part.argument(), uniformScale(cube), node))
                 : null;
     }
 
@@ -282,13 +251,7 @@ final class Formulas {
                         && near(part.number(), GELU_CUBE)
                         && near(uniformScale(x), SQRT_2_BY_PI)
                         && uniformShift(x) == 0
-                ? new Rows(
-                        x.dims(),
-                        new Part(Kind.GELU_TANH_GATE, part.argument(), 0, node),
-                        rows(x),
-                        features(x),
-                        null,
-                        null)
+                ? x.bare(new Part(Kind.GELU_TANH_GATE, part.argument(), 0, node))
                 : null;
     }
 
@@ -313,13 +276,7 @@ final class Formulas {
                 && part.kind() == Kind.VARIANCE
                 && near(uniformScale(x), 1)
                 && epsilon > 0) {
-            return new Rows(
-                    x.dims(),
-                    new Part(Kind.DEVIATION, part.argument(), epsilon, node),
-                    rows(x),
-                    features(x),
-                    null,
-                    null);
+            return x.bare(new Part(Kind.DEVIATION, part.argument(), epsilon, node));
         }
         throw node.refuse("a square root is no layer of a dense network, and no part of a layer normalization here");
     }

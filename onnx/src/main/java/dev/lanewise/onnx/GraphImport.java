@@ -2,6 +2,7 @@ package dev.lanewise.onnx;
 
 import dev.lanewise.Activation;
 import dev.lanewise.io.ModelFormatException;
+import dev.lanewise.onnx.file.OnnxGraph;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

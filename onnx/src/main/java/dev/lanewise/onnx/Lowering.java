@@ -2,12 +2,15 @@ package dev.lanewise.onnx;
 
 import dev.lanewise.Activation;
 import dev.lanewise.io.ModelFormatException;
+import dev.lanewise.onnx.file.OnnxGraph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What is known while a graph is turned into layers: the value of each name, and what each node became. */
 final class Lowering {
@@ -177,7 +180,7 @@ final class Lowering {
         return switch (part.kind()) {
             case MEAN -> {
                 float[] weights = new float[width];
-                java.util.Arrays.fill(weights, (float) (1.0 / width));
+                Arrays.fill(weights, (float) (1.0 / width));
                 yield new Source.Product(source(part.argument()), Weights.of(weights, width, 1));
             }
             case CENTERED -> {
@@ -335,7 +338,7 @@ final class Lowering {
     }
 
     /** The row's vector where each line of the last axis is one whole row of the batch; else null. */
-    private static @org.jspecify.annotations.Nullable RowVector rowOfMatrix(Rows x, int k) {
+    private static @Nullable RowVector rowOfMatrix(Rows x, int k) {
         int size = x.size();
         if (x.rowCount() * (long) k != size) {
             return null;

@@ -1,5 +1,6 @@
 package dev.lanewise.onnx;
 
+import dev.lanewise.onnx.file.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

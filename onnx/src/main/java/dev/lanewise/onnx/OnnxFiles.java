@@ -5,6 +5,8 @@ import dev.lanewise.io.AtomicFile;
 import dev.lanewise.io.ModelFormatException;
 import dev.lanewise.onnx.export.Message;
 import dev.lanewise.onnx.export.OnnxWriter;
+import dev.lanewise.onnx.file.OnnxDecoder;
+import dev.lanewise.onnx.file.OnnxGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -6,12 +6,14 @@ import dev.lanewise.io.ModelFormatException;
 import dev.lanewise.io.OutputComparison;
 import dev.lanewise.io.Tolerance;
 import dev.lanewise.onnx.export.OnnxWriter;
+import dev.lanewise.onnx.file.OnnxGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A model that was imported, and what became of each node of its graph. Immutable but for the model. */
@@ -127,17 +129,6 @@ public final class OnnxImport {
         return result.outputName();
     }
 
-    /**
-     * Rows of features, as the model takes them, out of the graph's inputs.
-     *
-     * @param inputs a tensor for each of {@link #inputNames}
-     * @return row-major {@code [rows × features]}
-     * @throws ModelFormatException if one is missing or has a shape that the graph does not take
-     */
-    public float[] features(Map<String, OnnxTensor> inputs) {
-        return features(inputs, layout(inputs).inputs());
-    }
-
     private GraphImport.Result layout(Map<String, OnnxTensor> inputs) {
         Map<String, int[]> shapes = new HashMap<>();
         for (String name : result.inputs().keySet()) {
@@ -158,7 +149,7 @@ public final class OnnxImport {
                 throw new ModelFormatException(
                         "the inputs have " + rows.source().width() + " numbers per row, but the model takes " + width);
             }
-            double[] values = java.util.Objects.requireNonNull(inputs.get(name)).values();
+            double[] values = Objects.requireNonNull(inputs.get(name)).values();
             for (int i = 0; i < values.length; i++) {
                 x[rows.row(i) * width + rows.feature(i)] = (float) values[i];
             }

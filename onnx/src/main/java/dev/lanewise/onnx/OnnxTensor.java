@@ -2,11 +2,13 @@ package dev.lanewise.onnx;
 
 import dev.lanewise.io.AtomicFile;
 import dev.lanewise.io.ModelFormatException;
+import dev.lanewise.onnx.file.OnnxDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Numbers of a shape: a sample of what goes into a model or comes out.
@@ -16,17 +18,16 @@ import java.nio.file.Path;
  */
 public record OnnxTensor(int[] shape, double[] values) {
 
-    /** Checks that the shape has as many elements as there are values. */
+    /** Checks that the number of values is that of the shape. */
     public OnnxTensor {
         for (int size : shape) {
             if (size < 0) {
-                throw new IllegalArgumentException(
-                        "shape must not be negative, but is " + java.util.Arrays.toString(shape));
+                throw new IllegalArgumentException("shape must not be negative, but is " + Arrays.toString(shape));
             }
         }
         if (Shapes.size(shape) != values.length) {
-            throw new IllegalArgumentException("shape " + java.util.Arrays.toString(shape) + " has "
-                    + Shapes.size(shape) + " elements, but there are " + values.length + " values");
+            throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " has " + Shapes.size(shape)
+                    + " elements, but there are " + values.length + " values");
         }
     }
 

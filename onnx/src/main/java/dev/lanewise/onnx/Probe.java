@@ -1,12 +1,14 @@
 package dev.lanewise.onnx;
 
 import dev.lanewise.io.ModelFormatException;
-import dev.lanewise.onnx.OnnxGraph.Node;
+import dev.lanewise.onnx.file.OnnxGraph;
+import dev.lanewise.onnx.file.OnnxGraph.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -125,7 +127,7 @@ final class Probe {
         int rows = -1;
         for (Map.Entry<String, int[]> input : sizes.entrySet()) {
             int[] dims = input.getValue();
-            List<OptionalLong> shape = java.util.Objects.requireNonNull(declared.get(input.getKey()));
+            List<OptionalLong> shape = Objects.requireNonNull(declared.get(input.getKey()));
             int[] rowSteps = new int[dims.length];
             int[] featureSteps = new int[dims.length];
             int batch = 1;

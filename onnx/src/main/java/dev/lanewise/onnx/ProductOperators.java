@@ -1,6 +1,6 @@
 package dev.lanewise.onnx;
 
-import dev.lanewise.onnx.OnnxGraph.Node;
+import dev.lanewise.onnx.file.OnnxGraph.Node;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;

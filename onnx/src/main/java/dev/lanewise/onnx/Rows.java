@@ -114,9 +114,19 @@ final class Rows implements Value {
         return new Rows(dims, made, row, positions(), null, null);
     }
 
-    /** The same elements of another vector of the same numbers. */
+    /** The same elements of another vector of the same numbers, as scaled and shifted. */
     Rows replace(Source other) {
         return new Rows(dims, other, row, feature, scale, shift);
+    }
+
+    /** The numbers of another vector at the same places. */
+    Rows bare(Source other) {
+        return new Rows(dims, other, row, feature, null, null);
+    }
+
+    /** These elements with other scales and shifts. */
+    Rows with(double[] scales, double[] shifts) {
+        return new Rows(dims, source, row, feature, scales, shifts);
     }
 
     /** How many elements of its row lie before each element. */

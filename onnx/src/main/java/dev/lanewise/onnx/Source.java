@@ -1,6 +1,7 @@
 package dev.lanewise.onnx;
 
 import dev.lanewise.Activation;
+import dev.lanewise.onnx.file.OnnxGraph;
 import org.jspecify.annotations.Nullable;
 
 /**

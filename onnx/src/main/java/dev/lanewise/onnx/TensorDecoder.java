@@ -1,6 +1,7 @@
 package dev.lanewise.onnx;
 
 import dev.lanewise.io.ModelFormatException;
+import dev.lanewise.onnx.file.OnnxGraph;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -3,12 +3,14 @@ package dev.lanewise.onnx;
 import static dev.lanewise.onnx.GraphBytes.attribute;
 import static dev.lanewise.onnx.GraphBytes.shape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +68,10 @@ class LargeModelTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        assertEquals(0, child.waitFor(), Files.readString(output));
+        boolean ended = child.waitFor(5, TimeUnit.MINUTES);
+        child.destroyForcibly().waitFor();
+        assertTrue(ended, "still runs: " + Files.readString(output));
+        assertEquals(0, child.exitValue(), Files.readString(output));
         System.out.print(Files.readString(output));
     }
 

@@ -8,7 +8,7 @@ final class RowTolerance {
 
     private RowTolerance() {}
 
-    /** Each value to {@code relative} of the largest of its row, which its sums are exact to, and {@code absolute}. */
+    /** Each value to {@code relative} of the largest of its row, which its sums are exact to, or to {@code absolute}. */
     static void assertRows(double[] expected, float[] got, int columns, double relative, double absolute) {
         assertEquals(expected.length, got.length);
         for (int row = 0; row < expected.length; row += columns) {
@@ -16,13 +16,14 @@ final class RowTolerance {
             for (int j = row; j < row + columns; j++) {
                 largest = Math.max(largest, Math.abs(expected[j]));
             }
+            double allowed = Math.max(absolute, relative * largest);
             for (int j = row; j < row + columns; j++) {
                 int output = j - row;
                 int number = row / columns;
                 double value = got[j];
                 double wanted = expected[j];
                 assertTrue(
-                        Math.abs(value - wanted) <= relative * largest + absolute,
+                        Math.abs(value - wanted) <= allowed,
                         () -> "row " + number + " output " + output + ": " + value + ", expected " + wanted);
             }
         }

@@ -48,7 +48,7 @@ record CheckRows(String source, float[] x, double[] expected) {
         return new CheckRows(source, x, expected);
     }
 
-    /** The first rows of all of them together, as many as a model keeps. */
+    /** The first rows of all of them together: at most {@link ProbeRows#mostRows}. */
     static CheckRows first(List<CheckRows> all, ConvertedModel model) {
         int most = ProbeRows.mostRows(model.model());
         int rows = (int) Math.min(most, all.stream().mapToLong(r -> r.x.length).sum() / model.inputs());

@@ -147,7 +147,7 @@ public final class ConvertCommand implements Callable<Integer> {
         return checks;
     }
 
-    /** What is done with data that nobody named: a failure says how to do without. */
+    /** For data that was found beside the model, not named by an option: a failure names the option that leaves them out. */
     private static <T> T ofBeside(Supplier<T> work) {
         try {
             return work.get();

@@ -7,7 +7,7 @@ import dev.lanewise.onnx.OnnxFiles;
 import dev.lanewise.onnx.OnnxImport;
 import dev.lanewise.onnx.OnnxOptions;
 import dev.lanewise.onnx.OnnxSamples;
-import dev.lanewise.onnx.WeightImport;
+import dev.lanewise.onnx.weights.WeightImport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,21 +1,24 @@
 package dev.lanewise.cli.convert;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lanewise.Model;
 import dev.lanewise.cli.model.ModelSource;
 import dev.lanewise.cli.model.TensorTable;
 import dev.lanewise.cli.text.Text;
-import dev.lanewise.cli.text.TextTable;
 import dev.lanewise.io.ModelFiles;
 import dev.lanewise.io.ModelFormatException;
 import dev.lanewise.io.ModelReport;
+import dev.lanewise.io.SafeTensorsFile;
+import dev.lanewise.io.TensorInfo;
 import dev.lanewise.onnx.OnnxDescription;
 import dev.lanewise.onnx.OnnxFiles;
 import dev.lanewise.onnx.OnnxImport;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What is in a model file: a text for people, an object for machines. */
@@ -40,11 +43,13 @@ sealed interface Inspection {
                 return new OfOnnx(description, Optional.empty(), String.valueOf(e.getMessage()));
             }
         }
-        Optional<JsonNode> foreign = ForeignHeader.read(file);
-        if (foreign.isPresent()) {
-            return new OfTensors(foreign.get());
+        try (SafeTensorsFile tensors = SafeTensorsFile.open(file)) {
+            if (!tensors.isOfLanewise()) {
+                return new OfTensors(tensors.tensors(), new TreeMap<>(tensors.metadata()));
+            }
         }
-        return new OfModel(ModelFiles.verify(file), ModelFiles.load(file));
+        ModelFiles.Content content = ModelFiles.read(file);
+        return new OfModel(content.report(), content.model());
     }
 
     /** Of a Lanewise model. */
@@ -55,21 +60,11 @@ sealed interface Inspection {
             StringBuilder text = new StringBuilder(Text.format(
                     "Lanewise model: format %d, %,d bytes, data from byte %d, CRC-32C %s, intact%n%n",
                     report.formatVersion(), report.fileBytes(), report.dataStart(), report.crc32c()));
-            text.append(TensorTable.text(report))
+            text.append(TensorTable.text(report.tensors()))
                     .append('\n')
                     .append(network(model))
                     .append('\n');
             return text.append(lines(report.metadata())).toString();
-        }
-
-        private static String lines(Map<String, String> metadata) {
-            int width =
-                    metadata.keySet().stream().mapToInt(String::length).max().orElse(0);
-            return metadata.entrySet().stream()
-                    .map(entry ->
-                            entry.getKey() + " ".repeat(width - entry.getKey().length()) + "  "
-                                    + Text.shortened(entry.getValue()) + "\n")
-                    .collect(Collectors.joining());
         }
 
         @Override
@@ -83,28 +78,21 @@ sealed interface Inspection {
     }
 
     /** Of tensors without layers. */
-    record OfTensors(JsonNode header) implements Inspection {
+    record OfTensors(List<TensorInfo> tensors, SortedMap<String, String> metadata) implements Inspection {
 
         @Override
         public String text() {
-            TextTable table = new TextTable("tensor", "type", "shape", "bytes");
-            header.properties().stream()
-                    .filter(entry -> !entry.getKey().equals(ForeignHeader.METADATA))
-                    .forEach(entry -> table.row(
-                            entry.getKey(),
-                            entry.getValue().path("dtype").asText(),
-                            entry.getValue().path("shape").toString(),
-                            entry.getValue().path("data_offsets").toString()));
-            return "safetensors file, but no Lanewise model: its tensors have no layers\n\n" + table
-                    + header.path(ForeignHeader.METADATA).properties().stream()
-                            .map(entry ->
-                                    entry.getKey() + "  " + entry.getValue().asText() + "\n")
-                            .collect(Collectors.joining());
+            return "safetensors file, but no Lanewise model: its tensors have no layers\n\n"
+                    + TensorTable.text(tensors)
+                    + (metadata.isEmpty() ? "" : "\n" + lines(metadata));
         }
 
         @Override
         public void write(ObjectNode node) {
-            node.put("format", "safetensors").set("header", header);
+            node.put("format", "safetensors");
+            TensorTable.write(tensors, node);
+            ObjectNode entries = node.putObject("metadata");
+            metadata.forEach(entries::put);
         }
     }
 
@@ -185,6 +173,14 @@ sealed interface Inspection {
                         node.put("refusal", refusal);
                     });
         }
+    }
+
+    private static String lines(Map<String, String> metadata) {
+        int width = metadata.keySet().stream().mapToInt(String::length).max().orElse(0);
+        return metadata.entrySet().stream()
+                .map(entry -> entry.getKey() + " ".repeat(width - entry.getKey().length()) + "  "
+                        + Text.shortened(entry.getValue()) + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String network(Model model) {

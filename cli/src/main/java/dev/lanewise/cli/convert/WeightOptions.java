@@ -2,9 +2,9 @@ package dev.lanewise.cli.convert;
 
 import dev.lanewise.Architecture;
 import dev.lanewise.cli.model.LayerOptions;
-import dev.lanewise.onnx.WeightFiles;
-import dev.lanewise.onnx.WeightImport;
-import dev.lanewise.onnx.WeightNames;
+import dev.lanewise.onnx.weights.WeightFiles;
+import dev.lanewise.onnx.weights.WeightImport;
+import dev.lanewise.onnx.weights.WeightNames;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

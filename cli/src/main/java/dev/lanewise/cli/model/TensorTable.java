@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lanewise.cli.text.TextTable;
 import dev.lanewise.io.ModelReport;
 import dev.lanewise.io.TensorInfo;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What an intact model file holds. */
@@ -13,9 +14,9 @@ public final class TensorTable {
     private TensorTable() {}
 
     /** A line for each tensor. */
-    public static String text(ModelReport report) {
+    public static String text(List<TensorInfo> tensors) {
         TextTable table = new TextTable("tensor", "type", "shape", "bytes");
-        for (TensorInfo tensor : report.tensors()) {
+        for (TensorInfo tensor : tensors) {
             String shape = tensor.shape().stream().map(String::valueOf).collect(Collectors.joining("×"));
             table.row(tensor.name(), tensor.dtype(), shape, tensor.begin() + "–" + tensor.end());
         }
@@ -28,9 +29,14 @@ public final class TensorTable {
                 .put("fileBytes", report.fileBytes())
                 .put("dataStart", report.dataStart())
                 .put("crc32c", report.crc32c());
-        ArrayNode tensors = node.putArray("tensors");
-        for (TensorInfo tensor : report.tensors()) {
-            ObjectNode entry = tensors.addObject().put("name", tensor.name()).put("dtype", tensor.dtype());
+        write(report.tensors(), node);
+    }
+
+    /** An object for each tensor. */
+    public static void write(List<TensorInfo> tensors, ObjectNode node) {
+        ArrayNode array = node.putArray("tensors");
+        for (TensorInfo tensor : tensors) {
+            ObjectNode entry = array.addObject().put("name", tensor.name()).put("dtype", tensor.dtype());
             tensor.shape().forEach(entry.putArray("shape")::add);
             entry.put("begin", tensor.begin()).put("end", tensor.end());
         }

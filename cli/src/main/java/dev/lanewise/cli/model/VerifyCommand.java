@@ -51,15 +51,16 @@ public final class VerifyCommand implements Callable<Integer> {
                     file + " is an ONNX file, which has no checksum: lanewise inspect shows what"
                             + " is in it, and lanewise convert --check compares its outputs");
         }
-        ModelReport report = ModelFiles.verify(file);
-        Model model = ModelFiles.load(file);
+        ModelFiles.Content content = ModelFiles.read(file);
+        ModelReport report = content.report();
+        Model model = content.model();
         Optional<Probe> probe = ProbeRows.find(model).map(rows -> new Probe(rows, rows.check(model)));
         spec.commandLine().getOut().print(output.json() ? json(report, probe) : text(report, probe));
         return probe.isEmpty() || probe.get().check().agrees() ? ExitCode.OK : ExitCode.FAILURE;
     }
 
     private String text(ModelReport report, Optional<Probe> probe) {
-        return TensorTable.text(report)
+        return TensorTable.text(report.tensors())
                 + Text.format(
                         "%n%s is intact: format %d, %,d bytes, data from byte %d, CRC-32C %s%n",
                         file, report.formatVersion(), report.fileBytes(), report.dataStart(), report.crc32c())

@@ -89,7 +89,12 @@ class InspectCommandTest {
                         .array());
         String text = CliRun.ok("inspect", file).out();
         assertTrue(text.contains("no Lanewise model"), text);
-        assertTrue(text.contains("fc.weight") && text.contains("BF16") && text.contains("[1,2]"), text);
+        assertTrue(
+                text.contains("fc.weight")
+                        && text.contains("BF16")
+                        && text.contains("1×2")
+                        && text.contains("format  pt"),
+                text);
         assertEquals(
                 "safetensors",
                 CliRun.ok("inspect --json", file).json().get("format").asText());

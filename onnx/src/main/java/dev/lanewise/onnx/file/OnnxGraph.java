@@ -1,4 +1,4 @@
-package dev.lanewise.onnx;
+package dev.lanewise.onnx.file;
 
 import dev.lanewise.io.ModelFormatException;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param inputs those of initializers among them, where the file names them as well
  * @param outputs in order
  */
-record OnnxGraph(
+public record OnnxGraph(
         String producer,
         Map<String, String> metadata,
         Map<String, Long> opsets,
@@ -27,10 +27,10 @@ record OnnxGraph(
         List<Value> outputs) {
 
     /** ONNX's own operators. */
-    static final String MAIN_DOMAIN = "";
+    public static final String MAIN_DOMAIN = "";
 
     /** Operators of classical machine learning. */
-    static final String ML_DOMAIN = "ai.onnx.ml";
+    public static final String ML_DOMAIN = "ai.onnx.ml";
 
     /**
      * One operation.
@@ -40,7 +40,7 @@ record OnnxGraph(
      * @param domain {@link #MAIN_DOMAIN} for ONNX's own operators
      * @param inputs names, empty for those left out
      */
-    record Node(
+    public record Node(
             int index,
             String name,
             String operator,
@@ -50,50 +50,50 @@ record OnnxGraph(
             Map<String, Attribute> attributes) {
 
         /** For messages: {@code node 3 "dense_1" (Gemm)}. */
-        String label() {
+        public String label() {
             String type = domain.equals(MAIN_DOMAIN) ? operator : domain + "." + operator;
             return "node " + index + (name.isEmpty() ? "" : " \"" + name + "\"") + " (" + type + ")";
         }
 
-        boolean hasInput(int i) {
+        public boolean hasInput(int i) {
             return i < inputs.size() && !inputs.get(i).isEmpty();
         }
 
-        boolean has(String attribute) {
+        public boolean has(String attribute) {
             return attributes.containsKey(attribute);
         }
 
-        float number(String attribute, double otherwise) {
+        public float number(String attribute, double otherwise) {
             Attribute found = attributes.get(attribute);
             return found == null ? (float) otherwise : found.number();
         }
 
-        long integer(String attribute, long otherwise) {
+        public long integer(String attribute, long otherwise) {
             Attribute found = attributes.get(attribute);
             return found == null ? otherwise : found.integer();
         }
 
-        String text(String attribute, String otherwise) {
+        public String text(String attribute, String otherwise) {
             Attribute found = attributes.get(attribute);
             return found == null ? otherwise : found.text();
         }
 
-        long[] integers(String attribute, long... otherwise) {
+        public long[] integers(String attribute, long... otherwise) {
             Attribute found = attributes.get(attribute);
             return found == null ? otherwise : found.integers();
         }
 
-        float[] numbers(String attribute) {
+        public float[] numbers(String attribute) {
             Attribute found = attributes.get(attribute);
             return found == null ? new float[0] : found.numbers();
         }
 
-        List<String> texts(String attribute) {
+        public List<String> texts(String attribute) {
             Attribute found = attributes.get(attribute);
             return found == null ? List.of() : found.texts();
         }
 
-        ModelFormatException refuse(String reason) {
+        public ModelFormatException refuse(String reason) {
             return new ModelFormatException(label() + ": " + reason);
         }
     }
@@ -103,7 +103,7 @@ record OnnxGraph(
      *
      * @param tensor null where there is none
      */
-    record Attribute(
+    public record Attribute(
             float number,
             long integer,
             String text,
@@ -118,7 +118,7 @@ record OnnxGraph(
      * @param raw the bytes of all numbers, little endian; empty where the numbers are elsewhere
      * @param external where another file holds them: {@code location}, {@code offset}, {@code length}
      */
-    record Tensor(
+    public record Tensor(
             String name,
             long[] dims,
             int type,
@@ -138,10 +138,10 @@ record OnnxGraph(
      * @param hasShape whether the file says any
      * @param shape each axis, empty where it is symbolic or unknown
      */
-    record Value(String name, boolean isTensor, int type, boolean hasShape, List<OptionalLong> shape) {}
+    public record Value(String name, boolean isTensor, int type, boolean hasShape, List<OptionalLong> shape) {}
 
     /** The version of ONNX's own operators. */
-    long opset() {
+    public long opset() {
         return opsets.getOrDefault(MAIN_DOMAIN, 1L);
     }
 }

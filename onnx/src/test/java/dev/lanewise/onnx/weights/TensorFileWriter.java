@@ -1,4 +1,4 @@
-package dev.lanewise.onnx;
+package dev.lanewise.onnx.weights;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

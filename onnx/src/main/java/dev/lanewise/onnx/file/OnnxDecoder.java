@@ -1,4 +1,4 @@
-package dev.lanewise.onnx;
+package dev.lanewise.onnx.file;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lanewise.io.ModelFormatException;
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>. Graphs inside attributes (of If, Loop and Scan) are
  * skipped, so that no file can nest; the importer refuses those operators by name.
  */
-final class OnnxDecoder {
+public final class OnnxDecoder {
 
     /** Shapes of more axes than this are refused. */
     static final int MAX_AXES = 16;
@@ -39,7 +39,7 @@ final class OnnxDecoder {
      *
      * @throws ModelFormatException if it is no ONNX model; without the name of the file
      */
-    static OnnxGraph model(ByteBuffer bytes) {
+    public static OnnxGraph model(ByteBuffer bytes) {
         try {
             return new OnnxDecoder().model(new WireReader(bytes));
         } catch (InvalidProtocolBufferException e) {
@@ -54,7 +54,7 @@ final class OnnxDecoder {
      *
      * @throws ModelFormatException if it is none
      */
-    static OnnxGraph.Tensor tensor(ByteBuffer bytes) {
+    public static OnnxGraph.Tensor tensor(ByteBuffer bytes) {
         try {
             return new OnnxDecoder().tensor(new WireReader(bytes));
         } catch (IOException e) {

@@ -1,8 +1,8 @@
-package dev.lanewise.onnx;
+package dev.lanewise.onnx.weights;
 
 import dev.lanewise.ParameterSlot;
 import dev.lanewise.io.ModelFormatException;
-import dev.lanewise.onnx.ForeignTensors.Entry;
+import dev.lanewise.onnx.weights.ForeignTensors.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tensor is which parameter. Only what is sure is taken: as many tensors of a shape as there are parameters of it, in the order
- * of the numbers in names that are otherwise the same.
+ * Which tensor is which parameter. Only what is sure is taken: the tensors of a shape must be the same in number as the
+ * parameters of that shape, and their names the same but for numbers, which give the order.
  */
 final class WeightMatching {
 

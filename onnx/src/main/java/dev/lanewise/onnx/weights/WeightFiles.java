@@ -1,4 +1,4 @@
-package dev.lanewise.onnx;
+package dev.lanewise.onnx.weights;
 
 import dev.lanewise.Architecture;
 import dev.lanewise.NeuralNetwork;

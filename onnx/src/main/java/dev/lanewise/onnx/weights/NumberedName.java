@@ -1,6 +1,6 @@
-package dev.lanewise.onnx;
+package dev.lanewise.onnx.weights;
 
-import dev.lanewise.onnx.ForeignTensors.Entry;
+import dev.lanewise.onnx.weights.ForeignTensors.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

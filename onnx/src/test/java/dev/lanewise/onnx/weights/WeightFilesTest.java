@@ -1,4 +1,4 @@
-package dev.lanewise.onnx;
+package dev.lanewise.onnx.weights;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -113,8 +114,8 @@ class WeightFilesTest {
         TensorFileWriter writer = new TensorFileWriter();
         int[] sizes = new int[13];
         Activation[] activations = new Activation[12];
-        java.util.Arrays.fill(sizes, 2);
-        java.util.Arrays.fill(activations, Activation.LINEAR);
+        Arrays.fill(sizes, 2);
+        Arrays.fill(activations, Activation.LINEAR);
         for (int l : new int[] {0, 1, 10, 11, 2, 3, 4, 5, 6, 7, 8, 9}) {
             writer.put("net." + l + ".bias", shape(2), l, l).put("net." + l + ".weight", shape(2, 2), l, 1, 2, 3);
         }
