@@ -23,8 +23,11 @@ class ForeignModelsTest {
     /** Each value to 1e-5 of the largest of its row, or 1e-6. */
     @TestFactory
     Collection<DynamicTest> everyModelGivesItsOutputs() throws Exception {
+        List<DynamicTest> tests = new ArrayList<>(Python.missing());
+        if (!tests.isEmpty()) {
+            return tests;
+        }
         Python.run("models.py", folder);
-        List<DynamicTest> tests = new ArrayList<>();
         try (Stream<Path> models = Files.list(folder)) {
             for (Path model : models.sorted().toList()) {
                 String name = model.getFileName().toString();
@@ -61,12 +64,15 @@ class ForeignModelsTest {
 
     @TestFactory
     Collection<DynamicTest> onnxAcceptsEveryModelOfOurs(@TempDir Path ours) throws Exception {
+        List<DynamicTest> tests = new ArrayList<>(Python.missing());
+        if (!tests.isEmpty()) {
+            return tests;
+        }
         List<String> names = List.copyOf(ExportSamples.models().keySet());
         for (int i = 0; i < names.size(); i++) {
             OnnxFiles.write(ExportSamples.models().get(names.get(i)), ours.resolve(i + ".onnx"));
         }
         List<String> lines = Python.run("check.py", ours).lines().toList();
-        List<DynamicTest> tests = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String accepted = i + ".onnx accepted";
             tests.add(DynamicTest.dynamicTest(

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DynamicTest;
 
 /** A Python with PyTorch and ONNX, as Debian has them. */
 final class Python {
@@ -21,17 +23,31 @@ final class Python {
 
     private Python() {}
 
+    /**
+     * What takes the place of tests that cannot be made: one that is reported as skipped, with the reason, or fails where a Python is
+     * required. A factory that gave up itself would be reported as no test at all. Empty if there is a Python.
+     */
+    static List<DynamicTest> missing() throws InterruptedException {
+        List<String> reasons = new ArrayList<>();
+        return command(reasons).isPresent()
+                ? List.of()
+                : List.of(DynamicTest.dynamicTest("needs PyTorch and ONNX for Python", () -> {
+                    assertFalse(System.getenv().containsKey(REQUIRED), reasons.toString());
+                    abort(reasons + ": apt-get install python3-torch python3-onnx");
+                }));
+    }
+
     /** Runs one of the scripts beside the tests, and gives what it printed. */
     static String run(String script, Path argument) throws Exception {
-        String command = command();
+        List<String> reasons = new ArrayList<>();
+        String command = command(reasons).orElseThrow(() -> new AssertionError(reasons));
         String file = Path.of("src", "test", "python", script).toString();
         Finished finished = finish(List.of(command, "-B", file, argument.toString()));
         assertEquals(0, finished.code(), finished.text());
         return finished.text();
     }
 
-    private static String command() throws InterruptedException {
-        List<String> reasons = new ArrayList<>();
+    private static Optional<String> command(List<String> reasons) throws InterruptedException {
         for (String command : COMMANDS) {
             try {
                 // Not imported, which takes seconds.
@@ -41,15 +57,14 @@ final class Python {
                                 "-c",
                                 "from importlib.util import find_spec as f; import sys; sys.exit(not (f('torch') and f('onnx')))"));
                 if (finished.code() == 0) {
-                    return command;
+                    return Optional.of(command);
                 }
                 reasons.add(command + " has no torch or no onnx");
             } catch (IOException e) {
                 reasons.add(String.valueOf(e.getMessage()));
             }
         }
-        assertFalse(System.getenv().containsKey(REQUIRED), reasons.toString());
-        return abort(reasons + ": apt-get install python3-torch python3-onnx");
+        return Optional.empty();
     }
 
     private record Finished(int code, String text) {}
